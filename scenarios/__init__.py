@@ -1,0 +1,1 @@
+"""The product: scripts of learning situations, on top of the wiki."""

@@ -1,0 +1,1 @@
+"""The platform: accounts, territories, themes, pages and the machinery they stand on."""
