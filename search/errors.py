@@ -1,0 +1,13 @@
+"""What can go wrong with an index.
+
+SearchError
+└── IndexStale    the index cannot be used as it is: build it again aside (`search.index.rebuild_index`)
+"""
+
+
+class SearchError(Exception):
+    """Root of the errors raised by this library."""
+
+
+class IndexStale(SearchError):
+    """The index on disk is damaged, or was written by another version of the analysis."""

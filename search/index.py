@@ -1,0 +1,63 @@
+"""The one door to an index, whatever the engine: `open_index` and the `Index` protocol."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from search.documents import Document
+from search.engines.memory import MemoryIndex
+from search.engines.whoosh import WhooshIndex, rebuild_folder
+from search.query import Query
+from search.results import Health, Results
+
+
+class Index(Protocol):
+    """What every engine can do. Same documents and same query: same matches and same counts."""
+
+    def put(self, batch: Iterable[Document]) -> None:
+        """Add documents, or replace those with the same id; all are findable when this returns."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget documents; ids that are not there are no error."""
+
+    def search(self, query: Query) -> Results:
+        """Answer a query with what its audiences may see, as the index is now."""
+
+    def health(self) -> Health:
+        """Count what is there."""
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+
+
+def open_index(url: str) -> Index:
+    """Open the index at `whoosh:///path/to/folder` (made when absent) or `memory:`.
+
+    Raises IndexStale when what is there cannot be used: answer with `rebuild_index`.
+    Raises ValueError for an address of no known engine.
+    """
+    folder = _folder(url)
+    return MemoryIndex() if folder is None else WhooshIndex(folder)
+
+
+def rebuild_index(url: str, documents: Iterable[Document]) -> int:
+    """Build a new index aside from all documents, then put it in the place of the old one.
+
+    Searches are answered by the old index until then; indexes already open move to the new one by themselves.
+    What was written to the old one meanwhile must be put again by the caller. Returns the number of documents.
+    """
+    folder = _folder(url)
+    if folder is None:
+        raise ValueError("an index in memory has no place to be rebuilt in")
+    return rebuild_folder(folder, documents)
+
+
+def _folder(url: str) -> Path | None:
+    """The folder named by a whoosh address, None for `memory:`."""
+    if url == "memory:":
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "whoosh" or parts.netloc or not parts.path.startswith("/"):
+        raise ValueError(f"not an index address: {url!r} (whoosh:///folder or memory:)")
+    return Path(unquote(parts.path))
