@@ -1,0 +1,21 @@
+"""Moments as people say them ("il y a 3 jours"), with the exact time at hand."""
+
+from datetime import UTC, datetime
+
+from babel.dates import format_timedelta
+from flask_babel import format_datetime, get_locale
+
+
+def relative_time(moment: datetime, now: datetime | None = None) -> str:
+    """How long ago `moment` was, in the reader's language; a moment without zone is read as UTC."""
+    away = _aware(moment) - (now or datetime.now(UTC))
+    return format_timedelta(away, add_direction=True, threshold=1, locale=get_locale() or "fr")
+
+
+def exact_time(moment: datetime) -> str:
+    """The day and hour of `moment` in the reader's language and time zone."""
+    return format_datetime(moment, "long")
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
