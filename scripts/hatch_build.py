@@ -39,9 +39,9 @@ class WheelContentsHook(BuildHookInterface[Any]):
 
 def refuse_without_assets(root: Path) -> None:
     """Raise SystemExit with what to do when the front end is not built."""
-    built = root / "wiki" / "static" / "dist"
-    if not any(built.glob("**/*.css")) or not any(built.glob("**/*.js")):
-        raise SystemExit(f"No built assets in {built}: run 'make assets' before building a wheel.")
+    manifest = root / "wiki" / "static" / "dist" / "manifest.json"
+    if not manifest.exists():
+        raise SystemExit(f"No built assets in {manifest.parent}. Run 'make assets' first.")
 
 
 def refuse_without_translations(root: Path) -> None:
@@ -49,6 +49,4 @@ def refuse_without_translations(root: Path) -> None:
     catalogues = (root / "wiki" / "translations").glob("**/*.po")
     missing = [str(po.relative_to(root)) for po in sorted(catalogues) if not po.with_suffix(".mo").exists()]
     if missing:
-        raise SystemExit(
-            f"Translations not compiled ({', '.join(missing)}): run 'make translations' before building a wheel."
-        )
+        raise SystemExit(f"Translations not compiled: {', '.join(missing)}. Run 'make translations' first.")

@@ -1,7 +1,7 @@
-"""Pytest plugin: with ``REQUIRE_ALL=1`` no test that needs a browser, PostgreSQL or shared data may be skipped.
+"""Pytest plugin: with ``REQUIRE_ALL=1`` tests of browser, PostgreSQL and shared data are never skipped.
 
-On a person's machine those tests skip and say why. Where everything can be had, a skip would hide that a whole
-kind of test never ran, so there it is a failure.
+On a person's machine those tests skip and say why. Where everything can be had, a skip would hide that a
+whole kind of test never ran, so there it is a failure.
 """
 
 import os

@@ -1,0 +1,117 @@
+# make serve: from a fresh clone to a running wiki.   make test: everything the tests need, then the tests.
+# Settings such as DATA_DIR, PORT and DATABASE_URL are read from the environment: `territoire config` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+# What is installed is remembered by a file here, so that nothing is installed or built twice without need.
+STAMPS := $(VENV)/stamps
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP_COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras --allow-unsafe \
+	--no-header --no-emit-index-url --no-emit-find-links $(PIP_COMPILE_ARGS)
+PYBABEL := $(BIN)/pybabel
+
+
+PROCESSES ?= 2
+PYTEST_ARGS ?=
+
+MANIFEST := wiki/static/dist/manifest.json
+ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
+CATALOGUES := $(shell find wiki/translations -name '*.po' 2>/dev/null)
+TRANSLATIONS := wiki/translations
+TEMPLATE_OF_CATALOGUES := $(VENV)/messages.pot
+
+.PHONY: help serve test check format assets translations messages wheel requirements screenshots bench clean
+
+help:
+	@echo 'make serve         the wiki on http://127.0.0.1:8000, with demonstration content'
+	@echo 'make test          all tests, with coverage'
+	@echo 'make check         style, types, import contracts, templates, translations'
+	@echo 'make format        put the code in shape'
+	@echo 'make messages      bring the translation catalogues up to date with the code'
+	@echo 'make wheel         a wheel in dist/'
+	@echo 'make requirements  compile requirements/*.txt again; PIP_COMPILE_ARGS=--upgrade for newer versions'
+	@echo 'make screenshots   the pictures of the user guide'
+	@echo 'make bench         the measurements in bench/RESULTS.md'
+	@echo 'make clean         remove what was installed and built, never the data'
+
+# --- the environment -------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@python=$$(scripts/find_python.sh) && echo "Environment in $(VENV), with $$python" \
+		&& $$python -m venv $(VENV)
+
+$(STAMPS)/run: requirements/run.txt requirements/build.txt pyproject.toml scripts/hatch_build.py | $(BIN)/python
+	@echo 'Python packages of the wiki'
+	@mkdir -p $(STAMPS)
+	@$(PIP_INSTALL) -r requirements/run.txt -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/test: requirements/test.txt $(STAMPS)/run
+	@echo 'Python packages of the tests'
+	@$(PIP_INSTALL) -r requirements/test.txt
+	@touch $@
+
+$(STAMPS)/node: package.json package-lock.json $(STAMPS)/run
+	@echo 'Front-end packages'
+	@scripts/with_node.sh npm ci --silent
+	@touch $@
+
+# --- what is built ---------------------------------------------------------------------------------------
+
+assets: $(MANIFEST)
+
+$(MANIFEST): $(STAMPS)/node $(ASSET_SOURCES)
+	@echo 'Front-end build'
+	@scripts/with_node.sh npm run --silent build
+	@touch $@
+
+translations: $(CATALOGUES:.po=.mo)
+
+%.mo: %.po | $(STAMPS)/run
+	@$(PYBABEL) --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $<)))))
+
+messages: $(STAMPS)/test
+	@$(BIN)/python scripts/catalogues.py update
+
+wheel: $(STAMPS)/run assets translations
+	@$(BIN)/hatchling build --target wheel
+
+# --- running ---------------------------------------------------------------------------------------------
+
+serve: $(STAMPS)/run assets translations
+	@$(BIN)/territoire migrate
+	@$(BIN)/territoire demo --if-empty
+	@exec $(BIN)/territoire serve
+
+test: $(STAMPS)/test assets translations
+	@exec $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal --cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)
+
+check: $(STAMPS)/test assets translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python scripts/catalogues.py check
+	$(BIN)/python -m pytest --quiet tests/test_architecture.py $(wildcard tests/test_docs.py)
+
+format: $(STAMPS)/test
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+screenshots: $(STAMPS)/test assets translations
+	@$(BIN)/python scripts/screenshots.py
+
+bench: $(STAMPS)/test assets translations
+	@for script in bench/*.py; do $(BIN)/python $$script; done
+
+requirements: | $(STAMPS)/test
+	@for name in run build node test; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done
+
+clean:
+	rm -rf $(VENV) node_modules wiki/static/dist dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,116 @@
+"""Translation catalogues: ``update`` brings them in line with the code, ``check`` refuses what is incomplete.
+
+French is the language of the message identifiers, so only the other languages have catalogues.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.checkers import python_format
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
+from babel.messages.pofile import read_po, write_po
+from jinja2 import TemplateSyntaxError
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATIONS = ROOT / "wiki" / "translations"
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "lazy_pgettext": ((1, "c"), 2),
+}
+# Which files of each folder hold messages, and how they are read.
+FOLDERS = {
+    "wiki": ("*.py", "python"),
+    "search": ("*.py", "python"),
+    "scenarios": ("*.py", "python"),
+    "templates": ("*.*", "jinja2"),
+}
+
+
+def messages_of_the_code() -> Catalog:
+    """Every message in Python files and templates."""
+    catalog = Catalog(project="territoire-apprenant", charset="utf-8", fuzzy=False)
+    for folder, (pattern, method) in FOLDERS.items():
+        for path in sorted((ROOT / folder).rglob(pattern)):
+            for _line, message, comments, context in _messages_of(path, method):
+                # Line numbers would change the catalogue at every edit of the code.
+                place = (path.relative_to(ROOT).as_posix(), 0)
+                catalog.add(message, None, [place], auto_comments=comments, context=context)
+    return catalog
+
+
+def _messages_of(path: Path, method: str) -> list[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+    try:
+        return extract_from_file(method, path, KEYWORDS, comment_tags=("L10N:",), options={"silent": "false"})
+    except TemplateSyntaxError as error:
+        sys.exit(f"{path.relative_to(ROOT)}: {error.message} (line {error.lineno})")
+
+
+def update() -> int:
+    """Write the messages of the code into every catalogue, keeping what is translated."""
+    wanted = messages_of_the_code()
+    for path in _paths():
+        catalog = _read(path)
+        catalog.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.obsolete.clear()
+        with path.open("wb") as file:
+            write_po(file, catalog, sort_output=True, include_lineno=False, width=100, ignore_obsolete=True)
+        print(f"{path.relative_to(ROOT)}: {len(catalog)} messages")
+    return check()
+
+
+def check() -> int:
+    """Print every fault of every catalogue; return 1 when there is one."""
+    wanted = messages_of_the_code()
+    faults = [
+        f"{path.relative_to(ROOT)}: {fault}" for path in _paths() for fault in _faults(_read(path), wanted)
+    ]
+    print("\n".join(faults) or f"{len(wanted)} messages, all translated")
+    return 1 if faults else 0
+
+
+def _faults(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
+    for message in wanted:
+        if message.id:
+            yield from _faults_of(message, catalog.get(message.id, message.context))
+    for message in catalog:
+        if message.id and wanted.get(message.id, message.context) is None:
+            yield f"no longer in the code: {message.id!r}"
+
+
+def _faults_of(wanted: Message, found: Message | None) -> Iterator[str]:
+    where = ", ".join(name for name, _ in wanted.locations)
+    if found is None:
+        yield f"missing: {wanted.id!r} ({where})"
+    elif found.fuzzy or not _translated(found):
+        yield f"not translated: {wanted.id!r} ({where})"
+    else:
+        try:
+            python_format(None, found)
+        except ValueError as error:
+            yield f"{error}: {wanted.id!r} ({where})"
+
+
+def _translated(message: Message) -> bool:
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return all(strings)
+
+
+def _paths() -> list[Path]:
+    return sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name)
+
+
+if __name__ == "__main__":
+    commands = {"update": update, "check": check}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        sys.exit(f"usage: {sys.argv[0]} {' | '.join(commands)}")
+    sys.exit(commands[sys.argv[1]]())

@@ -1,0 +1,118 @@
+"""A real browser for the tests of this folder: the machine's Chromium, driven by Playwright.
+
+What must never happen fails in the test that did it: an error in a page's script, a refused script or style,
+or a request to another machine.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",  # root may not use the sandbox, and every page opened here is our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+OUR_HOSTS = ("127.0.0.1", "localhost", "")
+FOLDER = Path(__file__).parent
+
+
+class OpenPage(Protocol):
+    """Opens a page in a browser context of its own; options are those of Playwright's ``new_context``."""
+
+    def __call__(self, **options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder is a browser test."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the tests of this process; skips, and says why, where none is found."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.skip(f"no Chromium on this machine (looked for {', '.join(PROGRAMS)})")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_faults() -> list[str]:
+    """What went wrong in the pages of the test so far; a test that provokes a fault on purpose clears it."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, browser_faults: list[str]) -> Iterator[OpenPage]:
+    """A function that opens pages, each with its own cookies: one per person of the story."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "fr-FR", **options})
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.route("**/*", _only_our_hosts(browser_faults))
+        context.on("weberror", lambda error: browser_faults.append(f"script error: {error.error}"))
+        context.on("console", _note_refusals(browser_faults))
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not browser_faults
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page on a desktop screen."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A page on a small phone."""
+    return open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def plain_page(open_page: OpenPage) -> Page:
+    """A page in a browser without JavaScript."""
+    return open_page(java_script_enabled=False)
+
+
+def _only_our_hosts(faults: list[str]) -> Callable[[Route], None]:
+    def handle(route: Route) -> None:
+        if (urlsplit(route.request.url).hostname or "") in OUR_HOSTS:
+            route.continue_()
+        else:
+            faults.append(f"request to another machine: {route.request.url}")
+            route.abort()
+
+    return handle
+
+
+def _note_refusals(faults: list[str]) -> Callable[[ConsoleMessage], None]:
+    def handle(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    return handle
