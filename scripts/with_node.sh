@@ -5,7 +5,7 @@ set -eu
 OLDEST=20
 
 recent_enough() {
-    command -v npm >/dev/null && node -e "process.exit(parseInt(process.versions.node) < $OLDEST)" 2>/dev/null
+    command -v npm >/dev/null && node -e "process.exit(parseInt(process.versions.node) < $OLDEST ? 1 : 0)" 2>/dev/null
 }
 
 if ! recent_enough; then
