@@ -1,7 +1,7 @@
-"""Contour lines (courbes de niveau) drawn from a territory's slug: the same name always gives the same relief.
+"""Contour lines (courbes de niveau) drawn from a territory's slug: the same name gives the same relief.
 
-A smooth height field is the sum of a few hills seeded by the slug; marching squares cut it at even levels; each
-line is written as a uniform quadratic B-spline, whose curves meet without a corner.
+A smooth height field is the sum of a few hills seeded by the slug; marching squares cut it at even levels;
+each line is written as a uniform quadratic B-spline, whose curves meet without a corner.
 """
 
 import math
@@ -28,8 +28,9 @@ class Sheet:
     levels: int
 
 
-BANNER = Sheet(columns=46, rows=12, cell=13, levels=11)
+BANNER = Sheet(columns=46, rows=12, cell=13, levels=12)
 CARD = Sheet(columns=26, rows=8, cell=13, levels=8)
+FLATNESS = 0.3  # A sheet is about three times wider than high: this keeps hills round.
 EVERY_FOURTH = 4  # As on a walker's map, one line in four is drawn stronger.
 
 
@@ -49,17 +50,18 @@ def contour_lines(slug: str, small: bool = False) -> Markup:
 
 
 def _hills(slug: str) -> Field:
-    chance = random.Random(slug)
+    chance = random.Random(slug)  # noqa: S311 - a drawing, not a secret
     hills = [
-        (chance.uniform(0, 1), chance.uniform(-0.2, 1.2), chance.uniform(0.06, 0.2), chance.uniform(-0.7, 1))
-        for _ in range(9)
+        (chance.uniform(0, 1), chance.uniform(-0.2, 1.2), chance.uniform(0.06, 0.18), chance.uniform(-0.7, 1))
+        for _ in range(11)
     ]
     slope, phase = chance.uniform(-0.5, 0.5), chance.uniform(0, math.tau)
 
     def height(x: float, y: float) -> float:
         ground = slope * x + 0.1 * math.sin(5 * x + 2 * y + phase)
         return ground + sum(
-            top * math.exp(-(((x - a) / width) ** 2 + ((y - b) * 0.3 / width) ** 2)) for a, b, width, top in hills
+            top * math.exp(-(((x - a) / width) ** 2 + ((y - b) * FLATNESS / width) ** 2))
+            for a, b, width, top in hills
         )
 
     return height
@@ -91,7 +93,9 @@ def _lines_at(level: float, heights: list[list[float]], sheet: Sheet) -> str:
     return "".join(_curve([places[edge] for edge in line]) for line in _chains(joined))
 
 
-def _crossings(level: float, heights: list[list[float]], row: int, column: int) -> Iterator[tuple[Edge, Edge]]:
+def _crossings(
+    level: float, heights: list[list[float]], row: int, column: int
+) -> Iterator[tuple[Edge, Edge]]:
     """The pairs of sides of one cell that a line enters and leaves by."""
     corners = (
         heights[row][column],
@@ -121,7 +125,11 @@ def _place(level: float, heights: list[list[float]], edge: Edge, cell: int) -> P
 
 
 def _chains(joined: dict[Edge, list[Edge]]) -> Iterator[list[Edge]]:
-    """Walk each line once, open lines from one of their ends, closed ones back to where they began."""
+    """Walk each line once, with what its curve needs to start and end well.
+
+    An open line starts at one of its ends, which are doubled so that the curve reaches them; a closed one is
+    walked on until the curve meets itself.
+    """
     seen: set[Edge] = set()
     for start in sorted(joined, key=lambda edge: len(joined[edge])):
         if start in seen:
@@ -131,18 +139,15 @@ def _chains(joined: dict[Edge, list[Edge]]) -> Iterator[list[Edge]]:
         while onward := next((edge for edge in joined[line[-1]] if edge not in seen), None):
             seen.add(onward)
             line.append(onward)
-        if len(line) > 2 and start in joined[line[-1]]:
-            line.append(start)
-        yield line
+        closed = len(line) > 2 and start in joined[line[-1]]
+        yield [*line, *line[:2]] if closed else [line[0], *line, line[-1]]
 
 
 def _curve(points: list[Point]) -> str:
     """A B-spline through the middles of `points`.
 
-    In doubled units a middle is the plain sum of two points, so relative steps are whole numbers and add no error.
+    In doubled units a middle is the sum of two points: relative steps are whole numbers and add no error.
     """
-    if len(points) < 3:
-        return ""
     (x0, y0), (x1, y1), (x2, y2) = points[:3]
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(points[1:], points[3:], strict=False)]
     first = f"M{x0 + x1} {y0 + y1}q{_pair(x1 - x0, y1 - y0)} {_pair(x2 - x0, y2 - y0)}"
