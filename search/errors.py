@@ -1,7 +1,8 @@
 """What can go wrong with an index.
 
 SearchError
-└── IndexStale    the index cannot be used as it is: build it again aside (`search.index.rebuild_index`)
+├── IndexStale    the index cannot be used as it is: build it again aside (`search.index.rebuild_index`)
+└── IndexBusy     another process has been writing for too long: try again later
 """
 
 
@@ -11,3 +12,7 @@ class SearchError(Exception):
 
 class IndexStale(SearchError):
     """The index on disk is damaged, or was written by another version of the analysis."""
+
+
+class IndexBusy(SearchError):
+    """The write lock was not free in time; nothing was written."""

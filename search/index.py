@@ -45,7 +45,7 @@ def rebuild_index(url: str, documents: Iterable[Document]) -> int:
     """Build a new index aside from all documents, then put it in the place of the old one.
 
     Searches are answered by the old index until then; indexes already open move to the new one by themselves.
-    What was written to the old one meanwhile must be put again by the caller. Returns the number of documents.
+    What was written to the old one meanwhile must be put again by the caller. Returns how many there were.
     """
     folder = _folder(url)
     if folder is None:

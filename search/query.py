@@ -15,7 +15,10 @@ FACETS = ("themes", "territory", "kind", "region", "language")
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest"]
 
-_ITEM = re.compile(r"""(?P<minus>(?<!\S)[-−–](?=[\w"“«@]))?(?:["“«](?P<phrase>[^"”»]*)["”»]|(?P<word>[^\s"“”«»]+))""")
+_ITEM = re.compile(
+    r"""(?P<minus>(?<!\S)[-−–](?=[\w"“«@]))?"""
+    r"""(?:["“«](?P<phrase>[^"”»]*)["”»]|(?P<word>[^\s"“”«»]+))"""
+)
 
 
 @dataclass(frozen=True, slots=True)
