@@ -1,7 +1,7 @@
 """What the front-end build left for the pages: hashed addresses of styles, modules, icons and font.
 
-`npm run build` writes `wiki/static/dist/manifest.json`, which maps the name used in templates (`main.css`) to the
-name of the file that holds these very bytes (`main.3f2a91c0.css`); such a file may be kept by browsers for ever.
+`npm run build` writes `wiki/static/dist/manifest.json`, which maps the name used in templates (`main.css`)
+to the name of the file that holds these very bytes (`main.3f2a91c0.css`), which browsers may keep for ever.
 """
 
 import json
@@ -18,7 +18,7 @@ DIST: Final = static_folder() / "dist"
 ADDRESS: Final = "/static/dist/"
 
 
-class AssetsNotBuilt(RuntimeError):
+class AssetsNotBuiltError(RuntimeError):
     """The front-end build has not run, or does not know an asset that a template asks for."""
 
     def __init__(self, missing: str) -> None:
@@ -35,13 +35,13 @@ class Assets:
         self._names: dict[str, str] = {}
 
     def address(self, name: str) -> str:
-        """The address of a built file by its plain name; raises AssetsNotBuilt when there is none."""
+        """The address of a built file by its plain name; raises AssetsNotBuiltError when there is none."""
         if not self._names or self._watch:
             self._refresh()
         try:
             return ADDRESS + self._names[name]
         except KeyError:
-            raise AssetsNotBuilt(name) from None
+            raise AssetsNotBuiltError(name) from None
 
     def sprite(self, icon: str) -> str:
         """The address of one icon inside the sprite."""
@@ -51,7 +51,7 @@ class Assets:
         try:
             written_at = self._manifest.stat().st_mtime_ns
         except FileNotFoundError:
-            raise AssetsNotBuilt(str(self._manifest)) from None
+            raise AssetsNotBuiltError(str(self._manifest)) from None
         if written_at != self._read_at:
             self._names = json.loads(self._manifest.read_text(encoding="utf-8"))
             self._read_at = written_at

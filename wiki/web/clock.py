@@ -14,7 +14,7 @@ def relative_time(moment: datetime, now: datetime | None = None) -> str:
 
 def exact_time(moment: datetime) -> str:
     """The day and hour of `moment` in the reader's language and time zone."""
-    return format_datetime(moment, "long")
+    return str(format_datetime(moment, "long"))
 
 
 def _aware(moment: datetime) -> datetime:

@@ -1,0 +1,135 @@
+"""The application as the tests use it: a real database (SQLite and PostgreSQL in turn), a real index, real files.
+
+Each test has a database of its own, copied from one that was migrated once.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from tests import factories
+from wiki.app import create_app
+from wiki.config import Settings
+from wiki.db import Database
+from wiki.events import EventBus
+from wiki.migrate import upgrade
+
+PEOPLE = {
+    # handle: (site role, role in Trappes)
+    "nina": ("", ""),
+    "membre": ("", "member"),
+    "referente": ("", "referent"),
+    "ambassadeur": ("", "ambassador"),
+    "relectrice": ("reviewer", ""),
+    "curatrice": ("curator", ""),
+    "admin": ("admin", ""),
+}
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "wiki.sqlite3"
+    database = Database(f"sqlite:///{path}", EventBus())
+    upgrade(database.engine)
+    database.dispose()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(request: pytest.FixtureRequest) -> str:
+    cluster = request.getfixturevalue("postgresql")
+    url: str = cluster.new_database()
+    database = Database(url, EventBus())
+    upgrade(database.engine)
+    database.dispose()
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty migrated database, of each engine in turn."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "wiki.sqlite3")
+        yield f"sqlite:///{tmp_path / 'wiki.sqlite3'}"
+        return
+    cluster = request.getfixturevalue("postgresql")
+    url = cluster.new_database(template=request.getfixturevalue("migrated_postgresql"))
+    yield url
+    cluster.drop_database(url)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of the test's application; a test module may override this fixture."""
+    return Settings(
+        data_dir=tmp_path / "data", database_url=database_url, secret_key="for tests only", throttle=False
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    app.extensions["wiki.database"].dispose()
+
+
+@pytest.fixture
+def write(app: Flask) -> Callable[[], object]:
+    """`with write() as session:` — one committed transaction, events told."""
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        with app.app_context(), app.extensions["wiki.database"].transaction() as session:
+            yield session
+
+    return transaction
+
+
+@pytest.fixture
+def people(write: Callable[[], object]) -> dict[str, int]:
+    """Trappes, Nantes, the national space, the themes and one person per role: handle → user id."""
+    with write() as session:
+        trappes = factories.territory(session, "trappes", name="Trappes")
+        factories.territory(session, "nantes", name="Nantes", region="Loire-Atlantique")
+        factories.territory(session, "national", name="National")
+        factories.themes(session)
+        ids = {}
+        for handle, (site_role, role) in PEOPLE.items():
+            person = factories.user(session, handle, site_role=site_role)
+            ids[handle] = person.id
+            if role:
+                factories.membership(session, person, trappes, role)
+    return ids
+
+
+@pytest.fixture
+def client_of(app: Flask, write: Callable[[], object], people: dict[str, int]) -> Callable[[str], FlaskClient]:
+    """`client_of("referente")` is a browser where that person is signed in; "" is a visitor's.
+
+    Forms posted with it need no token: that every form refuses a foreign token is tested on its own.
+    """
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def client(handle: str = "") -> FlaskClient:
+        browser = app.test_client()
+        if handle:
+            with write() as session:
+                token = factories.sign_in(session, session.get_one(factories.User, people[handle]))
+            with browser.session_transaction() as cookie:
+                cookie["_user_id"] = token
+        return browser
+
+    return client

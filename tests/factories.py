@@ -1,0 +1,72 @@
+"""People, places and pages for tests, written through the models so that a test arranges in one line."""
+
+import hashlib
+import secrets
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wiki.accounts.models import SignIn, User
+from wiki.db import now
+from wiki.rendering.slugs import slugify
+from wiki.territories.models import Membership, Territory
+from wiki.themes.models import Theme, ThemeAlias, ThemeFamily
+
+_numbers = count(1)
+
+FAMILIES = {
+    "climat": ["Climat", "Environnement", "Transition énergétique"],
+    "urbanite": ["Urbanité", "Citoyenneté", "Patrimoines"],
+}
+
+
+def user(session: Session, handle: str = "", **values: object) -> User:
+    """A confirmed account without a password."""
+    handle = handle or f"personne-{next(_numbers)}"
+    defaults = {"name": handle.title(), "email": f"{handle}@exemple.fr", "confirmed_at": now(), "locale": "fr"}
+    made = User(handle=handle, **{**defaults, **values})
+    session.add(made)
+    session.flush()
+    return made
+
+
+def territory(session: Session, slug: str = "trappes", **values: object) -> Territory:
+    """A territory; the one that is there already when there is one."""
+    found = session.scalar(select(Territory).where(Territory.slug == slug))
+    if found is None:
+        found = Territory(slug=slug, **{"name": slug.replace("-", " ").title(), "region": "Île-de-France", **values})
+        session.add(found)
+        session.flush()
+    return found
+
+
+def membership(session: Session, user: User, territory: Territory, role: str = "member") -> Membership:
+    """An admitted membership."""
+    made = Membership(user_id=user.id, territory_id=territory.id, role=role, admitted_at=now())
+    session.add(made)
+    session.flush()
+    return made
+
+
+def themes(session: Session) -> None:
+    """Two families with three themes each."""
+    for position, (slug, names) in enumerate(FAMILIES.items()):
+        family = ThemeFamily(slug=slug, name=" · ".join(names), position=position)
+        session.add(family)
+        session.flush()
+        for place, name in enumerate(names):
+            theme = Theme(family_id=family.id, slug=slugify(name), name=name, position=place)
+            session.add(theme)
+            session.flush()
+            session.add(ThemeAlias(key=slugify(name), theme_id=theme.id))
+    session.flush()
+
+
+def sign_in(session: Session, user: User) -> str:
+    """A session token as a sign-in would give, without the cost of a password."""
+    token = secrets.token_urlsafe(16)
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    session.add(SignIn(token_hash=digest, user_id=user.id, expires_at=now().replace(year=now().year + 1)))
+    session.flush()
+    return token

@@ -1,0 +1,5 @@
+"""`python -m wiki` is the command `territoire`."""
+
+from wiki.cli import main
+
+main()

@@ -1,0 +1,138 @@
+"""Settings: name, kind, default and meaning in one table, read from the environment.
+
+All faults are reported at once, so that an installation is corrected in one go.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(Exception):
+    """One or more settings cannot be used; `faults` holds one English sentence for each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _boolean(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError("expected yes or no")
+    return words[text.lower()]
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise ValueError("expected a whole number above zero")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    number = _positive(text)
+    if number > 65535:
+        raise ValueError("expected a port between 1 and 65535")
+    return number
+
+
+def _sign_up(text: str) -> str:
+    if text not in ("open", "invitation", "closed"):
+        raise ValueError("expected open, invitation or closed")
+    return text
+
+
+def _database(text: str) -> str:
+    if text and not text.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
+        raise ValueError("expected sqlite:///PATH or postgresql://…")
+    return text.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _setting(default: Any, cast: Callable[[str], Any], help_text: str) -> Any:
+    return field(default=default, metadata={"cast": cast, "help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can choose; each name in capitals is an environment variable."""
+
+    data_dir: Path = _setting(Path("data"), Path, "folder of the database, search index, mail and secrets")
+    host: str = _setting("127.0.0.1", str, "address the server listens on")
+    port: int = _setting(8000, _port, "port the server listens on")
+    processes: int = _setting(2, _positive, "web processes")
+    threads: int = _setting(4, _positive, "threads of each web process")
+    database_url: str = _setting("", _database, "sqlite:///PATH or postgresql://…; empty: SQLite in DATA_DIR")
+    search_url: str = _setting("", str, "search index; empty: Whoosh in DATA_DIR")
+    secret_key: str = _setting("", str, "signs sessions; empty: one is made and kept in DATA_DIR")
+    site_name: str = _setting("Territoire @pprenant", str, "name shown in the header and in mails")
+    site_url: str = _setting("", str, "public address, for links in mails and feeds; empty: the request's")
+    sign_up: str = _setting("open", _sign_up, "who may create an account: open, invitation or closed")
+    smtp_url: str = _setting("", str, "smtp://user:password@host:port; empty: mails are files in DATA_DIR")
+    mail_from: str = _setting("ne-pas-repondre@localhost", str, "sender of the mails")
+    secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
+    trusted_proxies: int = _setting(0, lambda text: int(text), "reverse proxies in front of the server")
+    debug: bool = _setting(False, _boolean, "developer pages such as /styleguide")
+    throttle: bool = _setting(True, _boolean, "limit repeated sign-in, reset and sign-up attempts")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read every setting that the environment names.
+
+        Raises:
+            SettingsError: naming every setting that cannot be used.
+        """
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for item in fields(cls):
+            text = environment.get(item.name.upper())
+            if text is None or text == "":
+                continue
+            try:
+                values[item.name] = item.metadata["cast"](text)
+            except ValueError as error:
+                faults.append(f"{item.name.upper()}={text!r}: {error}")
+        if faults:
+            raise SettingsError(faults)
+        return cls(**values)
+
+    @property
+    def database(self) -> str:
+        """The database address in force."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'wiki.sqlite3'}"
+
+    @property
+    def search(self) -> str:
+        """The search index address in force."""
+        return self.search_url or f"whoosh://{self.data_dir.resolve() / 'search'}"
+
+    def prepare_data_dir(self) -> None:
+        """Make the data directory, closed to other accounts of the machine."""
+        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def secret(self) -> str:
+        """The signing key: the setting, or one made once and kept in the data directory (mode 600)."""
+        if self.secret_key:
+            return self.secret_key
+        self.prepare_data_dir()
+        path = self.data_dir / "secret_key"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text()
+
+
+def describe(settings: Settings) -> list[tuple[str, str, str]]:
+    """Every setting as (NAME, value in force, meaning); secrets are masked."""
+    masked = {"secret_key", "smtp_url", "database_url"}
+    rows = []
+    for item in fields(settings):
+        value = str(getattr(settings, item.name))
+        shown = "********" if value and item.name in masked else value
+        rows.append((item.name.upper(), shown, item.metadata["help"]))
+    return rows

@@ -1,0 +1,1 @@
+"""Later work: a table of jobs and the worker that drains it."""

@@ -1,0 +1,36 @@
+"""Which function does which kind of job, for one application."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Flask
+
+Handler = Callable[[Sequence[dict[str, Any]]], None]
+"""Does a batch of jobs of one kind, given their payloads; runs inside an application context."""
+
+
+class JobRegistry:
+    """The handlers of one application."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, Handler] = {}
+
+    def register(self, kind: str, handler: Handler) -> None:
+        """Let `handler` do the jobs of this kind."""
+        self._handlers[kind] = handler
+
+    def handler(self, kind: str) -> Handler:
+        """The handler of a kind.
+
+        Raises:
+            LookupError: nobody does this kind of job.
+        """
+        if kind not in self._handlers:
+            raise LookupError(f"no handler for jobs of kind {kind!r}")
+        return self._handlers[kind]
+
+
+def job_registry(app: Flask) -> JobRegistry:
+    """The registry of an application."""
+    registry: JobRegistry = app.extensions["wiki.jobs"]
+    return registry

@@ -1,0 +1,73 @@
+"""Write down, take up, finish, retry and give up jobs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from wiki.db import now
+from wiki.jobs.models import Job
+from wiki.permissions import Actor, Permission, require
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+"""A job taken up and not finished after this time was lost with its worker: it is taken up again."""
+
+
+def enqueue(session: Session, kind: str, payload: Mapping[str, Any]) -> None:
+    """Write a job in the caller's transaction."""
+    session.add(Job(kind=kind, payload=dict(payload)))
+
+
+def any_due(session: Session) -> bool:
+    """Whether some job waits; asked without a lock, so that an idle worker disturbs nobody."""
+    due = select(Job.id).where(Job.state == "waiting", Job.due_at <= now()).limit(1)
+    return session.scalar(due) is not None
+
+
+def take(session: Session, limit: int) -> list[Job]:
+    """Take up due jobs, oldest first; two workers never take the same ones."""
+    jobs = session.scalars(
+        select(Job)
+        .where(Job.state == "waiting", Job.due_at <= now())
+        .order_by(Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for job in jobs:
+        job.attempts += 1
+        job.due_at = now() + LEASE
+    return list(jobs)
+
+
+def finish(session: Session, ids: Sequence[int]) -> None:
+    """Forget jobs that are done."""
+    session.execute(delete(Job).where(Job.id.in_(ids)))
+
+
+def fail(session: Session, ids: Sequence[int], error: str) -> None:
+    """Try again later, ever later; after the last attempt keep the job where an administrator sees it."""
+    for job in session.scalars(select(Job).where(Job.id.in_(ids))):
+        job.error = error
+        if job.attempts >= MAX_ATTEMPTS:
+            job.state = "dead"
+        else:
+            job.due_at = now() + timedelta(seconds=2**job.attempts)
+
+
+def retry(session: Session, actor: Actor, job_id: int) -> None:
+    """Give a job that was given up a new row of attempts."""
+    require(actor, Permission.JOBS_MANAGE)
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == "dead")
+        .values(state="waiting", attempts=0, due_at=now())
+    )
+
+
+def discard(session: Session, actor: Actor, job_id: int) -> None:
+    """Forget a job that was given up."""
+    require(actor, Permission.JOBS_MANAGE)
+    session.execute(delete(Job).where(Job.id == job_id, Job.state == "dead"))

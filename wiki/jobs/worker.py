@@ -1,0 +1,69 @@
+"""The worker: takes jobs up in batches, does them, marks them done. At least once, never lost."""
+
+import logging
+import os
+import threading
+from itertools import groupby
+
+from flask import Flask
+
+from wiki.db import Database
+from wiki.jobs import service
+from wiki.jobs.models import Job
+from wiki.jobs.registry import job_registry
+
+log = logging.getLogger(__name__)
+BATCH = 200
+PAUSE_SECONDS = 0.1
+
+
+def drain(app: Flask) -> int:
+    """Do every job that is due now; return how many were tried."""
+    tried = 0
+    while batch := _take(app):
+        tried += len(batch)
+        for kind, jobs in groupby(sorted(batch, key=lambda job: job.kind), key=lambda job: job.kind):
+            _do(app, kind, list(jobs))
+    return tried
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Drain again and again until told to stop or until the process that started this one is gone."""
+    parent = os.getppid()
+    while not stop.is_set() and os.getppid() == parent:
+        try:
+            drain(app)
+        # A database that is away for a moment must not end the worker.
+        except Exception:
+            log.exception("the worker could not read its jobs")
+            stop.wait(1)
+        stop.wait(PAUSE_SECONDS)
+
+
+def _take(app: Flask) -> list[Job]:
+    database: Database = app.extensions["wiki.database"]
+    with database.reader() as session:
+        if not service.any_due(session):
+            return []
+    with database.transaction() as session:
+        return service.take(session, BATCH)
+
+
+def _do(app: Flask, kind: str, jobs: list[Job]) -> None:
+    database: Database = app.extensions["wiki.database"]
+    ids = [job.id for job in jobs]
+    try:
+        with app.app_context():
+            job_registry(app).handler(kind)([job.payload for job in jobs])
+    # Whatever a handler raises is written beside the job and tried again; one bad job must not keep others back.
+    except Exception as error:
+        if len(jobs) > 1:
+            for job in jobs:
+                _do(app, kind, [job])
+            return
+        log.exception("jobs of kind %s failed", kind)
+        with database.transaction() as session:
+            service.fail(session, ids, f"{type(error).__name__}: {error}")
+    else:
+        with database.transaction() as session:
+            service.finish(session, ids)

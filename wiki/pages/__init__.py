@@ -1,0 +1,1 @@
+"""Pages and their revisions: write, version, compare, merge."""

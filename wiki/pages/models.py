@@ -1,0 +1,159 @@
+"""A page points at its current revision; revisions are immutable and numbered without gaps.
+
+Everything else here is a projection of the current revision's text, made again by `territoire rebuild`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wiki.accounts.models import User
+from wiki.db import Model, UtcDateTime, now
+from wiki.territories.models import Territory
+from wiki.themes.models import Tag, Theme
+
+KINDS = ("scenario", "tool", "project", "approach", "enactment", "page")
+AUDIENCES = ("public", "members", "territory", "draft")
+
+
+def audience_key(audience: str, territory_id: int, owner_id: int | None) -> str:
+    """The one string by which database and index alike know who may read a page."""
+    if audience == "territory":
+        return f"territory:{territory_id}"
+    if audience == "draft":
+        return f"draft:{owner_id}"
+    return audience
+
+
+class Page(Model):
+    """A page at `/<territory>/<slug>`."""
+
+    __tablename__ = "page"
+    __table_args__ = (
+        UniqueConstraint("territory_id", "slug"),
+        Index("ix_page_audience_changed", "audience_key", "changed_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(20))
+    audience_key: Mapped[str] = mapped_column(String(40))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    current_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True, name="fk_page_current_id_revision")
+    )
+
+    # Projections of the current revision's text.
+    title: Mapped[str] = mapped_column(String(300), default="")
+    title_key: Mapped[str] = mapped_column(String(300), default="", index=True)
+    summary: Mapped[str] = mapped_column(String(400), default="")
+    language: Mapped[str] = mapped_column(String(20), default="fr")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    territory: Mapped[Territory] = relationship()
+    current: Mapped["Revision"] = relationship(foreign_keys=[current_id], post_update=True)
+    themes: Mapped[list[Theme]] = relationship(secondary="page_theme", order_by=Theme.name)
+    tags: Mapped[list[Tag]] = relationship(secondary="page_tag", order_by=Tag.slug)
+
+    @property
+    def path(self) -> str:
+        """`territory/slug`, the name of the page in links."""
+        return f"{self.territory.slug}/{self.slug}"
+
+    @property
+    def audience(self) -> str:
+        """The audience without its owner: public, members, territory or draft."""
+        return self.audience_key.partition(":")[0]
+
+
+class Revision(Model):
+    """The whole text of a page at one moment. Never changed, never reused."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("page_id", "number"),
+        Index("ix_revision_created_at_id", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    minor: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # The revision the author started from; another than the previous one when two edits were merged.
+    base_number: Mapped[int | None]
+    # Sent with the form, so that a form posted twice is saved once.
+    form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+
+    page: Mapped[Page] = relationship(foreign_keys=[page_id])
+    author: Mapped[User | None] = relationship()
+
+
+class RenderedRevision(Model):
+    """The clean HTML of a revision, kept for one version of the renderer."""
+
+    __tablename__ = "rendered_revision"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    renderer: Mapped[str] = mapped_column(String(40))
+    html: Mapped[str] = mapped_column(Text)
+    contents: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+
+class PageTheme(Model):
+    """A page is about a theme."""
+
+    __tablename__ = "page_theme"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
+
+
+class PageTag(Model):
+    """A page carries a free tag."""
+
+    __tablename__ = "page_tag"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)
+
+
+class PageLink(Model):
+    """The current text of a page links to a path, whether or not a page is there."""
+
+    __tablename__ = "page_link"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(170), primary_key=True, index=True)
+    label: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ReadMark(Model):
+    """The version of a page that a person has seen."""
+
+    __tablename__ = "read_mark"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int]
+
+
+class KeptText(Model):
+    """What somebody was writing when it could not be saved as it was; gone once it is saved or given up."""
+
+    __tablename__ = "kept_text"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    base_number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

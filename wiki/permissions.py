@@ -1,0 +1,129 @@
+"""Who may do what: a table read aloud.
+
+A rule is a function `(actor, thing) -> bool` registered for one permission. Features register their rules in
+`wiring.py`; services and queries ask `require(...)`, templates ask `can(...)` only to show or hide.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from wiki.errors import Forbidden, NotFound
+
+
+class Permission(StrEnum):
+    """Every act that somebody may be refused, as scope:resource:action."""
+
+    ACCOUNT_MANAGE = "site:account:manage"
+    INVITATION_CREATE = "site:invitation:create"
+    JOBS_MANAGE = "site:jobs:manage"
+    PAGE_CREATE = "territory:page:create"
+    PAGE_EDIT = "page:text:edit"
+    PAGE_SETTINGS = "page:settings:edit"
+    PAGE_VIEW = "page:text:view"
+    TERRITORY_CREATE = "site:territory:create"
+    TERRITORY_EDIT = "territory:sheet:edit"
+    TERRITORY_MEMBERS = "territory:members:manage"
+    THEMES_MANAGE = "site:themes:manage"
+
+
+Rule = Callable[["Actor", Any], bool]
+
+
+class Rules:
+    """The rules of one application."""
+
+    def __init__(self) -> None:
+        self._rules: dict[Permission, Rule] = {}
+
+    def allow(self, permission: Permission, rule: Rule) -> None:
+        """Register the rule of a permission.
+
+        Raises:
+            ValueError: the permission already has a rule.
+        """
+        if permission in self._rules:
+            raise ValueError(f"{permission} already has a rule")
+        self._rules[permission] = rule
+
+    def can(self, actor: "Actor", permission: Permission, thing: Any = None) -> bool:
+        """Whether the actor may; a permission without a rule is refused to everybody."""
+        rule = self._rules.get(permission)
+        return rule is not None and rule(actor, thing)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request, with everything that rights depend on.
+
+    Attributes:
+        user_id: None for a visitor.
+        site_role: "" | "reviewer" | "curator" | "admin".
+        territories: territory id → "member" | "referent" | "ambassador" (admitted memberships only).
+        rules: the application's rules; without them everything is refused.
+    """
+
+    user_id: int | None = None
+    handle: str = ""
+    name: str = ""
+    locale: str = ""
+    site_role: str = ""
+    territories: Mapping[int, str] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules, compare=False, repr=False)
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def is_admin(self) -> bool:
+        return self.site_role == "admin"
+
+    @property
+    def is_curator(self) -> bool:
+        """The national team; administrators can do what it does."""
+        return self.site_role in ("curator", "admin")
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        """The audience keys this person may read; `territory:*` stands for every territory."""
+        if self.user_id is None:
+            return frozenset({"public"})
+        keys = {"public", "members", f"draft:{self.user_id}"}
+        keys.update(f"territory:{territory_id}" for territory_id in self.territories)
+        if self.is_admin:
+            keys.add("territory:*")
+        return frozenset(keys)
+
+    def sees(self, audience_key: str) -> bool:
+        """Whether this person may read what carries this audience key."""
+        if audience_key in self.audiences:
+            return True
+        return self.is_admin and audience_key.startswith("territory:")
+
+    def is_referent(self, territory_id: int) -> bool:
+        return self.territories.get(territory_id) == "referent"
+
+
+VISITOR = Actor()
+"""Somebody who is not signed in, where no application's rules are at hand."""
+
+
+def can(actor: Actor, permission: Permission, thing: Any = None) -> bool:
+    """Whether the actor may do this to the thing."""
+    return actor.rules.can(actor, permission, thing)
+
+
+def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
+    """Refuse unless the actor may.
+
+    Raises:
+        NotFound: the thing has an audience that the actor is not part of; it must not be known to exist.
+        Forbidden: the thing is visible but the act is not allowed.
+    """
+    audience_key = getattr(thing, "audience_key", None)
+    if audience_key is not None and not actor.sees(audience_key):
+        raise NotFound
+    if not can(actor, permission, thing):
+        raise Forbidden

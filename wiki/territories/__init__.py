@@ -1,0 +1,1 @@
+"""Territories: identity sheets, colleges and who belongs where."""

@@ -1,0 +1,73 @@
+"""A territory, the seats of its local college, and the people who belong to it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wiki.accounts.models import User
+from wiki.db import Model, UtcDateTime, now
+
+NATIONAL = "national"
+"""Slug of the pseudo-territory that holds the pages of the national team."""
+
+STATES = ("vivier", "candidat", "pilote", "retenu")
+ROLES = ("member", "referent", "ambassador")
+
+
+class Territory(Model):
+    """A place where people learn; its presentation is the page `presentation` of the territory."""
+
+    __tablename__ = "territory"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    region: Mapped[str] = mapped_column(String(120), default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    project: Mapped[str] = mapped_column(String(500), default="")
+    state: Mapped[str] = mapped_column(String(20), default="vivier")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    college: Mapped[list["CollegeSeat"]] = relationship(
+        order_by="CollegeSeat.position", cascade="all, delete-orphan", back_populates="territory"
+    )
+
+    @property
+    def is_national(self) -> bool:
+        return self.slug == NATIONAL
+
+
+class CollegeSeat(Model):
+    """Somebody in a territory's local college, under one of the fourteen categories of actors."""
+
+    __tablename__ = "college_seat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id", ondelete="CASCADE"), index=True)
+    category: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+
+    territory: Mapped[Territory] = relationship(back_populates="college")
+
+
+class Membership(Model):
+    """A person's place in a territory; it gives rights once a referent has admitted the person."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("user_id", "territory_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20), default="member")
+    message: Mapped[str] = mapped_column(String(500), default="")
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    admitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    admitted_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    territory: Mapped[Territory] = relationship()

@@ -1,0 +1,1 @@
+"""Theme families, their themes, and free tags."""

@@ -1,0 +1,113 @@
+"""Errors become pages, or problem documents for programs (RFC 9457), in this one place."""
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from wiki.errors import Conflict, Forbidden, Invalid, NotFound, WikiError
+from wiki.web.actor import current_actor
+
+log = logging.getLogger(__name__)
+STATUS_OF = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+
+
+@dataclass(frozen=True)
+class _Words:
+    title: str
+    message: str
+
+
+def _words(status: int) -> _Words:
+    known = {
+        400: _Words(
+            _("Cette demande n'est pas complète"),
+            _(
+                "Elle ne vient pas d'un formulaire ouvert récemment sur ce site. Revenez en arrière : votre texte est "
+                "encore dans la page. Rechargez-la, puis recommencez."
+            ),
+        ),
+        401: _Words(_("Connectez-vous pour continuer"), _("Cette page demande un compte.")),
+        403: _Words(
+            _("Vous ne pouvez pas faire cela ici"),
+            _("Votre compte n'a pas ce droit. La personne référente du territoire peut vous l'ouvrir."),
+        ),
+        404: _Words(
+            _("Cette page n'existe pas"),
+            _("L'adresse a peut-être changé, ou la page n'est pas encore écrite. Cherchez-la par ses mots."),
+        ),
+        405: _Words(_("Cette adresse ne répond pas à cette demande"), _("Revenez en arrière et réessayez.")),
+        409: _Words(
+            _("Quelqu'un est passé avant vous"),
+            _("Ce que vous vouliez changer vient d'être changé. Rechargez la page pour voir où elle en est."),
+        ),
+        413: _Words(
+            _("C'est trop long pour être reçu"),
+            _(
+                "Rien n'a été enregistré. Revenez en arrière : votre texte est encore dans la page. "
+                "Partagez-le en plusieurs pages."
+            ),
+        ),
+        422: _Words(
+            _("Il manque quelque chose"), _("Revenez en arrière et vérifiez ce que vous avez écrit.")
+        ),
+        429: _Words(
+            _("Trop d'essais"),
+            _("Attendez quelques minutes avant de recommencer."),
+        ),
+    }
+    return known.get(
+        status,
+        _Words(
+            _("Quelque chose s'est mal passé de notre côté"),
+            _(
+                "Ce qui était enregistré est intact. Réessayez dans un instant ; si cela dure, prévenez l'équipe."
+            ),
+        ),
+    )
+
+
+def _answer(status: int) -> Response:
+    words = _words(status)
+    if request.accept_mimetypes.best == "application/json":
+        problem = jsonify(title=words.title, detail=words.message, status=status)
+        problem.content_type = "application/problem+json"
+        return make_response(problem, status)
+    page = render_template("errors/error.html", code=status, title=words.title, message=words.message)
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wiki_error(error: WikiError) -> Response:
+    """A refusal by a service or a query."""
+    status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
+    # A visitor who is refused may simply not have signed in yet.
+    if status == 403 and not current_actor().is_authenticated:
+        status = 401
+    return _answer(status)
+
+
+def http_error(error: HTTPException) -> Response:
+    """A refusal by the framework: unknown address, wrong method, too much data."""
+    if isinstance(error, CSRFError):
+        return _answer(HTTPStatus.BAD_REQUEST)
+    if error.code is not None and error.code < 400:
+        return make_response(error.get_response(request.environ))
+    return _answer(error.code or 500)
+
+
+def unexpected_error(error: Exception) -> Response:
+    """A fault of ours: logged with its trace, told without it."""
+    log.exception("unexpected error", exc_info=error)
+    return _answer(500)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(WikiError, wiki_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected_error)

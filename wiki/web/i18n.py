@@ -1,0 +1,73 @@
+"""The interface's two languages. Message ids are French, the first language of the people; English is a catalogue.
+
+French typography (no-break spaces, curly apostrophes) is added here, once per message, so that the source stays
+plain to type.
+"""
+
+import re
+from functools import lru_cache
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+from flask_babel import Babel, Domain, get_locale
+
+from wiki.resources import translations_folder
+
+LOCALES = ("fr", "en")
+COOKIE = "langue"
+_NARROW = "\u202f"
+_SPACE = "\u00a0"
+
+
+def typeset(text: str) -> str:
+    """French spacing and apostrophes for a message of the interface."""
+    text = text.replace("'", "’").replace("« ", f"«{_SPACE}").replace(" »", f"{_SPACE}»")
+    text = re.sub(r" ([;!?])", rf"{_NARROW}\1", text)
+    return re.sub(r" :(?=\s|$)", rf"{_SPACE}:", text)
+
+
+class _French(NullTranslations):
+    """French needs no catalogue: its messages are the ids; zero and one are singular."""
+
+    def ugettext(self, message: str) -> str:
+        return _typeset_once(message)
+
+    def ungettext(self, singular: str, plural: str, num: float) -> str:
+        return _typeset_once(singular if abs(num) < 2 else plural)
+
+
+@lru_cache(maxsize=4096)
+def _typeset_once(message: str) -> str:
+    return typeset(message)
+
+
+class _TypesetDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Catalogues by language, loaded once."""
+
+    def __init__(self) -> None:
+        super().__init__(str(translations_folder()))
+        self._catalogues: dict[str, NullTranslations] = {"fr": _French()}
+
+    def get_translations(self) -> NullTranslations:
+        language = str(get_locale() or "fr")
+        if language not in self._catalogues:
+            self._catalogues[language] = Translations.load(str(translations_folder()), [language])
+        return self._catalogues[language]
+
+
+def select_locale() -> str:
+    """The language of the request: the account's, else the one chosen with the switch, else the browser's."""
+    actor = g.get("actor")
+    if actor is not None and actor.locale in LOCALES:
+        return str(actor.locale)
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LOCALES:
+        return chosen
+    return request.accept_languages.best_match(LOCALES) or "fr"
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request; `locale` in templates is its code."""
+    Babel(app, default_locale="fr", locale_selector=select_locale)
+    app.extensions["babel"].domain_instance = _TypesetDomain()
+    app.context_processor(lambda: {"locale": str(get_locale() or "fr")})

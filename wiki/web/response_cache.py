@@ -1,0 +1,74 @@
+"""Whole answers for visitors, kept compressed until the database changes.
+
+Only what is the same for every visitor is kept: a GET without cookies other than the language, answered with 200
+and without a cookie of its own. The memo it stands on is emptied by any commit, so a kept answer is never old.
+"""
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import get_locale
+
+from wiki.web.i18n import COOKIE
+from wiki.web.memo import remembered
+
+_MAX_BYTES = 512 * 1024
+_ABSENT: dict[str, Response] = {}
+
+
+def _cacheable_request() -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.cookies.keys() - {COOKIE}
+        and "Authorization" not in request.headers
+        and len(request.query_string) < 200
+    )
+
+
+def _slot() -> dict[str, tuple[bytes, int, list[tuple[str, str]]]]:
+    encodings = request.headers.get("Accept-Encoding", "")
+    best = next((name for name in ("br", "gzip") if name in encodings), "")
+    host = request.host_url
+    key = ("answer", host, request.full_path, str(get_locale()), best)
+    return remembered(key, dict)
+
+
+def answer_from_cache() -> Response | None:
+    """The kept answer, or None; where a new answer may be kept is noted for `keep_answer`."""
+    if not _cacheable_request():
+        return None
+    g.answer_slot = slot = _slot()
+    if "answer" not in slot:
+        return None
+    body, status, headers = slot["answer"]
+    g.answered_from_cache = True
+    response = Response(body, status, headers)
+    return response.make_conditional(request)
+
+
+def keep_answer(response: Response) -> Response:
+    """Keep a finished answer where the next visitor finds it."""
+    slot = g.get("answer_slot")
+    if (
+        slot is None
+        or "answered_from_cache" in g
+        or request.method != "GET"
+        or response.status_code != 200
+        or response.is_streamed
+        or "Set-Cookie" in response.headers
+        or "no-store" in response.headers.get("Cache-Control", "")
+    ):
+        return response
+    body = response.get_data()
+    if len(body) <= _MAX_BYTES:
+        slot["answer"] = (body, response.status_code, list(response.headers.items()))
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Answer from the cache before any work; keep answers after compression (hence: first registered, last run)."""
+    app.before_request(answer_from_cache)
+    app.after_request(keep_answer)
+
+
+def is_from_cache() -> bool:
+    """Whether the current answer was kept from an earlier request."""
+    return "answered_from_cache" in g and current_app is not None
