@@ -2,9 +2,9 @@
 
 The order matters and was measured: NFC, one apostrophe, ligatures, invisible characters; lower case; words;
 elision; inclusive ending; stop words; rules and tables; Snowball on the accented form; accents folded last.
-Folding first would part one pair in five of those that Snowball joins. What folding last loses, when people type
-without accents, is given back by a second, *plain* term (the stem of the folded word): accented words are indexed
-under it as well.
+Folding first would part one pair in five of those that Snowball joins. What folding last loses when people
+type without accents is given back by a second, *plain* term, the stem of the folded word, under which accented
+words are indexed as well.
 """
 
 import re
@@ -80,9 +80,12 @@ class Part:
 class Reading:
     """What a chunk says.
 
-    `parts`: its words in their order · `joined`: the same written as one word (éco-rénovation, écorénovation) ·
-    `elided`: the short word before the apostrophe (l'eau), `offset` characters long with it · `solid`: its letters
-    without hyphens · `prefix`: those letters when they are a prefix that belongs to the next word (éco rénovation).
+    parts    its words in their order
+    joined   the same written as one word (éco-rénovation, écorénovation)
+    elided   the short word before the apostrophe (l'eau)
+    prefix   its letters, when they are a prefix that may belong to the next word (éco rénovation)
+    solid    its letters without hyphens
+    offset   where the word begins after an elided one
     """
 
     parts: tuple[Part, ...]

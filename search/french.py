@@ -14,7 +14,8 @@ def _words(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
-# Read as another word before stemming: irregular plurals and feminines, and words that the stemmer cuts badly.
+# Read as another word before stemming: irregular plurals and feminines, and words that the stemmer cuts badly
+# (it takes foyer for a verb, but not foyers).
 SAME_AS = _forms("""
 travail: travaux
 vitrail: vitraux
@@ -77,7 +78,7 @@ publier: publication publications
 communiquer: communication communications
 réglementer: règlement règlements
 environnemental: environnement environnements
-récit: récits
+diverse: divers
 créer: création créations
 transmettre: transmis transmise transmises transmission transmissions
 clé: clef clefs
@@ -112,11 +113,18 @@ cour: cour
 port: port ports
 parti: parti partis
 organe: organe organes
+récit: récit récits
+foyer: foyer foyers
+loyer: loyer loyers
+profit: profit profits
+loisir: loisir loisirs
+désir: désir désirs
+petit: petit petite petites petits
 """)
 
 # A final s that belongs to the word: stripping it would part the word from its family.
 KEEPS_S = _words("""
-inclus exclus reclus diffus confus intrus refus obtus infus perclus repos propos enclos éclos héros
+inclus exclus reclus univers diffus confus intrus refus obtus infus perclus repos propos enclos éclos héros
 dispos
 """)
 
@@ -162,7 +170,7 @@ this that these those he she they we you i his her their our your not no do does
 would can could should there here which who whom what when where why how than then so such
 """)
 
-_PLURAL = re.compile(r"(?<=[aou])s$")
+_PLURAL = re.compile(r"(?:(?<=[aou])|(?<=er|it|ir))s$")
 _FEMININE_AGENT = re.compile(r"trices?$")
 _EUX = re.compile(r"eu(?:x|ses?|sement)$")
 _BARE_EE = re.compile(r"ees?$")
