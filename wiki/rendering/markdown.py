@@ -1,0 +1,127 @@
+"""Our Markdown: CommonMark with the rules of `wiki.rendering.rules`, and nothing else.
+
+One parser serves the whole process: it is built once and never changed, and all that belongs to one text
+lives in the `env` of its parse.
+"""
+
+from collections.abc import Container, Iterator
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.deflist import deflist_plugin
+
+from wiki.rendering.paragraphs import paragraphs, plain_text
+from wiki.rendering.rules.addresses import bare_addresses, is_allowed_address
+from wiki.rendering.rules.details import details
+from wiki.rendering.rules.footnotes import footnotes
+from wiki.rendering.rules.headings import heading_without_space
+from wiki.rendering.rules.inline_html import inline_html
+from wiki.rendering.rules.tasks import mark_tasks
+from wiki.rendering.rules.wikilinks import wiki_links
+
+MAX_NESTING = 30
+# A text longer than this is no page. It is kept and shown, but not parsed.
+MAX_MARKED = 500_000
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser of the process."""
+    md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING})
+    md.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    md.validateLink = is_allowed_address  # type: ignore[method-assign]  # how the library says it is replaced
+    for add in (
+        heading_without_space,
+        details,
+        deflist_plugin,
+        footnotes,
+        bare_addresses,
+        wiki_links,
+        inline_html,
+        paragraphs,
+    ):
+        add(md)
+    md.core.ruler.after("block", "task_lists", _task_lists)
+    md.core.ruler.push("tables", _tables)
+    for name, rule in _RENDER_RULES.items():
+        md.add_render_rule(name, rule)
+    return md
+
+
+def parse(body: str, *, home: str, french: bool) -> list[Token]:
+    """The tokens of a text. Never raises; a text beyond `MAX_MARKED` is one block of plain text."""
+    if len(body) > MAX_MARKED:
+        return [Token("code_block", "code", 0, content=body, block=True)]
+    return parser().parse(body, {"home": home, "french": french})
+
+
+def top_blocks(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens cut where no element is open: each part renders to balanced HTML."""
+    block, depth = list[Token](), 0
+    for token in tokens:
+        block.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield block
+            block = []
+
+
+def render(tokens: list[Token], *, existing: Container[str], anchors: set[str]) -> Iterator[str]:
+    """The HTML of each top-level block. `anchors` are the ids already given to headings."""
+    md = parser()
+    env: dict[str, Any] = {"existing": existing, "anchors": anchors}
+    for block in top_blocks(tokens):
+        yield md.renderer.render(block, md.options, env)
+
+
+def _task_lists(state: StateCore) -> None:
+    mark_tasks(state.tokens)
+
+
+_ALIGNED = {
+    "text-align:left": "text-start",
+    "text-align:center": "text-center",
+    "text-align:right": "text-end",
+}
+
+
+def _tables(state: StateCore) -> None:
+    """Alignment as a class, since our security policy admits no style; no empty header for screen readers."""
+    for index, token in enumerate(state.tokens):
+        if token.tag not in {"th", "td"}:
+            continue
+        style = str(token.attrs.pop("style", ""))
+        if style in _ALIGNED:
+            token.attrs["class"] = _ALIGNED[style]
+        if token.type == "th_open" and not plain_text(state.tokens[index + 1].children or []).strip():
+            token.tag = state.tokens[index + 2].tag = "td"
+
+
+def _table_open(
+    renderer: RendererProtocol, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    # Wide tables scroll in their own box, which the keyboard must reach.
+    return '<div class="table-responsive" tabindex="0">\n<table class="table">\n'
+
+
+def _table_close(
+    renderer: RendererProtocol, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</table>\n</div>\n"
+
+
+def _code(
+    renderer: RendererProtocol, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    words = tokens[index].info.split()
+    language = f' class="language-{escapeHtml(words[0])}"' if words else ""
+    return f'<pre tabindex="0"><code{language}>{escapeHtml(tokens[index].content)}</code></pre>\n'
+
+
+_RENDER_RULES = {"table_open": _table_open, "table_close": _table_close, "fence": _code, "code_block": _code}

@@ -1,0 +1,1 @@
+"""What our Markdown adds to CommonMark: one file per rule."""
