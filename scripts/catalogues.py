@@ -5,6 +5,7 @@ French is the language of the message identifiers, so only the other languages h
 
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,6 +16,7 @@ from jinja2 import TemplateSyntaxError
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "wiki" / "translations"
+LANGUAGES = ("en",)
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_l": None,
@@ -53,13 +55,10 @@ def _messages_of(path: Path, method: str) -> list[tuple[int, str | tuple[str, ..
 def update() -> int:
     """Write the messages of the code into every catalogue, keeping what is translated."""
     wanted = messages_of_the_code()
-    for path in _paths():
-        catalog = _read(path)
-        catalog.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
-        catalog.obsolete.clear()
+    for path, old in _catalogues():
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_po(file, catalog, sort_output=True, include_lineno=False, width=100, ignore_obsolete=True)
-        print(f"{path.relative_to(ROOT)}: {len(catalog)} messages")
+            write_po(file, _renewed(old, wanted), sort_output=True, include_lineno=False, width=100)
     return check()
 
 
@@ -67,10 +66,40 @@ def check() -> int:
     """Print every fault of every catalogue; return 1 when there is one."""
     wanted = messages_of_the_code()
     faults = [
-        f"{path.relative_to(ROOT)}: {fault}" for path in _paths() for fault in _faults(_read(path), wanted)
+        f"{path.relative_to(ROOT)}: {fault}"
+        for path, catalog in _catalogues()
+        for fault in _faults(catalog, wanted)
     ]
     print("\n".join(faults) or f"{len(wanted)} messages, all translated")
     return 1 if faults else 0
+
+
+def _renewed(old: Catalog, wanted: Catalog) -> Catalog:
+    """The wanted messages with their old translations; dates stay, so that nothing but words changes."""
+    renewed = Catalog(
+        locale=old.locale,
+        project="territoire-apprenant",
+        version="0.1",
+        header_comment="# Texts of Territoire apprenant; the identifiers are French, as in the interface.",
+        last_translator="Territoire apprenant",
+        language_team="Territoire apprenant",
+        msgid_bugs_address="none",
+        creation_date=old.creation_date,
+        revision_date=old.creation_date,
+        fuzzy=False,
+    )
+    for message in wanted:
+        if message.id:
+            known = old.get(message.id, message.context)
+            renewed[message.id] = Message(
+                message.id,
+                known.string if known else "",
+                message.locations,
+                auto_comments=message.auto_comments,
+                user_comments=known.user_comments if known else (),
+                context=message.context,
+            )
+    return renewed
 
 
 def _faults(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
@@ -100,13 +129,12 @@ def _translated(message: Message) -> bool:
     return all(strings)
 
 
-def _paths() -> list[Path]:
-    return sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
-
-
-def _read(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name)
+def _catalogues() -> Iterator[tuple[Path, Catalog]]:
+    """The catalogue of each language, empty where there is no file yet."""
+    for language in LANGUAGES:
+        path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        yield path, read_po(StringIO(text), locale=language)
 
 
 if __name__ == "__main__":
