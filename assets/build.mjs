@@ -43,6 +43,7 @@ async function script(name) {
     minify: true,
     write: false,
     legalComments: "none",
+    alias: { "@codemirror/lang-html": join(HERE, "js", "_no_html.js") },
     target: "es2021",
     format: name === "theme.js" ? "iife" : "esm",
   });

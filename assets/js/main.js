@@ -1,4 +1,5 @@
 // What every page gets: nothing here is needed to read or write, it only makes both quicker.
+import { forgetSavedDraft } from "./_drafts.js";
 import { keepTimesFresh } from "./_times.js";
 
 const LIGHTS = { light: "dark", dark: "light" };
@@ -95,4 +96,5 @@ setUpPrinting();
 makeScrollersReachable();
 addEventListener("resize", makeScrollersReachable);
 focusErrorSummary();
+forgetSavedDraft();
 keepTimesFresh();

@@ -1,0 +1,37 @@
+// What the browser modules say, in the page's language.
+const FRENCH = {
+  bold: "Gras", italic: "Italique", heading: "Titre", list: "Liste", link: "Lien vers un site", page: "Lien vers une page",
+  table: "Tableau", activity: "Activité", preview: "Aperçu", tools: "Mise en forme", text: "texte", column: "Colonne",
+  activityText: "\n### Activité : \n\n- Durée : 15 min\n- Type : discussion\n- Forme : groupe entier\n- Matériel : \n\n",
+  unchanged: "Aucune modification à enregistrer",
+  unsaved: (time) => `Pas encore enregistré · gardé sur cet appareil à ${time}`,
+  offline: (time) => `Hors ligne : gardé sur cet appareil à ${time}`,
+  unkept: "Pas encore enregistré · cet appareil ne peut pas garder de copie",
+  saving: "Enregistrement en cours…",
+  previewFailed: "L'aperçu n'est pas disponible pour l'instant. Votre texte est gardé.",
+  draftFound: (time) => `Un texte que vous n'aviez pas enregistré est gardé sur cet appareil (${time}).`,
+  draftResume: "Reprendre ce texte", draftForget: "L'oublier",
+};
+
+const ENGLISH = {
+  bold: "Bold", italic: "Italic", heading: "Heading", list: "List", link: "Link to a website", page: "Link to a page",
+  table: "Table", activity: "Activity", preview: "Preview", tools: "Formatting", text: "text", column: "Column",
+  activityText: "\n### Activité : \n\n- Durée : 15 min\n- Type : discussion\n- Forme : groupe entier\n- Matériel : \n\n",
+  unchanged: "No changes to save",
+  unsaved: (time) => `Not saved yet · kept on this device at ${time}`,
+  offline: (time) => `Offline: kept on this device at ${time}`,
+  unkept: "Not saved yet · this device cannot keep a copy",
+  saving: "Saving…",
+  previewFailed: "The preview is not available just now. Your text is kept.",
+  draftFound: (time) => `A text you had not saved is kept on this device (${time}).`,
+  draftResume: "Take up this text", draftForget: "Forget it",
+};
+
+export const messages = document.documentElement.lang.startsWith("en") ? ENGLISH : FRENCH;
+
+const withTypography = (text) => text.replace(/ ([:;!?])/g, "\u00a0$1").replaceAll("'", "\u2019");
+
+for (const [name, text] of Object.entries(messages)) {
+  if (name === "activityText") continue;
+  messages[name] = typeof text === "function" ? (...given) => withTypography(text(...given)) : withTypography(text);
+}

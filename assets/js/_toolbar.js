@@ -1,0 +1,103 @@
+// The toolbar of the editor: each tool is a change of the text, so undo takes it back.
+import { EditorSelection } from "@codemirror/state";
+import { messages } from "./_messages.js";
+
+function surround(view, before, after, filler) {
+  view.dispatch(view.state.changeByRange((range) => {
+    const chosen = view.state.sliceDoc(range.from, range.to) || filler;
+    const from = range.from + before.length;
+    return {
+      changes: { from: range.from, to: range.to, insert: before + chosen + after },
+      range: EditorSelection.range(from, from + chosen.length),
+    };
+  }), { userEvent: "input", scrollIntoView: true });
+  view.focus();
+  return true;
+}
+
+function prefixLines(view, prefix) {
+  const lines = new Set();
+  for (const { from, to } of view.state.selection.ranges) {
+    for (let at = from; at <= to;) {
+      const line = view.state.doc.lineAt(at);
+      lines.add(line.from);
+      at = line.to + 1;
+    }
+  }
+  view.dispatch({ changes: [...lines].map((from) => ({ from, insert: prefix })), userEvent: "input" });
+  view.focus();
+  return true;
+}
+
+function insertBlock(view, text, caretAfter) {
+  const line = view.state.doc.lineAt(view.state.selection.main.to);
+  const insert = `${line.length ? "\n" : ""}${text}`;
+  view.dispatch({
+    changes: { from: line.to, insert },
+    selection: { anchor: line.to + insert.indexOf(caretAfter) + caretAfter.length },
+    userEvent: "input",
+    scrollIntoView: true,
+  });
+  view.focus();
+  return true;
+}
+
+const emptyTable = () => {
+  const { column } = messages;
+  return `\n| ${column} 1 | ${column} 2 |\n| --- | --- |\n|  |  |\n|  |  |\n\n`;
+};
+
+export const TOOLS = [
+  { name: "bold", icon: "type-bold", key: "Mod-b", run: (view) => surround(view, "**", "**", messages.text) },
+  { name: "italic", icon: "type-italic", key: "Mod-i", run: (view) => surround(view, "*", "*", messages.text) },
+  { name: "heading", icon: "type-h2", run: (view) => prefixLines(view, "## ") },
+  { name: "list", icon: "list-ul", run: (view) => prefixLines(view, "- ") },
+  { name: "link", icon: "link-45deg", key: "Mod-k", run: (view) => surround(view, "[", "](https://)", messages.text) },
+  { name: "page", icon: "file-text", run: (view) => surround(view, "[[", "]]", messages.text) },
+  { name: "table", icon: "table", run: (view) => insertBlock(view, emptyTable(), "| ") },
+  { name: "activity", icon: "plus-lg", wide: true, run: (view) => insertBlock(view, messages.activityText, "Activité : ") },
+];
+
+export function iconOf(name) {
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${document.body.dataset.sprite}#${name}`);
+  drawing.append(use);
+  return drawing;
+}
+
+export function toolButton({ name, icon, wide }, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.title = messages[name];
+  button.append(iconOf(icon));
+  const label = document.createElement("span");
+  label.textContent = messages[name];
+  if (!wide) label.className = "visually-hidden";
+  button.append(label);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** One stop of the tab key for all tools, arrows between them. */
+export function makeToolbar(buttons) {
+  const bar = document.createElement("div");
+  bar.className = "editor-tools";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", messages.tools);
+  bar.append(...buttons);
+  buttons.forEach((button, rank) => { button.tabIndex = rank ? -1 : 0; });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const here = buttons.indexOf(document.activeElement);
+    if (!step || here < 0) return;
+    event.preventDefault();
+    const next = buttons.at((here + step) % buttons.length);
+    buttons[here].tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+  return bar;
+}
