@@ -12,8 +12,6 @@ STAMPS := $(VENV)/stamps
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PIP_COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links $(PIP_COMPILE_ARGS)
-PYBABEL := $(BIN)/pybabel
-
 
 PROCESSES ?= 2
 PYTEST_ARGS ?=
@@ -21,10 +19,9 @@ PYTEST_ARGS ?=
 MANIFEST := wiki/static/dist/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
 CATALOGUES := $(shell find wiki/translations -name '*.po' 2>/dev/null)
-TRANSLATIONS := wiki/translations
-TEMPLATE_OF_CATALOGUES := $(VENV)/messages.pot
 
-.PHONY: help serve test check format assets translations messages wheel requirements screenshots bench clean
+.PHONY: help serve test check check-style check-types check-imports check-templates check-translations check-docs \
+	format assets translations messages wheel requirements screenshots bench clean
 
 help:
 	@echo 'make serve         the wiki on http://127.0.0.1:8000, with demonstration content'
@@ -73,7 +70,7 @@ $(MANIFEST): $(STAMPS)/node $(ASSET_SOURCES)
 translations: $(CATALOGUES:.po=.mo)
 
 %.mo: %.po | $(STAMPS)/run
-	@$(PYBABEL) --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $<)))))
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 messages: $(STAMPS)/test
 	@$(BIN)/python scripts/catalogues.py update
@@ -91,14 +88,27 @@ serve: $(STAMPS)/run assets translations
 test: $(STAMPS)/test assets translations
 	@exec $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal --cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)
 
-check: $(STAMPS)/test assets translations
+# Each on its own, so that `make --keep-going check` tells every fault at once.
+check: check-style check-types check-imports check-templates check-translations check-docs
+
+check-style: $(STAMPS)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: $(STAMPS)/test
 	$(BIN)/mypy
+
+check-imports: $(STAMPS)/test
 	$(BIN)/lint-imports
+
+check-templates: $(STAMPS)/test
 	$(BIN)/djlint --lint --quiet templates
+
+check-translations: $(STAMPS)/test
 	$(BIN)/python scripts/catalogues.py check
-	$(BIN)/python -m pytest --quiet tests/test_architecture.py $(wildcard tests/test_docs.py)
+
+check-docs: $(STAMPS)/test assets translations
+	$(BIN)/python -m pytest --quiet tests/test_architecture.py tests/test_dependencies.py $(wildcard tests/test_docs.py)
 
 format: $(STAMPS)/test
 	$(BIN)/ruff check --fix-only .
