@@ -1,0 +1,43 @@
+"""Moments as people say them, in their language."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from wiki.web.clock import exact_time, relative_time
+
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def babel_app() -> Flask:
+    app = Flask(__name__)
+    Babel(app, default_locale="fr", default_timezone="Europe/Paris")
+    return app
+
+
+@pytest.mark.parametrize(
+    ("locale", "ago", "said"),
+    [
+        ("fr", timedelta(days=3), "il y a 3 jours"),
+        ("fr", timedelta(minutes=5), "il y a 5 minutes"),
+        ("en", timedelta(hours=2), "2 hours ago"),
+    ],
+)
+def test_how_long_ago(babel_app: Flask, locale: str, ago: timedelta, said: str) -> None:
+    with babel_app.app_context(), force_locale(locale):
+        assert relative_time(NOON - ago, now=NOON) == said
+
+
+def test_a_moment_without_zone_is_utc(babel_app: Flask) -> None:
+    with babel_app.app_context():
+        naive = (NOON - timedelta(hours=1)).replace(tzinfo=None)
+        assert relative_time(naive, now=NOON) == "il y a 1 heure"
+
+
+def test_exact_time_is_in_the_zone_of_the_reader(babel_app: Flask) -> None:
+    with babel_app.app_context():
+        assert exact_time(NOON).startswith("14 mars 2026")
+        assert "13:00" in exact_time(NOON)
