@@ -182,10 +182,5 @@ def postgresql() -> Iterator[Cluster]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks for the cluster is a PostgreSQL test without having to say so."""
     for item in items:
-        if "postgresql" in getattr(item, "fixturenames", ()) and not _other_engine(item):
+        if "postgresql" in getattr(item, "fixturenames", ()):
             item.add_marker("postgresql")
-
-
-def _other_engine(item: pytest.Item) -> bool:
-    """Whether the test is one of a family parametrised by engine, which mark their own PostgreSQL members."""
-    return hasattr(item, "callspec")
