@@ -60,6 +60,7 @@ function mountText(host, textarea, onChange) {
         EditorView.contentAttributes.of({
           "aria-label": textarea.labels[0]?.textContent.trim() ?? "",
           lang: document.documentElement.lang,
+          tabindex: "0",
           spellcheck: "true",
           autocapitalize: "sentences",
         }),

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from wiki.db import read_session
 from wiki.web.i18n import COOKIE, LOCALES
+from wiki.web.styleguide import samples
 
 blueprint = Blueprint("web", __name__)
 developer = Blueprint("developer", __name__)
@@ -51,4 +52,4 @@ def health() -> Response:
 @developer.get("/styleguide")
 def styleguide() -> str:
     """Every component on one page, in debug mode only."""
-    return render_template("styleguide.html")
+    return render_template("styleguide.html", **samples())
