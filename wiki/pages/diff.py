@@ -39,7 +39,9 @@ class Comparison:
         """Words added and removed."""
         removed = (piece.text for row in self.rows for piece in row.old if piece.changed)
         added = (piece.text for row in self.rows for piece in row.new if piece.changed)
-        return Statistics(words_added=sum(map(count_words, added)), words_removed=sum(map(count_words, removed)))
+        return Statistics(
+            words_added=sum(map(count_words, added)), words_removed=sum(map(count_words, removed))
+        )
 
     def sentences(self, limit: int = 12) -> list[Sentence]:
         """Return at most `limit` sentences (2 or more) that tell what changed; messages are French msgids."""

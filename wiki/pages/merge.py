@@ -90,7 +90,7 @@ def merge(base: str, ours: str, theirs: str) -> Merge:
     settled = Region((base,), (ours,), (theirs,)).settled
     if settled:
         return Merge(settled if settled[0] else ())
-    ends = Region(*((str(text.endswith("\n")),) for text in (base, ours, theirs))).settled
+    ends = Region(*((str(not text or text.endswith("\n")),) for text in (base, ours, theirs))).settled
     pieces = _merged_page(*map(_with_newline, (base, ours, theirs)))
     return Merge(tuple(_placed(_joined(_as_ended(pieces, ends == ("True",))))))
 

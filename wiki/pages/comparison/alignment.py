@@ -101,8 +101,8 @@ def _longest_rise(values: Sequence[int]) -> list[int]:
     for index, value in enumerate(values):
         pile = bisect_left(tops, value)
         previous.append(top_indexes[pile - 1] if pile else -1)
-        tops[pile:pile + 1] = [value]
-        top_indexes[pile:pile + 1] = [index]
+        tops[pile : pile + 1] = [value]
+        top_indexes[pile : pile + 1] = [index]
     chain = []
     index = top_indexes[-1] if top_indexes else -1
     while index >= 0:

@@ -50,16 +50,17 @@ def split_head(text: str) -> tuple[Head | None, str]:
     found = HEAD.match(text)
     if not found:
         return None, text
-    entries: dict[str, str] = {}
+    entries: dict[str, list[str]] = {}
     key = ""
     for line in lines_of(found[1]):
         named = HEAD_KEY.match(line)
         key = named[1] if named else key
         if named and key in entries:
             return None, text
-        entries[key] = entries.get(key, "") + line
-    opening_end = found.start(1)
-    return Head(text[:opening_end], entries, text[found.end(1) : found.end()]), text[found.end() :]
+        entries.setdefault(key, []).append(line)
+    opening, closing = text[: found.start(1)], text[found.end(1) : found.end()]
+    joined = {key: "".join(lines) for key, lines in entries.items()}
+    return Head(opening, joined, closing), text[found.end() :]
 
 
 def logical_lines(text: str) -> list[str]:
@@ -90,14 +91,14 @@ def sentences(logical_line: str) -> list[str]:
 
 def sections(body: str) -> list[Section]:
     """Cut a text without head at its headings (`#` … `######`, outside code blocks)."""
-    found = [Section(0, "", "")]
+    found: list[tuple[int, str, list[str]]] = [(0, "", [])]
     for line, is_code in _lines_with_code(body):
         heading = None if is_code else HEADING.match(line)
         if heading:
-            found.append(Section(len(heading[1]), heading[2], ""))
+            found.append((len(heading[1]), heading[2], []))
         else:
-            found[-1] = found[-1]._replace(body=found[-1].body + line + "\n")
-    return found
+            found[-1][2].append(line)
+    return [Section(level, heading, "\n".join(lines)) for level, heading, lines in found]
 
 
 def _lines_with_code(text: str) -> Iterator[tuple[str, bool]]:

@@ -91,9 +91,7 @@ def trimmed(region: Region) -> tuple[Items, Region, Items]:
     return ours[:head], left, ours[ours_end:]
 
 
-def _edits(
-    efforts: Efforts, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
-) -> list[Edit]:
+def _edits(efforts: Efforts, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[Edit]:
     """Return the edits of both sides in the order of the base."""
     return sorted(
         [*_edits_of("ours", base, ours, efforts.ours), *_edits_of("theirs", base, theirs, efforts.theirs)],
