@@ -29,12 +29,20 @@ function prefixLines(view, prefix) {
   return true;
 }
 
-function insertBlock(view, text, caretAfter) {
-  const line = view.state.doc.lineAt(view.state.selection.main.to);
+// A block goes after the paragraph or table that holds the caret, never into it.
+function endOfBlock({ doc, selection }) {
+  let line = doc.lineAt(selection.main.to);
+  while (line.length && line.number < doc.lines && doc.line(line.number + 1).length) line = doc.line(line.number + 1);
+  return line;
+}
+
+function insertBlock(view, text, caretAfter, filler = "") {
+  const line = endOfBlock(view.state);
   const insert = `${line.length ? "\n" : ""}${text}`;
+  const anchor = line.to + insert.indexOf(caretAfter) + caretAfter.length;
   view.dispatch({
     changes: { from: line.to, insert },
-    selection: { anchor: line.to + insert.indexOf(caretAfter) + caretAfter.length },
+    selection: { anchor, head: anchor + filler.length },
     userEvent: "input",
     scrollIntoView: true,
   });
@@ -54,7 +62,7 @@ export const TOOLS = [
   { name: "list", icon: "list-ul", run: (view) => prefixLines(view, "- ") },
   { name: "link", icon: "link-45deg", key: "Mod-k", run: (view) => surround(view, "[", "](https://)", messages.text) },
   { name: "page", icon: "file-text", run: (view) => surround(view, "[[", "]]", messages.text) },
-  { name: "table", icon: "table", run: (view) => insertBlock(view, emptyTable(), "| ") },
+  { name: "table", icon: "table", run: (view) => insertBlock(view, emptyTable(), "| ", `${messages.column} 1`) },
   { name: "activity", icon: "plus-lg", wide: true, run: (view) => insertBlock(view, messages.activityText, "Activité : ") },
 ];
 

@@ -58,7 +58,7 @@ function visibleSearch() {
 function setUpShortcuts() {
   const shortcuts = {
     "/": () => visibleSearch()?.focus(),
-    e: () => document.querySelector("a[data-shortcut-edit]")?.click(),
+    e: () => document.querySelector('a[href$="/modifier"]')?.click(),
   };
   document.addEventListener("keydown", (event) => {
     const from = event.composedPath()[0];
