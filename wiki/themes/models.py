@@ -20,7 +20,7 @@ class ThemeFamily(Model):
 
 
 class Theme(Model):
-    """A theme. A retired one keeps its pages and is no longer offered; a merged one points at its successor."""
+    """A theme. A retired one keeps its pages but is not offered; a merged one points at its successor."""
 
     __tablename__ = "theme"
 

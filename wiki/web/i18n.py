@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from wiki.resources import translations_folder
@@ -56,7 +56,12 @@ class _TypesetDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no type
 
 
 def select_locale() -> str:
-    """The language of the request: the account's, else the one chosen with the switch, else the browser's."""
+    """The language of the request: the account's, else the one chosen with the switch, else the browser's.
+
+    Commands and jobs, which answer no request, speak French.
+    """
+    if not has_request_context():
+        return LOCALES[0]
     actor = g.get("actor")
     if actor is not None and actor.locale in LOCALES:
         return str(actor.locale)

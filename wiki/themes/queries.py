@@ -1,0 +1,146 @@
+"""Families, themes and tags, and what a name written in a text means."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from wiki.errors import NotFound
+from wiki.rendering.slugs import slugify
+from wiki.themes.models import Tag, Theme, ThemeAlias, ThemeFamily
+
+MAX_SUGGESTIONS = 3
+_EXPLAINED = 20
+"""Unknown names for which suggestions are looked for; a text with more has another problem."""
+
+
+@dataclass(frozen=True)
+class ThemeChoice:
+    """A theme as lists and pickers show it; outlives the session it was read in."""
+
+    id: int
+    slug: str
+    name: str
+    family_key: str
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class FamilyChoice:
+    """A family with its themes, in order; outlives the session it was read in."""
+
+    id: int
+    slug: str
+    name: str
+    themes: tuple[ThemeChoice, ...]
+
+
+class Resolved(NamedTuple):
+    """What the names in a text mean: themes in the order named, and unknown names with suggested ones."""
+
+    themes: list[Theme]
+    unknown: dict[str, list[str]]
+
+
+def families(session: Session, retired: bool = False) -> list[FamilyChoice]:
+    """The families with the themes that can be chosen; with the retired ones when asked for."""
+    found = session.scalars(
+        select(ThemeFamily).options(selectinload(ThemeFamily.themes)).order_by(ThemeFamily.position)
+    )
+    return [_family_choice(family, retired) for family in found]
+
+
+def _family_choice(family: ThemeFamily, retired: bool) -> FamilyChoice:
+    themes = tuple(
+        ThemeChoice(theme.id, theme.slug, theme.name, family.slug, theme.retired)
+        for theme in family.themes
+        if theme.merged_into_id is None and (retired or not theme.retired)
+    )
+    return FamilyChoice(family.id, family.slug, family.name, themes)
+
+
+def family(session: Session, slug: str) -> FamilyChoice | None:
+    """The family with this address, its retired themes included; None when there is none."""
+    found = session.scalar(
+        select(ThemeFamily).where(ThemeFamily.slug == slug).options(selectinload(ThemeFamily.themes))
+    )
+    return _family_choice(found, retired=True) if found else None
+
+
+def theme(session: Session, name: str) -> Theme:
+    """The theme that has, or once had, this name or address; the successor of a merged one.
+
+    Raises:
+        NotFound: no theme was ever called so.
+    """
+    found = session.scalar(
+        select(Theme)
+        .join(ThemeAlias, ThemeAlias.theme_id == Theme.id)
+        .where(ThemeAlias.key == slugify(name))
+        .options(joinedload(Theme.family))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def resolve(session: Session, names: Iterable[str]) -> Resolved:
+    """What theme names mean, as people write them: any case, with or without accents, present or past names.
+
+    A retired theme is still meant by its name; a merged one means its successor. The name of a whole family
+    is unknown, and its themes are suggested.
+    """
+    meant = _theme_by_key(session)
+    themes: dict[int, Theme] = {}
+    unknown: list[str] = []
+    for name in names:
+        found = meant.get(slugify(name))
+        if found is None:
+            unknown.append(name)
+        else:
+            themes[found.id] = found
+    return Resolved(list(themes.values()), _suggestions(session, unknown, meant))
+
+
+def _theme_by_key(session: Session) -> dict[str, Theme]:
+    # All of them: there are fewer names of themes than names a text could hold.
+    rows = session.execute(
+        select(ThemeAlias.key, Theme)
+        .join(Theme, ThemeAlias.theme_id == Theme.id)
+        .options(joinedload(Theme.family))
+    )
+    return dict(rows.all())
+
+
+def _suggestions(session: Session, names: Sequence[str], meant: dict[str, Theme]) -> dict[str, list[str]]:
+    if not names:
+        return {}
+    of_family: dict[str, list[str]] = {}
+    for choice in families(session):
+        of_family[choice.slug] = of_family[slugify(choice.name)] = [theme.name for theme in choice.themes]
+    offered = {key: theme.name for key, theme in meant.items() if not theme.retired}
+    return {
+        name: of_family.get(slugify(name)) or _close_names(name, offered) if number < _EXPLAINED else []
+        for number, name in enumerate(names)
+    }
+
+
+def _close_names(name: str, offered: dict[str, str]) -> list[str]:
+    close = get_close_matches(slugify(name), offered, n=2 * MAX_SUGGESTIONS, cutoff=0.7)
+    # Two keys may lead to one theme.
+    return list(dict.fromkeys(offered[key] for key in close))[:MAX_SUGGESTIONS]
+
+
+def tag(session: Session, slug: str) -> Tag:
+    """The tag with this address.
+
+    Raises:
+        NotFound: nothing was ever tagged so.
+    """
+    found = session.scalar(select(Tag).where(Tag.slug == slug))
+    if found is None:
+        raise NotFound
+    return found

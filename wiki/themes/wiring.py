@@ -1,0 +1,14 @@
+"""The themes' rule and pages; the feature that holds pages registers itself as `wiki.themes.pages`."""
+
+from flask import Flask
+
+from wiki.permissions import Permission, Rules
+from wiki.themes import permissions
+from wiki.themes.registry import EXTENSION, NoPages
+
+
+def init_app(app: Flask) -> None:
+    """Until pages register themselves, nothing carries a theme."""
+    app.extensions[EXTENSION] = NoPages()
+    rules: Rules = app.extensions["wiki.rules"]
+    rules.allow(Permission.THEMES_MANAGE, permissions.may_manage)
