@@ -15,6 +15,7 @@ from wiki.web import wiring as web
 
 WIKI_FEATURES = (
     "wiki.jobs",
+    "wiki.mail",
     "wiki.accounts",
     "wiki.territories",
     "wiki.themes",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Integer, String, column, table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.db import Model, UtcDateTime, now
@@ -10,9 +10,23 @@ from wiki.db import Model, UtcDateTime, now
 SITE_ROLES = ("", "reviewer", "curator", "admin")
 LOCALES = ("fr", "en")
 
+# People's places, as far as accounts read them: territories stand on accounts, so their tables are named here
+# and not imported.
+MEMBERSHIP = table(
+    "membership",
+    column("user_id", Integer),
+    column("territory_id", Integer),
+    column("role", String),
+    column("message", String),
+    column("asked_at", UtcDateTime),
+    column("admitted_at", UtcDateTime),
+    column("admitted_by", Integer),
+)
+TERRITORY = table("territory", column("id", Integer), column("slug", String), column("name", String))
+
 
 class User(Model):
-    """A person. A deleted account keeps its row, without anything that tells who it was, as author of its texts."""
+    """A person. A deleted account keeps its row, with nothing that tells who it was, as author of its texts."""
 
     __tablename__ = "user_account"
 

@@ -1,0 +1,1 @@
+"""What keeps accounts safe: passwords, signed links, limits to guessing."""

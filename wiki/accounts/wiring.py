@@ -1,0 +1,36 @@
+"""Sign-in before every request, rules, pages, mails and commands of accounts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, current_app
+
+from wiki.accounts import browser, permissions, service
+from wiki.accounts.security.tokens import Tokens
+from wiki.db import transaction
+from wiki.jobs.registry import job_registry
+from wiki.permissions import Permission, Rules, can
+from wiki.web.actor import current_actor
+
+
+def init_app(app: Flask) -> None:
+    rules: Rules = app.extensions["wiki.rules"]
+    rules.allow(Permission.ACCOUNT_MANAGE, permissions.may_manage)
+    rules.allow(Permission.INVITATION_CREATE, permissions.may_invite)
+    app.extensions["wiki.tokens"] = Tokens(str(app.config["SECRET_KEY"]))
+    browser.init_app(app)
+    app.context_processor(_who_is_there)
+    job_registry(app).register(service.RESET_JOB, send_resets)
+
+
+def send_resets(payloads: Sequence[dict[str, Any]]) -> None:
+    """Answer those who forgot their password."""
+    with transaction() as session:
+        for payload in payloads:
+            service.send_reset(session, current_app.extensions["wiki.tokens"], payload["email"])
+
+
+def _who_is_there() -> dict[str, object]:
+    """`actor`, and `can("page:text:edit", page)`, for templates to show or hide."""
+    actor = current_actor()
+    return {"actor": actor, "can": lambda permission, thing=None: can(actor, Permission(permission), thing)}
