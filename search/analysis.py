@@ -3,8 +3,8 @@
 The order matters and was measured: NFC, one apostrophe, ligatures, invisible characters; lower case; words;
 elision; inclusive ending; stop words; rules and tables; Snowball on the accented form; accents folded last.
 Folding first would part one pair in five of those that Snowball joins. What folding last loses when people
-type without accents is given back by a second, *plain* term, the stem of the folded word, under which accented
-words are indexed as well.
+type without accents is given back by a second, *plain* term, the stem of the folded word, under which
+accented words are indexed as well.
 """
 
 import re
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
 
-import Stemmer
+import snowballstemmer
 
 from search import french
 
@@ -185,7 +185,8 @@ def _read_compound(word: str, language: str) -> Reading:
         return Reading(parts)
     solid = pieces[0].replace("-", "")
     prefix = solid if language == "fr" and _is_prefix(solid) else ""
-    return Reading(parts, _part(solid, language) if len(parts) > 1 else None, None, prefix, solid)
+    compound = len(parts) > 1 and not all(part.stop for part in parts)
+    return Reading(parts, _part(solid, language) if compound else None, None, prefix, solid)
 
 
 def _is_prefix(word: str) -> bool:
@@ -226,9 +227,9 @@ _stemmers = local()
 
 
 def _stem(word: str, algorithm: str) -> str:
-    """Snowball; a stemmer is not safe to share between threads, so each has its own."""
+    """Snowball, in C where PyStemmer is there. Not safe to share between threads, so each has its own."""
     stemmer = getattr(_stemmers, algorithm, None)
     if stemmer is None:
-        stemmer = Stemmer.Stemmer(algorithm, 0)
+        stemmer = snowballstemmer.stemmer(algorithm)
         setattr(_stemmers, algorithm, stemmer)
     return str(stemmer.stemWord(word))

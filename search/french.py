@@ -57,6 +57,19 @@ captif: captive captives
 vif: vive vives
 neuf: neuve neuves
 bref: brève brèves
+ami: amis
+abri: abris
+emploi: emplois
+loi: lois
+roi: rois
+paroi: parois
+tournoi: tournois
+convoi: convois
+envoi: envois
+appui: appuis
+essai: essais
+délai: délais
+ennui: ennuis
 nouveau: nouvel nouvelle nouvelles
 beau: bel belle belles
 vieil: vieux vieille vieilles

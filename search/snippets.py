@@ -1,6 +1,6 @@
 """The passage of a text that shows why it was found.
 
-One pass over the text, the words compared by the same terms as in the index. The answer is cut before anything is
+One pass over the text, the words compared by the same terms as in the index. It is cut before anything is
 escaped: it comes in pieces, and whoever prints them escapes each.
 """
 

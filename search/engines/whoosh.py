@@ -133,10 +133,10 @@ def _writer(index: Any, memory: int) -> Iterator[Any]:
         raise IndexBusy("another process is writing to the index") from locked
     try:
         yield writer
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(mergetype=_fold_small_segments)
+        writer.commit(mergetype=_fold_small_segments)
+    finally:
+        if not writer.is_closed:
+            writer.cancel()
 
 
 def _fold_small_segments(writer: Any, segments: list[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from typing import Any
 
 from whoosh.matching import ListMatcher
-from whoosh.query import And, AndNot, NullQuery, Or, Prefix, Require, Term
+from whoosh.query import And, NullQuery, Or, Prefix, Require, Term
 from whoosh.query.qcore import Query as WhooshQuery
 from whoosh.scoring import BM25F
 
@@ -39,7 +39,9 @@ def find(searcher: Any, query: Query, plan: Plan) -> list[Found]:
     if plan.hopeless:
         return []
     wanted = _to_whoosh(query, plan)
-    return [_collect(leaf, wanted, scored=bool(plan.required)) for leaf, _ in searcher.leaf_searchers()]
+    excluded = Or([_expression(part) for part in plan.excluded])
+    scored = bool(plan.required)
+    return [_collect(leaf, wanted, excluded, scored=scored) for leaf, _ in searcher.leaf_searchers()]
 
 
 def best(found: list[Found], sort: Sort, wanted: int) -> list[Hit]:
@@ -72,13 +74,17 @@ def count(found: list[Found], facet: str) -> Mapping[str, int]:
     return dict(counts)
 
 
-def _collect(leaf: Any, wanted: Any, *, scored: bool) -> Found:
+def _collect(leaf: Any, wanted: Any, excluded: Any, *, scored: bool) -> Found:
+    # Not Whoosh's own AndNot: its matcher forgets to move on when the excluded documents begin first.
+    gone = set(excluded.matcher(leaf, leaf.boolean_context()).all_ids())
     numbers: list[int] = []
     scores: list[float] = []
     matcher = wanted.matcher(leaf, leaf.context())
     while matcher.is_active():
-        numbers.append(matcher.id())
-        scores.append(matcher.score() if scored else 0.0)
+        number = matcher.id()
+        if number not in gone:
+            numbers.append(number)
+            scores.append(matcher.score() if scored else 0.0)
         matcher.next()
     return Found(leaf.reader(), tuple(numbers), tuple(scores))
 
@@ -94,14 +100,12 @@ def _id(reader: Any, number: int) -> str:
 
 
 def _to_whoosh(query: Query, plan: Plan) -> Any:
-    """What is wanted, required to be visible and chosen, without what is excluded."""
+    """What is wanted, required to be visible and chosen."""
     chosen = [_chosen(name, codes) for name, codes in query.filters.items()]
     wanted = And([_audience(query.audiences), *chosen])
     if plan.required:
         together = Or if query.match == "any" else And
         wanted = Require(together([_expression(part) for part in plan.required]), wanted)
-    if plan.excluded:
-        wanted = AndNot(wanted, Or([_expression(part) for part in plan.excluded]))
     return wanted
 
 

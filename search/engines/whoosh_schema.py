@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from typing import Any
 
-import Stemmer
 import whoosh
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
@@ -17,7 +17,7 @@ from search.query import FACETS
 
 # Raise it with any change of the fields below, and indexes are built again.
 _LAYOUT = 1
-_LIBRARIES = f"whoosh {whoosh.versionstring()} snowball {Stemmer.version()}"
+_LIBRARIES = f"whoosh {whoosh.versionstring()} snowball {version('snowballstemmer')}"
 FINGERPRINT = f"layout {_LAYOUT} analysis {analysis.VERSION} {_LIBRARIES}"
 
 # The one document that is no page: it carries the fingerprint, and having no audience it is never found.

@@ -1,0 +1,175 @@
+"""What every engine does the same way."""
+
+from pathlib import Path
+
+import pytest
+
+from search.index import Index, open_index, rebuild_index
+from search.results import Health
+from tests.search.making import document, query
+
+
+def ids(index: Index, text: str, **values: object) -> list[str]:
+    return [hit.id for hit in index.search(query(text, **values)).hits]
+
+
+@pytest.fixture
+def climate(index: Index) -> Index:
+    """Five pages about the climate, in different places and for different eyes."""
+    index.put(
+        [
+            document(
+                "a", "Lire le climat avec un formateur", title="Climat", themes=("climat", "sciences"), day=1
+            ),
+            document("b", "Les climats évalués en ville", territory="caen", themes=("climat",), day=2),
+            document("c", "Le climat des membres", audience="members", kind="scenario", day=3),
+            document(
+                "d", "Le climat de Trappes", audience="territory:trappes", region="Île-de-France", day=4
+            ),
+            document("e", "Learning about the weather", language="en", day=5),
+        ]
+    )
+    return index
+
+
+def test_all_words_are_wanted_and_titles_weigh_more(climate: Index) -> None:
+    assert ids(climate, "climat") == ["a", "b"]
+    assert ids(climate, "climat ville") == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("evaluee", ["b"]),
+        ("formatrices", ["a"]),
+        ("formateur·rice", ["a"]),
+        ('"lire le climat"', ["a"]),
+        ('"climat lire"', []),
+        ('"lire un climat"', ["a"]),
+        ("climat -ville", ["a"]),
+        ('climat -"lire le climat"', ["b"]),
+        ("-climat", ["e"]),
+        ("-avec", ["b", "e"]),
+        ("avec un", ["a"]),
+        ('"avec un"', ["a"]),
+        ('"lire"', ["a"]),
+        ("learned", ["e"]),
+        ("the learning", ["e"]),
+        ("???", []),
+        ("climate", ["a", "b"]),
+    ],
+)
+def test_what_is_typed(climate: Index, typed: str, found: list[str]) -> None:
+    assert sorted(ids(climate, typed)) == found
+
+
+@pytest.mark.parametrize("written", ["éco-rénovation", "éco rénovation", "écorénovation", "Éco‑rénovations"])
+@pytest.mark.parametrize("typed", ["eco renovation", "éco-rénovation", "écorénovation", '"éco-rénovation"'])
+def test_hyphens_prefixes_and_solid_words_meet(index: Index, written: str, typed: str) -> None:
+    index.put([document("a", f"La {written} des écoles")])
+    expected = [] if typed.startswith('"') and written == "écorénovation" else ["a"]
+    assert ids(index, typed) == expected
+
+
+def test_nobody_sees_what_is_not_theirs(climate: Index) -> None:
+    everything = climate.search(query("", facets=("territory", "kind", "region")))
+    assert everything.total == 3
+    assert everything.facets == {"territory": {"nantes": 2, "caen": 1}, "kind": {"tool": 3}, "region": {}}
+    assert ids(climate, "", audiences=frozenset()) == []
+    assert sorted(ids(climate, "climat", audiences=frozenset({"members", "draft:1"}))) == ["c"]
+    assert ids(climate, "climat", audiences=frozenset({"territory:*"})) == ["d"]
+    assert ids(climate, "climat", audiences=frozenset({"territory:tr"})) == []
+
+
+def test_filters_are_alternatives_inside_and_add_up_between(climate: Index) -> None:
+    assert ids(climate, "climat", filters={"territory": ("caen",)}) == ["b"]
+    assert ids(climate, "climat", filters={"territory": ("caen", "nantes")}) == ["a", "b"]
+    assert ids(climate, "climat", filters={"territory": ("caen",), "themes": ("sciences",)}) == []
+    assert ids(climate, "climat", filters={"themes": ()}) == []
+
+
+def test_facets_count_all_matches_whatever_is_shown(climate: Index) -> None:
+    results = climate.search(query("climat", facets=("themes", "language"), limit=0))
+    assert (results.total, results.hits) == (2, ())
+    assert results.facets == {"themes": {"climat": 2, "sciences": 1}, "language": {"fr": 2}}
+
+
+def test_order_by_date_and_pages_of_hits(climate: Index) -> None:
+    assert ids(climate, "", sort="newest") == ["e", "b", "a"]
+    assert ids(climate, "", sort="newest", offset=1, limit=1) == ["b"]
+    assert ids(climate, "", offset=9) == []
+
+
+def test_equals_are_told_apart_by_date_then_id(index: Index) -> None:
+    index.put([document("b", "eau", day=1), document("a", "eau", day=1), document("c", "eau", day=2)])
+    assert ids(index, "eau") == ["c", "a", "b"]
+    assert ids(index, "eau", limit=2) == ["c", "a"]
+
+
+def test_when_no_page_has_all_words_some_will_do(climate: Index) -> None:
+    results = climate.search(query("climat zèbre"))
+    assert results.relaxed
+    assert results.total == 2
+    assert not climate.search(query("zèbre girafe")).relaxed
+    assert not climate.search(query("zèbre")).relaxed
+    chosen = climate.search(query("climat zèbre", match="any"))
+    assert (chosen.total, chosen.relaxed) == (2, False)
+
+
+def test_put_replaces_and_remove_forgets(climate: Index) -> None:
+    before = climate.health()
+    climate.put([document("a", "Tout autre chose"), document("a", "Une dernière fois")])
+    assert ids(climate, "climat") == ["b"]
+    assert ids(climate, "autre") == []
+    assert ids(climate, "dernière") == ["a"]
+    climate.remove(["b", "unknown"])
+    assert ids(climate, "climat") == []
+    after = climate.health()
+    assert (before.documents, after.documents) == (5, 4)
+    assert after.generation > before.generation
+    assert climate.search(query("")).generation == after.generation
+
+
+def test_odd_documents_are_taken(index: Index) -> None:
+    index.put(
+        [
+            document("empty", kind="", territory=""),
+            document("long", "mot" * 200_000, title="t" * 70_000),
+            document("odd", "a\x00b \ud7ff 😀", themes=("Été", "a b,c")),
+            document("summed", "suite", summary="Une première partie"),
+        ]
+    )
+    assert ids(index, '"partie suite"') == []
+    assert ids(index, '"première partie"') == ["summed"]
+    counted = index.search(query("", facets=("themes", "kind"))).facets
+    assert counted == {"themes": {"Été": 1, "a b,c": 1}, "kind": {"tool": 3}}
+
+
+def test_more_themes_than_a_byte_can_number(index: Index) -> None:
+    index.put(document(str(n), "eau", themes=(f"t{n}",), territory=f"p{n}") for n in range(300))
+    facets = index.search(query("eau", facets=("themes", "territory"))).facets
+    assert facets["themes"] == {f"t{n}": 1 for n in range(300)}
+    assert facets["territory"] == {f"p{n}": 1 for n in range(300)}
+
+
+def test_closing_twice_is_no_error(index: Index) -> None:
+    index.close()
+    index.close()
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:///x", "whoosh:relative", "whoosh://host/x"])
+def test_addresses_of_no_engine(url: str) -> None:
+    with pytest.raises(ValueError, match="not an index address"):
+        open_index(url)
+
+
+def test_a_folder_may_have_spaces_in_its_name(tmp_path: Path) -> None:
+    index = open_index(f"whoosh://{tmp_path}/with%20space")
+    assert index.health() == Health(0, 1, "whoosh")
+    assert (tmp_path / "with space").is_dir()
+    index.close()
+
+
+def test_memory_cannot_be_rebuilt() -> None:
+    with pytest.raises(ValueError, match="memory"):
+        rebuild_index("memory:", [])

@@ -1,0 +1,73 @@
+"""Snippets show the words asked for, as written, in text that is not yet escaped."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.snippets import LENGTH, Piece, snippet
+
+FILLER = "Un long début qui parle de tout autre chose. " * 20
+
+
+def whole(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def marked(pieces: tuple[Piece, ...]) -> list[str]:
+    return [piece.text for piece in pieces if piece.is_match]
+
+
+@pytest.mark.parametrize(
+    ("asked", "forms"),
+    [
+        ("evaluee", ["évaluation"]),
+        ("formatrices", ["formateur·rice·s"]),
+        ("eco renovation", ["éco-rénovations"]),
+        ("écorénovation", ["éco-rénovations"]),
+        ('"reste à faire"', ["reste", "faire"]),
+        ("climat -évaluation", []),
+        ("absent", []),
+    ],
+)
+def test_matched_forms_are_marked_as_written(asked: str, forms: list[str]) -> None:
+    text = FILLER + "Ici l’évaluation des éco-rénovations\npar les  formateur·rice·s reste à faire. " + FILLER
+    assert marked(snippet(text, asked)) == forms
+
+
+def test_the_window_is_where_most_of_the_words_are() -> None:
+    text = "Le climat. " + FILLER + "Lire le climat en ville. " + FILLER
+    pieces = snippet(text, "lire climat ville")
+    assert marked(pieces) == ["Lire", "climat", "ville"]
+    assert pieces[0].text == "… "
+    assert pieces[-1].text == " …"
+
+
+def test_markup_is_left_for_the_template_to_escape() -> None:
+    pieces = snippet("Un <script>climat</script> & rien", "climat")
+    assert whole(pieces) == "Un <script>climat</script> & rien"
+    assert marked(pieces) == ["climat"]
+
+
+def test_without_matches_the_beginning_is_shown() -> None:
+    assert whole(snippet("Court.\n", "climat")) == "Court."
+    assert snippet("", "climat") == ()
+    assert whole(snippet(FILLER, "")).startswith("Un long début")
+    assert len(whole(snippet("x" * 1000, "climat"))) <= LENGTH + 2
+
+
+def test_a_text_full_of_matches_is_not_read_to_its_end() -> None:
+    assert len(marked(snippet("climat " * 100_000, "climat"))) <= 40
+
+
+def test_english_texts_are_read_in_english() -> None:
+    assert marked(snippet("The learner learned.", "learning", "en")) == ["learned"]
+
+
+@given(st.text(alphabet="climat eau-l'·e\n<&", max_size=600), st.text(alphabet="climat eau", max_size=20))
+def test_a_snippet_is_a_stretch_of_the_text(body: str, asked: str) -> None:
+    pieces = snippet(body, asked)
+    text = whole(pieces).removeprefix("… ").removesuffix(" …")
+    assert text.strip() in re.sub(r"\s+", " ", body)
+    assert len(text) <= LENGTH + 60
