@@ -72,7 +72,7 @@ function setUpShortcuts() {
 
 // What scrolls sideways must be reachable without a mouse.
 function makeScrollersReachable() {
-  for (const box of document.querySelectorAll(".prose pre, .prose table, .table-scroll, .diff, .tabs ul, .site-nav ul")) {
+  for (const box of document.querySelectorAll(".prose pre, .prose table, .table-scroll, .table-responsive, .diff, .tabs ul, .site-nav ul")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     if (scrolls && !box.hasAttribute("tabindex") && !box.querySelector("a, button")) box.tabIndex = 0;
   }
