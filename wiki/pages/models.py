@@ -105,7 +105,7 @@ class RenderedRevision(Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
     renderer: Mapped[str] = mapped_column(String(40))
     html: Mapped[str] = mapped_column(Text)
-    contents: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    contents: Mapped[str] = mapped_column(Text, default="")
 
 
 class PageTheme(Model):

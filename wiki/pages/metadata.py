@@ -1,0 +1,41 @@
+"""What machines read about a page: schema.org's LearningResource (https://schema.org/LearningResource)."""
+
+from typing import Any
+
+from wiki.pages.queries import PageView
+
+_LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}
+
+
+def json_ld(view: PageView, address: str) -> dict[str, Any]:
+    """The page as a JSON-LD object; `address` is its absolute URL."""
+    head = dict(view.head)
+    licence = str(head.get("licence", ""))
+    authors = head.get("auteurs") or []
+    return {
+        "@context": "https://schema.org",
+        "@type": "LearningResource" if view.page.kind in ("scenario", "tool", "approach") else "Article",
+        "@id": address,
+        "url": address,
+        "name": view.page.title,
+        "description": view.page.summary,
+        "inLanguage": view.page.language,
+        "license": _LICENCES.get(licence, licence),
+        "author": [{"@type": "Organization", "name": name} for name in _several(authors)],
+        "about": [theme.name for theme in view.themes],
+        "keywords": [name for _, name in view.tags],
+        "spatialCoverage": view.territory.name,
+        "dateCreated": view.page.created_at.isoformat(),
+        "dateModified": view.page.changed_at.isoformat(),
+        "version": view.revision.number,
+        "isAccessibleForFree": True,
+    }
+
+
+def _several(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []

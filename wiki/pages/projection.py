@@ -1,0 +1,103 @@
+"""Everything that is read out of a revision's text when it becomes current, and again by `territoire rebuild`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from wiki.jobs.service import enqueue
+from wiki.pages.models import Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
+from wiki.rendering.document import RENDERER_VERSION, Source
+from wiki.rendering.slugs import slugify
+from wiki.territories.models import Territory
+from wiki.themes.models import Tag, Theme
+from wiki.themes.service import ensure_tag
+
+INDEX_JOB = "search.index"
+RENDER_JOB = "pages.render"
+_NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
+
+
+def project(session: Session, page: Page, revision: Revision, source: Source, themes: Iterable[Theme]) -> None:
+    """Make the page say what the revision's text says, and ask for the index to follow."""
+    page.title = source.title[:300]
+    page.title_key = title_key(source.title)
+    page.summary = source.summary[:400]
+    page.language = source.head.language[:20]
+    tags = [ensure_tag(session, name) for name in source.head.tags]
+    page.facts = facts(source, tags)
+    _replace(session, PageTheme, page.id, [{"theme_id": found.id} for found in {t.id: t for t in themes}.values()])
+    _replace(session, PageTag, page.id, [{"tag_id": found.id} for found in {t.id: t for t in tags}.values()])
+    _replace_links(session, page, source)
+    store_html(session, page, revision, source)
+    enqueue(session, INDEX_JOB, {"page_id": page.id})
+
+
+def title_key(title: str) -> str:
+    """The title as compared with others: folded, whole."""
+    return slugify(title)[:300]
+
+
+def facts(source: Source, tags: Iterable[Tag]) -> dict[str, Any]:
+    """The head as the fact box shows it, and the tags with their slugs."""
+    shown = [
+        [key, value if isinstance(value, str) else list(value)]
+        for key, value in source.head.values.items()
+        if slugify(key) not in _NOT_FACTS and value
+    ]
+    return {"head": shown, "tags": [[tag.slug, tag.name] for tag in tags]}
+
+
+def store_html(session: Session, page: Page, revision: Revision, source: Source) -> None:
+    """Keep the clean HTML of a revision, with links as they stand now."""
+    rendered = source.html(reachable(session, page, [link.path for link in source.links]))
+    kept = session.get(RenderedRevision, revision.id) or RenderedRevision(revision_id=revision.id)
+    kept.renderer, kept.html, kept.contents = RENDERER_VERSION, rendered.html, rendered.toc
+    session.add(kept)
+
+
+def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[str]:
+    """Those of the paths where every reader of the page finds a page.
+
+    A link to a page that some of the readers may not see looks like a link to no page: the stored HTML is the
+    same for all of them, and must not tell what exists.
+    """
+    wanted = {tuple(path.split("/", 1)) for path in paths if path.count("/") == 1}
+    if not wanted:
+        return frozenset()
+    found = session.execute(
+        select(Territory.slug, Page.slug, Page.audience_key)
+        .join(Territory, Page.territory_id == Territory.id)
+        .where(tuple_(Territory.slug, Page.slug).in_(wanted))
+    )
+    return frozenset(f"{place}/{slug}" for place, slug, key in found if _all_see(page.audience_key, key))
+
+
+def _all_see(readers: str, target: str) -> bool:
+    """Whether whoever belongs to the audience `readers` also belongs to `target`."""
+    return target in ("public", readers) or (target == "members" and readers != "public")
+
+
+def forget_html_linking_to(session: Session, path: str) -> None:
+    """A page appeared, vanished or changed audience: pages that link to it must show it."""
+    sources = select(PageLink.source_id).where(PageLink.path == path)
+    page_ids = session.scalars(sources).all()
+    if page_ids:
+        current = select(Page.current_id).where(Page.id.in_(page_ids))
+        session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(current)))
+        enqueue(session, RENDER_JOB, {"page_ids": list(page_ids)})
+
+
+def _replace(session: Session, table: type[PageTheme | PageTag], page_id: int, rows: list[dict[str, int]]) -> None:
+    session.execute(delete(table).where(table.page_id == page_id))
+    if rows:
+        session.execute(insert(table), [{"page_id": page_id, **row} for row in rows])
+
+
+def _replace_links(session: Session, page: Page, source: Source) -> None:
+    session.execute(delete(PageLink).where(PageLink.source_id == page.id))
+    links = {link.path[:170]: link.label[:300] for link in source.links}
+    if links:
+        rows = [{"source_id": page.id, "path": path, "label": label} for path, label in links.items()]
+        session.execute(insert(PageLink), rows)

@@ -1,0 +1,376 @@
+"""Reads of pages, each filtered by who asks: what one may not see is not found, not counted, not linked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from wiki.accounts.models import User
+from wiki.errors import NotFound
+from wiki.pages.models import KeptText, Page, PageLink, PageTag, PageTheme, ReadMark, RenderedRevision, Revision
+from wiki.pages.projection import reachable
+from wiki.permissions import Actor, Permission, require
+from wiki.rendering.document import RENDERER_VERSION, read
+from wiki.territories.models import NATIONAL, Territory
+from wiki.themes.models import Theme
+
+CARD_FACTS = ("durée", "public", "lieu")
+WANTED_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class ThemeMark:
+    """A theme as a chip shows it."""
+
+    slug: str
+    name: str
+    family_key: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """All that a page's own address shows."""
+
+    page: Page
+    territory: Territory
+    revision: Revision
+    author_name: str
+    author_handle: str
+    html: str
+    contents: str
+    themes: tuple[ThemeMark, ...]
+    seen_number: int | None
+
+    @property
+    def head(self) -> list[list[Any]]:
+        found: list[list[Any]] = self.page.facts.get("head", [])
+        return found
+
+    @property
+    def tags(self) -> list[list[str]]:
+        found: list[list[str]] = self.page.facts.get("tags", [])
+        return found
+
+
+@dataclass(frozen=True)
+class Card:
+    """A page in a list."""
+
+    id: int
+    title: str
+    url: str
+    summary: str
+    kind: str
+    audience: str
+    territory_name: str
+    territory_slug: str
+    updated_at: datetime
+    author_name: str
+    facts: tuple[str, ...] = ()
+    themes: tuple[ThemeMark, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A page that others link to and nobody has written."""
+
+    path: str
+    label: str
+    count: int
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The pages that a person may read, as a condition on Page."""
+    keys = Page.audience_key.in_(sorted(actor.audiences))
+    return or_(keys, Page.audience_key.startswith("territory:")) if actor.is_admin else keys
+
+
+def page_at(session: Session, actor: Actor, territory: str, slug: str) -> Page:
+    """The page at an address.
+
+    Raises:
+        NotFound: there is none, or none that this person may see.
+    """
+    page = session.scalar(
+        select(Page)
+        .join(Page.territory)
+        .join(Page.current)
+        .where(Territory.slug == territory, Page.slug == slug, visible_to(actor))
+        .options(contains_eager(Page.territory), contains_eager(Page.current))
+    )
+    if page is None:
+        raise NotFound
+    require(actor, Permission.PAGE_VIEW, page)
+    return page
+
+
+def view(session: Session, actor: Actor, territory: str, slug: str) -> PageView:
+    """Everything a page's address shows, in two statements.
+
+    Raises:
+        NotFound: there is no page there that this person may see.
+    """
+    row = session.execute(
+        select(Page, Revision, User.name, User.handle, RenderedRevision.html, RenderedRevision.contents,
+               ReadMark.number)
+        .join(Page.territory)
+        .join(Revision, Revision.id == Page.current_id)
+        .outerjoin(User, User.id == Revision.author_id)
+        .outerjoin(RenderedRevision, _rendered_now(Revision.id))
+        .outerjoin(ReadMark, and_(ReadMark.page_id == Page.id, ReadMark.user_id == (actor.user_id or 0)))
+        .where(Territory.slug == territory, Page.slug == slug, visible_to(actor))
+        .options(contains_eager(Page.territory))
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound
+    page, revision, name, handle, html, contents, seen = row
+    require(actor, Permission.PAGE_VIEW, page)
+    if html is None:
+        html, contents = _rendered(session, page, revision)
+    themes = marks_of(session, [page.id]).get(page.id, ())
+    return PageView(page, page.territory, revision, name or "", handle or "", html, contents or "", themes, seen)
+
+
+def version(session: Session, page: Page, number: int) -> Revision:
+    """One version of a page.
+
+    Raises:
+        NotFound: the page has no such version.
+    """
+    revision = session.scalar(
+        select(Revision)
+        .where(Revision.page_id == page.id, Revision.number == number)
+        .options(joinedload(Revision.author))
+    )
+    if revision is None:
+        raise NotFound
+    return revision
+
+
+def html_of(session: Session, page: Page, revision: Revision) -> tuple[str, str]:
+    """Clean HTML and table of contents of any version of a page."""
+    kept = session.get(RenderedRevision, revision.id)
+    if kept is not None and kept.renderer == RENDERER_VERSION:
+        return kept.html, kept.contents
+    return _rendered(session, page, revision)
+
+
+def history(session: Session, page: Page, before: int | None, limit: int) -> Sequence[Revision]:
+    """Versions of a page, newest first, below a number."""
+    query = select(Revision).where(Revision.page_id == page.id).options(joinedload(Revision.author))
+    if before is not None:
+        query = query.where(Revision.number < before)
+    return session.scalars(query.order_by(Revision.number.desc()).limit(limit)).all()
+
+
+def kept_text(session: Session, actor: Actor, page: Page) -> KeptText | None:
+    """What this person was writing on this page and could not save."""
+    return session.get(KeptText, (actor.user_id, page.id)) if actor.user_id is not None else None
+
+
+def cards(
+    session: Session,
+    actor: Actor,
+    *,
+    territory_id: int | None = None,
+    theme_ids: Sequence[int] | None = None,
+    tag_id: int | None = None,
+    kinds: Sequence[str] | None = None,
+    author_id: int | None = None,
+    ids: Sequence[int] | None = None,
+    with_national: bool = True,
+    before: int | None = None,
+    limit: int = 20,
+) -> list[Card]:
+    """Pages as cards, last changed first. `before` is the id of the last page already shown."""
+    query = _card_query(actor)
+    if territory_id is not None:
+        query = query.where(Page.territory_id == territory_id)
+    if theme_ids is not None:
+        query = query.where(Page.id.in_(select(PageTheme.page_id).where(PageTheme.theme_id.in_(theme_ids))))
+    if tag_id is not None:
+        query = query.where(Page.id.in_(select(PageTag.page_id).where(PageTag.tag_id == tag_id)))
+    if kinds is not None:
+        query = query.where(Page.kind.in_(kinds))
+    if author_id is not None:
+        query = query.where(Page.id.in_(select(Revision.page_id).where(Revision.author_id == author_id)))
+    if ids is not None:
+        query = query.where(Page.id.in_(ids))
+    if not with_national:
+        query = query.where(Territory.slug != NATIONAL)
+    if before is not None:
+        query = query.where(_comes_after(session, before))
+    pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()
+    marks = marks_of(session, [page.id for page in pages])
+    return [_card(page, marks.get(page.id, ())) for page in pages]
+
+
+def marks_of(session: Session, page_ids: Sequence[int]) -> dict[int, tuple[ThemeMark, ...]]:
+    """The themes of some pages, in one statement; a merged theme shows as the one it became."""
+    if not page_ids:
+        return {}
+    rows = session.execute(
+        select(PageTheme.page_id, Theme)
+        .join(Theme, Theme.id == PageTheme.theme_id)
+        .where(PageTheme.page_id.in_(page_ids))
+        .order_by(Theme.family_id, Theme.position)
+        .options(joinedload(Theme.family))
+    )
+    found: dict[int, list[ThemeMark]] = {}
+    for page_id, theme in rows:
+        found.setdefault(page_id, []).append(ThemeMark(theme.slug, theme.name, theme.family_key))
+    return {page_id: tuple(marks) for page_id, marks in found.items()}
+
+
+def theme_counts(session: Session, actor: Actor) -> dict[int, int]:
+    """How many pages that this person may read are about each theme."""
+    rows = session.execute(
+        select(PageTheme.theme_id, func.count())
+        .join(Page, Page.id == PageTheme.page_id)
+        .where(visible_to(actor))
+        .group_by(PageTheme.theme_id)
+    )
+    return {theme_id: count for theme_id, count in rows}
+
+
+def family_counts(session: Session, actor: Actor) -> dict[int, int]:
+    """How many pages that this person may read are about each family, each page once."""
+    rows = session.execute(
+        select(Theme.family_id, func.count(func.distinct(PageTheme.page_id)))
+        .join(Theme, Theme.id == PageTheme.theme_id)
+        .join(Page, Page.id == PageTheme.page_id)
+        .where(visible_to(actor))
+        .group_by(Theme.family_id)
+    )
+    return {family_id: count for family_id, count in rows}
+
+
+def recent(
+    session: Session,
+    actor: Actor,
+    *,
+    territory_id: int | None = None,
+    kind: str | None = None,
+    with_minor: bool = True,
+    before: int | None = None,
+    limit: int = 50,
+) -> Sequence[Revision]:
+    """Revisions of every page that this person may read, newest first. `before` is a revision id."""
+    query = (
+        select(Revision)
+        .join(Page, Page.id == Revision.page_id)
+        .where(visible_to(actor))
+        .options(joinedload(Revision.author), joinedload(Revision.page).joinedload(Page.territory))
+    )
+    if territory_id is not None:
+        query = query.where(Page.territory_id == territory_id)
+    if kind is not None:
+        query = query.where(Page.kind == kind)
+    if not with_minor:
+        query = query.where(Revision.minor.is_(False))
+    if before is not None:
+        query = query.where(Revision.id < before)
+    return session.scalars(query.order_by(Revision.id.desc()).limit(limit)).all()
+
+
+def backlinks(session: Session, actor: Actor, page: Page) -> list[Card]:
+    """Pages that link here and that this person may read."""
+    sources = session.scalars(select(PageLink.source_id).where(PageLink.path == page.path)).all()
+    return cards(session, actor, ids=sources, limit=500)
+
+
+def wanted(session: Session, actor: Actor) -> list[Wanted]:
+    """Links of visible pages that lead to no visible page, most linked first."""
+    target = Territory.slug.concat("/").concat(Page.slug)
+    there = exists(
+        select(Page.id).join(Territory, Territory.id == Page.territory_id).where(
+            target == PageLink.path, visible_to(actor)
+        )
+    ).correlate(PageLink)  # fmt: skip
+    seen_sources = select(Page.id).where(visible_to(actor))
+    rows = session.execute(
+        select(PageLink.path, func.min(PageLink.label), func.count())
+        .where(PageLink.source_id.in_(seen_sources), ~there)
+        .group_by(PageLink.path)
+        .order_by(func.count().desc(), PageLink.path)
+        .limit(WANTED_SHOWN)
+    )
+    return [Wanted(path, label, count) for path, label, count in rows]
+
+
+def orphans(session: Session, actor: Actor, before: int | None, limit: int) -> list[Card]:
+    """Pages to which no visible page links."""
+    source = select(Page.id).where(visible_to(actor))
+    linked = exists(
+        select(PageLink.path).where(
+            PageLink.path == Territory.slug.concat("/").concat(Page.slug), PageLink.source_id.in_(source)
+        )
+    ).correlate(Page, Territory)
+    query = _card_query(actor).where(~linked, Page.slug != "presentation", Territory.slug != NATIONAL)
+    if before is not None:
+        query = query.where(_comes_after(session, before))
+    pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()
+    marks = marks_of(session, [page.id for page in pages])
+    return [_card(page, marks.get(page.id, ())) for page in pages]
+
+
+def writable_territories(session: Session, actor: Actor) -> Sequence[Territory]:
+    """Where this person may create pages, by name."""
+    query = select(Territory).order_by(Territory.name)
+    if not actor.is_curator:
+        query = query.where(Territory.id.in_(list(actor.territories)))
+    return session.scalars(query).all()
+
+
+def _card_query(actor: Actor) -> Select[tuple[Page]]:
+    return (
+        select(Page)
+        .join(Page.territory)
+        .where(visible_to(actor))
+        .options(
+            contains_eager(Page.territory),
+            selectinload(Page.current).load_only(Revision.author_id).joinedload(Revision.author),
+        )
+    )
+
+
+def _comes_after(session: Session, page_id: int) -> ColumnElement[bool]:
+    """Pages listed after a page, by date of change and id; all of them when that page is gone."""
+    moment = session.scalar(select(Page.changed_at).where(Page.id == page_id))
+    if moment is None:
+        return Page.id > 0
+    return or_(Page.changed_at < moment, and_(Page.changed_at == moment, Page.id < page_id))
+
+
+def _card(page: Page, themes: tuple[ThemeMark, ...]) -> Card:
+    head = {key: value for key, value in page.facts.get("head", [])}
+    facts = tuple(str(head[key]) for key in CARD_FACTS if isinstance(head.get(key), str))
+    author = page.current.author
+    return Card(
+        id=page.id,
+        title=page.title,
+        url=f"/{page.path}",
+        summary=page.summary,
+        kind=page.kind,
+        audience=page.audience,
+        territory_name=page.territory.name,
+        territory_slug=page.territory.slug,
+        updated_at=page.changed_at,
+        author_name=author.name if author else "",
+        facts=facts if page.kind == "scenario" else (),
+        themes=themes,
+    )
+
+
+def _rendered_now(revision_id: Any) -> ColumnElement[bool]:
+    return and_(RenderedRevision.revision_id == revision_id, RenderedRevision.renderer == RENDERER_VERSION)
+
+
+def _rendered(session: Session, page: Page, revision: Revision) -> tuple[str, str]:
+    """HTML made now, because none is stored for this renderer; the worker stores it soon."""
+    source = read(revision.text, home=page.territory.slug)
+    rendered = source.html(reachable(session, page, [link.path for link in source.links]))
+    return rendered.html, rendered.toc

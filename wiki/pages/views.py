@@ -1,0 +1,152 @@
+"""Reading pages: the page itself, its versions, what changed between them, and what links to it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from wiki.db import read_session, transaction
+from wiki.errors import NotFound
+from wiki.pages import labels, queries, service
+from wiki.pages.diff import compare as compare_texts
+from wiki.pages.metadata import json_ld
+from wiki.pages.models import Page, Revision
+from wiki.pages.rendered_diff import compare_rendered
+from wiki.permissions import Permission, can
+from wiki.rendering.cleaning import clean
+from wiki.territories.models import Territory
+from wiki.web.actor import current_actor
+from wiki.web.pagination import slice_of, start_key
+
+blueprint = Blueprint("pages", __name__)
+HISTORY_SLICE = 50
+ORPHANS_SLICE = 30
+
+
+@blueprint.get("/<territory>/<slug>")
+def show(territory: str, slug: str) -> ResponseReturnValue:
+    """A page as everybody reads it."""
+    session, actor = read_session(), current_actor()
+    try:
+        view = queries.view(session, actor, territory, slug)
+    except NotFound:
+        return _missing(territory, slug)
+    body = render_template(
+        "pages/show.html",
+        view=view,
+        page=view.page,
+        facts=labels.fact_rows(view.head),
+        json_ld=json_ld(view, url_for("pages.show", territory=territory, slug=slug, _external=True)),
+    )
+    if actor.is_authenticated and view.seen_number != view.revision.number:
+        with transaction() as writing:
+            service.mark_read(writing, actor, view.page.id, view.revision.number)
+    return body
+
+
+@blueprint.get("/<territory>/<slug>/historique")
+def history(territory: str, slug: str) -> str:
+    session, actor = read_session(), current_actor()
+    page = queries.page_at(session, actor, territory, slug)
+    versions = queries.history(session, page, start_key(), HISTORY_SLICE + 1)
+    return render_template(
+        "pages/history.html",
+        page=page,
+        versions=slice_of(versions, HISTORY_SLICE, lambda version: version.number),
+    )
+
+
+@blueprint.get("/<territory>/<slug>/version/<int:number>")
+def version(territory: str, slug: str, number: int) -> str:
+    """One version, at an address that never changes."""
+    session, actor = read_session(), current_actor()
+    page = queries.page_at(session, actor, territory, slug)
+    found = queries.version(session, page, number)
+    html, contents = queries.html_of(session, page, found)
+    return render_template("pages/version.html", page=page, version=found, html=html, contents=contents)
+
+
+@blueprint.get("/<territory>/<slug>/comparer")
+def compare(territory: str, slug: str) -> str:
+    """Two versions of a page: told in sentences, then side by side, or as the page shows them."""
+    session, actor = read_session(), current_actor()
+    page = queries.page_at(session, actor, territory, slug)
+    newer = _asked_version(session, page, "a", page.current.number)
+    older = _asked_version(session, page, "de", max(1, newer.number - 1))
+    look = request.args.get("vue", "cote")
+    comparison = compare_texts(older.text, newer.text)
+    return render_template(
+        "pages/compare.html",
+        page=page,
+        older=older,
+        newer=newer,
+        look=look if look in ("cote", "page", "texte") else "cote",
+        comparison=comparison,
+        sentences=comparison.sentences(),
+        rendered=_rendered_comparison(session, page, older, newer) if look == "page" else None,
+    )
+
+
+@blueprint.get("/<territory>/<slug>/liens")
+def links(territory: str, slug: str) -> str:
+    """Which pages link here."""
+    session, actor = read_session(), current_actor()
+    page = queries.page_at(session, actor, territory, slug)
+    return render_template("pages/links.html", page=page, cards=queries.backlinks(session, actor, page))
+
+
+@blueprint.get("/<territory>/<slug>/texte.md")
+def source(territory: str, slug: str) -> Response:
+    """The text itself, to keep or to work on elsewhere."""
+    page = queries.page_at(read_session(), current_actor(), territory, slug)
+    response = make_response(page.current.text)
+    response.content_type = "text/markdown; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.md"'
+    return response
+
+
+@blueprint.get("/pages/demandees")
+def wanted() -> str:
+    """Pages that others link to and nobody has written."""
+    return render_template("pages/wanted.html", wanted=queries.wanted(read_session(), current_actor()))
+
+
+@blueprint.get("/pages/orphelines")
+def orphans() -> str:
+    """Pages that no other page links to."""
+    cards = queries.orphans(read_session(), current_actor(), start_key(), ORPHANS_SLICE + 1)
+    return render_template("pages/orphans.html", cards=slice_of(cards, ORPHANS_SLICE, lambda card: card.id))
+
+
+def _missing(territory: str, slug: str) -> ResponseReturnValue:
+    """A page that is not there, or not for this person: the same answer, which offers to write it to who may."""
+    session, actor = read_session(), current_actor()
+    place = session.scalar(select(Territory).where(Territory.slug == territory))
+    if place is None or not can(actor, Permission.PAGE_CREATE, place):
+        raise NotFound
+    title = slug.replace("-", " ").capitalize()
+    return render_template("pages/missing.html", place=place, title=title), 404
+
+
+def _asked_version(session: Any, page: Page, name: str, default: int) -> Revision:
+    text = request.args.get(name, "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
+    return queries.version(session, page, number)
+
+
+def _rendered_comparison(session: Any, page: Page, older: Revision, newer: Revision) -> str | None:
+    before, _toc = queries.html_of(session, page, older)
+    after, _toc = queries.html_of(session, page, newer)
+    return compare_rendered(before, after, clean=clean)
+
+
+def page_tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
+    """The tabs above a page's views."""
+    address = f"/{page.path}"
+    tabs = [("lire", _("Lire"), address), ("historique", _("Historique"), f"{address}/historique"),
+            ("liens", _("Pages liées"), f"{address}/liens")]  # fmt: skip
+    if can(current_actor(), Permission.PAGE_SETTINGS, page):
+        tabs.append(("reglages", _("Réglages"), f"{address}/reglages"))
+    return [(label, href, name == current) for name, label, href in tabs]

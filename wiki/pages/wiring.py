@@ -1,0 +1,25 @@
+"""Rights, addresses, jobs, commands, and what pages show in the places of other features."""
+
+from flask import Flask, render_template
+
+from wiki.db import read_session
+from wiki.jobs.registry import job_registry
+from wiki.pages import cli, permissions, tasks, views, views_writing
+from wiki.pages.fillings import fill_slots
+from wiki.pages.projection import RENDER_JOB
+from wiki.permissions import Permission, Rules
+
+__all__ = ["init_app", "views_writing"]
+
+
+def init_app(app: Flask) -> None:
+    rules: Rules = app.extensions["wiki.rules"]
+    rules.allow(Permission.PAGE_VIEW, permissions.may_view)
+    rules.allow(Permission.PAGE_CREATE, permissions.may_create)
+    rules.allow(Permission.PAGE_EDIT, permissions.may_edit)
+    rules.allow(Permission.PAGE_SETTINGS, permissions.may_settle)
+    app.register_blueprint(views.blueprint)
+    app.jinja_env.globals["page_tabs"] = views.page_tabs
+    job_registry(app).register(RENDER_JOB, tasks.render)
+    fill_slots(app)
+    app.cli.add_command(cli.rebuild)
