@@ -18,7 +18,7 @@ WORDS = st.sampled_from(
     re.split(
         r"\s+",
         "climat climats évaluée evaluee évaluation scénario scénarios formateur·rice formatrices éco "
-        "rénovation éco-rénovation écorénovation l'eau le la de jusqu'au public publicité the learning marché",
+        "rénovation éco-rénovation écorénovation l'eau le la de jusqu'au public publicité the learning",
     )
 )
 TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
