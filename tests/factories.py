@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from wiki.accounts.models import SignIn, User
 from wiki.db import now
-from wiki.rendering.slugs import slugify
 from wiki.territories.models import Membership, Territory
-from wiki.themes.models import Theme, ThemeAlias, ThemeFamily
+from wiki.themes.models import ThemeFamily
+from wiki.themes.service import place_theme
 
 _numbers = count(1)
 
@@ -51,16 +51,15 @@ def membership(session: Session, user: User, territory: Territory, role: str = "
 
 def themes(session: Session) -> None:
     """Two families with three themes each."""
-    for position, (slug, names) in enumerate(FAMILIES.items()):
-        family = ThemeFamily(slug=slug, name=" · ".join(names), position=position)
-        session.add(family)
-        session.flush()
-        for place, name in enumerate(names):
-            theme = Theme(family_id=family.id, slug=slugify(name), name=name, position=place)
-            session.add(theme)
-            session.flush()
-            session.add(ThemeAlias(key=slugify(name), theme_id=theme.id))
+    families = [
+        ThemeFamily(slug=slug, name=" · ".join(names), position=position)
+        for position, (slug, names) in enumerate(FAMILIES.items())
+    ]
+    session.add_all(families)
     session.flush()
+    for family in families:
+        for name in FAMILIES[family.slug]:
+            place_theme(session, family, name)
 
 
 def sign_in(session: Session, user: User) -> str:
