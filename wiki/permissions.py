@@ -25,6 +25,8 @@ class Permission(StrEnum):
     TERRITORY_CREATE = "site:territory:create"
     TERRITORY_EDIT = "territory:sheet:edit"
     TERRITORY_MEMBERS = "territory:members:manage"
+    TERRITORY_REFERENTS = "territory:referents:name"
+    TERRITORY_STATE = "territory:state:decide"
     THEMES_MANAGE = "site:themes:manage"
 
 
