@@ -32,6 +32,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError("expected a whole number")
+    return int(text)
+
+
 def _port(text: str) -> int:
     number = _positive(text)
     if number > 65535:
@@ -68,12 +74,14 @@ class Settings:
     search_url: str = _setting("", str, "search index; empty: Whoosh in DATA_DIR")
     secret_key: str = _setting("", str, "signs sessions; empty: one is made and kept in DATA_DIR")
     site_name: str = _setting("Territoire @pprenant", str, "name shown in the header and in mails")
-    site_url: str = _setting("", str, "public address, for links in mails and feeds; empty: the request's")
+    site_url: str = _setting(
+        "", str, "public address; empty: links in feeds are the request's, in mails HOST:PORT"
+    )
     sign_up: str = _setting("open", _sign_up, "who may create an account: open, invitation or closed")
     smtp_url: str = _setting("", str, "smtp://user:password@host:port; empty: mails are files in DATA_DIR")
     mail_from: str = _setting("ne-pas-repondre@localhost", str, "sender of the mails")
     secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
-    trusted_proxies: int = _setting(0, lambda text: int(text), "reverse proxies in front of the server")
+    trusted_proxies: int = _setting(0, _whole, "reverse proxies in front of the server")
     debug: bool = _setting(False, _boolean, "developer pages such as /styleguide")
     throttle: bool = _setting(True, _boolean, "limit repeated sign-in, reset and sign-up attempts")
 

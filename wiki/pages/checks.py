@@ -82,7 +82,9 @@ def check_themes(unknown: Mapping[str, Sequence[str]]) -> None:
 def _unknown_theme(name: str, near: Sequence[str]) -> Any:
     if near:
         return _l(
-            "Le thème « %(name)s » n'existe pas. Vouliez-vous dire : %(near)s ?", name=name, near=", ".join(near)
+            "Le thème « %(name)s » n'existe pas. Vouliez-vous dire : %(near)s ?",
+            name=name,
+            near=", ".join(near),
         )
     return _l("Le thème « %(name)s » n'existe pas. Choisissez-en un dans la liste des thèmes.", name=name)
 

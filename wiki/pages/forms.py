@@ -34,21 +34,31 @@ class NewPageForm(Form):
     )  # fmt: skip
     territory = SelectField(_l("Territoire"), [InputRequired(_l("Choisissez un territoire."))], coerce=int)
     themes = _Checkboxes(_l("Thèmes"), [Optional()], validate_choice=True)
-    tags = LineField(_l("Mots-clés"), [Optional(), Length(max=300)], description=_l("Séparés par des virgules."))
+    tags = LineField(
+        _l("Mots-clés"), [Optional(), Length(max=300)], description=_l("Séparés par des virgules.")
+    )
     text = TextAreaField(_l("Texte"), [InputRequired(_l("Écrivez au moins une phrase."))])
-    audience = RadioField(_l("Qui peut lire cette page ?"), choices=AUDIENCES, default="public")
+    audience = RadioField(_l("Qui peut lire cette page ?"), default="public")
     same_title_meant = BooleanField(_l("Créer quand même une deuxième page de ce titre"))
     form_key = HiddenField()
 
-    def __init__(self, *args: Any, territories: Sequence[Any], families: Sequence[Any], **values: Any) -> None:
+    def __init__(
+        self, *args: Any, territories: Sequence[Any], families: Sequence[Any], **values: Any
+    ) -> None:
         super().__init__(*args, **values)
-        self.territory.choices = [(place.id, place.name) for place in territories]
+        self._names = {place.id: place.name for place in territories}
+        self.territory.choices = list(self._names.items())
         self.themes.choices = {
             family.name: [(theme.name, theme.name) for theme in family.themes if not theme.retired]
             for family in families
         }
         self.audience.choices = [(code, str(labels.AUDIENCES[code])) for code in AUDIENCES]
         self.form_key.data = self.form_key.data or new_form_key()
+
+    @property
+    def territory_name(self) -> str:
+        """Name of the chosen territory."""
+        return str(self._names.get(self.territory.data, ""))
 
     @property
     def tag_list(self) -> list[str]:
@@ -85,8 +95,8 @@ class EditForm(Form):
 class SettingsForm(Form):
     """Kind and audience."""
 
-    kind = RadioField(_l("Sorte de page"), choices=KINDS)
-    audience = RadioField(_l("Qui peut lire cette page ?"), choices=AUDIENCES)
+    kind = RadioField(_l("Sorte de page"))
+    audience = RadioField(_l("Qui peut lire cette page ?"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

@@ -19,15 +19,19 @@ RENDER_JOB = "pages.render"
 _NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
 
 
-def project(session: Session, page: Page, revision: Revision, source: Source, themes: Iterable[Theme]) -> None:
+def project(
+    session: Session, page: Page, revision: Revision, source: Source, themes: Iterable[Theme]
+) -> None:
     """Make the page say what the revision's text says, and ask for the index to follow."""
     page.title = source.title[:300]
     page.title_key = title_key(source.title)
     page.summary = source.summary[:400]
     page.language = source.head.language[:20]
-    tags = [ensure_tag(session, name) for name in source.head.tags]
+    tags = [tag for name in source.head.tags if (tag := ensure_tag(session, name)) is not None]
     page.facts = facts(source, tags)
-    _replace(session, PageTheme, page.id, [{"theme_id": found.id} for found in {t.id: t for t in themes}.values()])
+    _replace(
+        session, PageTheme, page.id, [{"theme_id": found.id} for found in {t.id: t for t in themes}.values()]
+    )
     _replace(session, PageTag, page.id, [{"tag_id": found.id} for found in {t.id: t for t in tags}.values()])
     _replace_links(session, page, source)
     store_html(session, page, revision, source)
@@ -89,7 +93,9 @@ def forget_html_linking_to(session: Session, path: str) -> None:
         enqueue(session, RENDER_JOB, {"page_ids": list(page_ids)})
 
 
-def _replace(session: Session, table: type[PageTheme | PageTag], page_id: int, rows: list[dict[str, int]]) -> None:
+def _replace(
+    session: Session, table: type[PageTheme | PageTag], page_id: int, rows: list[dict[str, int]]
+) -> None:
     session.execute(delete(table).where(table.page_id == page_id))
     if rows:
         session.execute(insert(table), [{"page_id": page_id, **row} for row in rows])

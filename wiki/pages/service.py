@@ -1,6 +1,6 @@
 """Create, edit, restore and settle pages. Nothing acknowledged is ever lost, nothing typed is thrown away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
+from wiki.jobs.service import enqueue
 from wiki.pages.checks import check_head, check_themes, tidy_text
 from wiki.pages.events import PageSaved, PageSettled
 from wiki.pages.merge import Merge, merge
 from wiki.pages.models import AUDIENCES, KINDS, KeptText, Page, ReadMark, Revision, audience_key
 from wiki.pages.projection import INDEX_JOB, forget_html_linking_to, project, title_key
-from wiki.jobs.service import enqueue
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
 from wiki.rendering.slugs import slugify
@@ -65,7 +65,9 @@ class SameTitle(Invalid):
     """A page that the actor can see has this title in this territory; `path` is where it is."""
 
     def __init__(self, path: str) -> None:
-        message = _l("Une page de ce territoire porte déjà ce titre. Complétez-la, ou choisissez un autre titre.")
+        message = _l(
+            "Une page de ce territoire porte déjà ce titre. Complétez-la, ou choisissez un autre titre."
+        )
         super().__init__({"title": message})
         self.path = path
 
@@ -110,7 +112,9 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
     )
     session.add(page)
     session.flush()
-    add_revision(session, page, text, themes, author_id=actor.user_id, summary=new.summary, form_key=new.form_key)
+    add_revision(
+        session, page, text, themes, author_id=actor.user_id, summary=new.summary, form_key=new.form_key
+    )
     forget_html_linking_to(session, page.path)
     return page
 
@@ -372,7 +376,7 @@ def _free_slug(session: Session, actor: Actor, territory: Territory, title: str,
     return next(free for free in _numbered(slug) if free not in taken)
 
 
-def _numbered(slug: str) -> Any:
+def _numbered(slug: str) -> Iterator[str]:
     yield slug
     number = 2
     while True:

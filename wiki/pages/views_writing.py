@@ -6,8 +6,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wiki.accounts.service import authenticate
-from wiki.accounts.views import sign_in_person
+from wiki.accounts.browser import sign_in_here
 from wiki.db import read_session, transaction
 from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages import labels, queries, service
@@ -40,7 +39,9 @@ def create() -> ResponseReturnValue:
         raise Forbidden
     territories = queries.writable_territories(read_session(), actor)
     if kind not in KINDS or not territories:
-        return render_template("pages/choose.html", kinds=labels.KINDS, help=labels.KIND_HELP, places=territories)
+        return render_template(
+            "pages/choose.html", kinds=labels.KINDS, help=labels.KIND_HELP, places=territories
+        )
     form = _new_page_form(kind, territories)
     if request.method == "POST" and form.validate():
         try:
@@ -142,12 +143,11 @@ def _new_page_form(kind: str, territories: Any) -> NewPageForm:
 
 def _create(form: NewPageForm, kind: str) -> ResponseReturnValue:
     actor = current_actor()
-    names = {place: name for place, name in form.territory.choices}
     text = compose(
         form.text.data or "",
         title=form.title.data or "",
         kind=kind,
-        territory=names.get(form.territory.data, ""),
+        territory=form.territory_name,
         themes=form.themes.data or [],
         tags=form.tag_list,
     )
@@ -192,7 +192,9 @@ def _edit_form(page: Page) -> EditForm:
 def _edit(page: Page, form: EditForm, preview: str | None = None) -> str:
     form.text.data = readable(form.text.data or "")
     kept = queries.kept_text(read_session(), current_actor(), page)
-    offered = kept if kept is not None and request.method == "GET" and "reprendre" not in request.args else None
+    offered = (
+        kept if kept is not None and request.method == "GET" and "reprendre" not in request.args else None
+    )
     return render_template("pages/edit.html", page=page, form=form, preview=preview, kept=offered)
 
 
@@ -240,11 +242,13 @@ def _save(page: Page, form: EditForm, change: service.Edit) -> ResponseReturnVal
 
 
 def _told(saved: service.Saved) -> str:
-    if saved.outcome == "merged":
-        return _("Enregistré. Quelqu'un avait changé un autre passage : les deux changements sont dans la page.")
-    if saved.outcome == "unchanged":
-        return _("Rien n'avait changé : la page reste telle quelle.")
-    return _("Enregistré : version %(number)s.", number=saved.number)
+    told = {
+        "merged": _(
+            "Enregistré. Quelqu'un avait changé un autre passage : les deux changements sont dans la page."
+        ),
+        "unchanged": _("Rien n'avait changé : la page reste telle quelle."),
+    }
+    return str(told.get(saved.outcome) or _("Enregistré : version %(number)s.", number=saved.number))
 
 
 def _resolved(page: Page, change: service.Edit) -> service.Edit | ResponseReturnValue:
@@ -329,9 +333,7 @@ def _sign_in_and_go_on() -> ResponseReturnValue | None:
     error = ""
     if not token_refused() and email:
         try:
-            with transaction() as session:
-                user = authenticate(session, email, password)
-            sign_in_person(user)
+            sign_in_here(email, password)
         except Invalid as refused:
             error = str(next(iter(refused.errors.values())))
         else:
@@ -339,6 +341,10 @@ def _sign_in_and_go_on() -> ResponseReturnValue | None:
     fields = [(name, readable(value)) for name in request.form if name not in ("csrf_token", "email", "password")
               for value in request.form.getlist(name)]  # fmt: skip
     page = render_template(
-        "pages/sign_in_again.html", fields=fields, email=email, error=error, action=request.full_path.rstrip("?")
+        "pages/sign_in_again.html",
+        fields=fields,
+        email=email,
+        error=error,
+        action=request.full_path.rstrip("?"),
     )
     return page, 401

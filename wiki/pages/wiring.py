@@ -1,15 +1,17 @@
 """Rights, addresses, jobs, commands, and what pages show in the places of other features."""
 
-from flask import Flask, render_template
+from flask import Flask
 
-from wiki.db import read_session
 from wiki.jobs.registry import job_registry
 from wiki.pages import cli, permissions, tasks, views, views_writing
 from wiki.pages.fillings import fill_slots
 from wiki.pages.projection import RENDER_JOB
+from wiki.pages.themed import ThemedPages
 from wiki.permissions import Permission, Rules
+from wiki.themes.registry import EXTENSION
 
-__all__ = ["init_app", "views_writing"]
+_WRITING = views_writing
+"""Imported for its routes, which it adds to the blueprint."""
 
 
 def init_app(app: Flask) -> None:
@@ -22,4 +24,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["page_tabs"] = views.page_tabs
     job_registry(app).register(RENDER_JOB, tasks.render)
     fill_slots(app)
+    app.extensions[EXTENSION] = ThemedPages()
     app.cli.add_command(cli.rebuild)

@@ -29,7 +29,11 @@ def token_refused() -> bool:
 
 def check_token() -> None:
     """Refuse a change without a valid token, or note the refusal for a view that keeps typed text."""
-    if request.method not in _METHODS or request.endpoint is None or not current_app.config["WTF_CSRF_ENABLED"]:
+    if (
+        request.method not in _METHODS
+        or request.endpoint is None
+        or not current_app.config["WTF_CSRF_ENABLED"]
+    ):
         return
     view = current_app.view_functions[request.endpoint]
     try:

@@ -27,7 +27,7 @@ def _words(status: int) -> _Words:
         400: _Words(
             _("Cette demande n'est pas complète"),
             _(
-                "Elle ne vient pas d'un formulaire ouvert récemment sur ce site. Revenez en arrière : votre texte est "
+                "Elle ne vient pas d'un formulaire ouvert récemment ici. Revenez en arrière : votre texte est "
                 "encore dans la page. Rechargez-la, puis recommencez."
             ),
         ),

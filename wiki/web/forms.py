@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from flask import request
@@ -32,7 +32,7 @@ class Form(wtforms.Form):
             return get_translations([str(get_locale() or "fr")])
 
     @classmethod
-    def of_request(cls, **values: Any) -> "Form":
+    def of_request(cls, **values: Any) -> Self:
         """The form as posted, or filled with `values` when the page is only asked for."""
         return cls(request.form if request.method == "POST" else None, **values)
 

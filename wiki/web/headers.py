@@ -35,6 +35,8 @@ def add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Cookie", "Accept-Language"))
+    if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
+        response.add_etag()
     return response
 
 

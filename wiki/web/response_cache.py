@@ -4,14 +4,16 @@ Only what is the same for every visitor is kept: a GET without cookies other tha
 and without a cookie of its own. The memo it stands on is emptied by any commit, so a kept answer is never old.
 """
 
-from flask import Flask, Response, current_app, g, request
+import time
+
+from flask import Flask, Response, g, request
 from flask_babel import get_locale
 
 from wiki.web.i18n import COOKIE
 from wiki.web.memo import remembered
 
 _MAX_BYTES = 512 * 1024
-_ABSENT: dict[str, Response] = {}
+_SECONDS = 300
 
 
 def _cacheable_request() -> bool:
@@ -27,7 +29,9 @@ def _slot() -> dict[str, tuple[bytes, int, list[tuple[str, str]]]]:
     encodings = request.headers.get("Accept-Encoding", "")
     best = next((name for name in ("br", "gzip") if name in encodings), "")
     host = request.host_url
-    key = ("answer", host, request.full_path, str(get_locale()), best)
+    # Pages say "il y a 3 jours": even when nothing changes they are made again from time to time.
+    moment = int(time.monotonic()) // _SECONDS
+    key = ("answer", host, request.full_path, str(get_locale()), best, moment)
     return remembered(key, dict)
 
 
@@ -41,7 +45,8 @@ def answer_from_cache() -> Response | None:
     body, status, headers = slot["answer"]
     g.answered_from_cache = True
     response = Response(body, status, headers)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def keep_answer(response: Response) -> Response:
@@ -67,8 +72,3 @@ def init_app(app: Flask) -> None:
     """Answer from the cache before any work; keep answers after compression (hence: first registered, last run)."""
     app.before_request(answer_from_cache)
     app.after_request(keep_answer)
-
-
-def is_from_cache() -> bool:
-    """Whether the current answer was kept from an earlier request."""
-    return "answered_from_cache" in g and current_app is not None

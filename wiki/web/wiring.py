@@ -5,10 +5,10 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-
 from wiki.config import Settings
 from wiki.resources import static_folder
 from wiki.web import (
+    actor,
     assets,
     csrf,
     errors,
@@ -32,6 +32,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         COMPRESS_STREAMS=False,
     )
     memo.init_app(app)
+    actor.init_app(app)
     slots.init_app(app)
     i18n.init_app(app)
     response_cache.init_app(app)
