@@ -26,6 +26,7 @@ RENDERER_VERSION = "1"
 SUMMARY_LENGTH = 300
 TITLE_LENGTH = 200
 TOC_LEVELS = (2, 3)
+TOC_LENGTH = 200
 
 # Not the no-break spaces of French typography, which stay.
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -90,7 +91,7 @@ def read(text: str, *, home: str) -> Source:
         plain=plain,
         links=tuple(dict.fromkeys(_links(tokens))),
         headings=headings,
-        words=sum(1 for _ in _WORD.finditer(plain)),
+        words=len(_WORD.findall(plain)),
         _tokens=tokens,
     )
 
@@ -106,7 +107,7 @@ def shortened(text: str, length: int) -> str:
 
 def table_of_contents(headings: tuple[Heading, ...]) -> str:
     """Nested lists of links to the headings of the first two levels; empty when there are fewer than two."""
-    shown = [heading for heading in headings if heading.level in TOC_LEVELS]
+    shown = [heading for heading in headings if heading.level in TOC_LEVELS][:TOC_LENGTH]
     if len(shown) < 2:
         return ""
     parts, level = list[str](), TOC_LEVELS[0] - 1
@@ -167,13 +168,10 @@ def _first_line(plain: str) -> str:
 
 def _first_paragraph(tokens: list[Token]) -> str:
     """The first paragraph with words; one of the page itself before one in a list or a quotation."""
-    paragraphs = [
-        (token.level, plain_text(tokens[index + 1].children or []))
-        for index, token in enumerate(tokens)
-        if token.type == "paragraph_open"
-    ]
-    spoken = [(level, text) for level, text in paragraphs if text.strip()]
-    return next((text for level, text in spoken if level == 0), spoken[0][1] if spoken else "")
+    openings = [index for index, token in enumerate(tokens) if token.type == "paragraph_open"]
+    openings.sort(key=lambda index: tokens[index].level > 0)
+    texts = (plain_text(tokens[index + 1].children or []) for index in openings)
+    return next((text for text in texts if text.strip()), "")
 
 
 def _links(tokens: list[Token]) -> Iterator[LinkTarget]:

@@ -117,7 +117,10 @@ def read_head(text: str) -> Head:
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     diagnostics: list[Diagnostic] = []
-    for entry in split_entries(text[block.start : block.end]):
+    for number, entry in enumerate(split_entries(text[block.start : block.end])):
+        if number == MAX_KEYS:
+            diagnostics.append(_too_long(entry))
+            break
         diagnostics += _take(entry, values, lines)
     return Head(values, lines, block.body, text.count("\n", 0, block.body) + 1, tuple(diagnostics))
 
@@ -140,18 +143,17 @@ def _take(entry: Entry, values: dict[str, Value], lines: dict[str, int]) -> Iter
             entry.first_line, 1, "H007", Severity.ERROR, message, {"key": entry.key, "first": lines[key]}
         )
         return
-    if len(values) >= MAX_KEYS:
-        message = "L'en-tête a plus de %(max)s clés ; « %(key)s » est ignoré."
-        yield Diagnostic(
-            entry.first_line, 1, "H008", Severity.ERROR, message, {"max": MAX_KEYS, "key": entry.key}
-        )
-        return
     lines[key] = entry.first_line
     try:
         values[key] = parse_entry(entry)
     except Unreadable as problem:
         values[key] = entry.raw_value
         yield _problem(entry, problem)
+
+
+def _too_long(entry: Entry) -> Diagnostic:
+    message = "L'en-tête a plus de %(max)s clés ; la suite est ignorée."
+    return Diagnostic(entry.first_line, 1, "H008", Severity.ERROR, message, {"max": MAX_KEYS})
 
 
 def _problem(entry: Entry, problem: Unreadable) -> Diagnostic:

@@ -123,15 +123,32 @@ def _entry(start: int, lines: list[str]) -> Entry:
 def parse_entry(entry: Entry) -> Value:
     """The value of an entry, as text or a flat list of texts. Raises Unreadable."""
     try:
-        events = list(yaml.parse(printable(entry.source), Loader=yaml.CSafeLoader))
+        events = list(_flat_events(printable(entry.source)))
     except yaml.YAMLError as error:
         raise Unreadable("syntax") from error
-    content = events[2:-2]  # without the events of stream and document
-    for event in content:
+    kinds = [type(event) for event in events]
+    texts = [printable(str(event.value)) for event in events if isinstance(event, yaml.ScalarEvent)]
+    if kinds == [yaml.MappingStartEvent, yaml.ScalarEvent, yaml.ScalarEvent]:
+        return texts[1]
+    if kinds[:3] == [yaml.MappingStartEvent, yaml.ScalarEvent, yaml.SequenceStartEvent]:
+        return texts[1:]
+    raise Unreadable("key")
+
+
+def _flat_events(source: str) -> Iterator[yaml.Event]:
+    """Starts of mappings and lists, and scalars. Stops at the first thing that a head may not hold.
+
+    Reading on demand matters: brackets by the thousand would keep the YAML scanner busy for minutes.
+    """
+    mappings = lists = 0
+    for event in yaml.parse(source, Loader=yaml.CSafeLoader):
         _refuse_references(event)
-    if not content or not isinstance(content[0], yaml.MappingStartEvent):
-        raise Unreadable("key")
-    return _flat(content[1:-1])
+        mappings += isinstance(event, yaml.MappingStartEvent)
+        lists += isinstance(event, yaml.SequenceStartEvent)
+        if mappings > 1 or lists > 1:
+            raise Unreadable("nested", event)
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent)):
+            yield event
 
 
 def _refuse_references(event: yaml.Event) -> None:
@@ -139,19 +156,6 @@ def _refuse_references(event: yaml.Event) -> None:
         raise Unreadable("anchor", event)
     if getattr(event, "tag", None):
         raise Unreadable("tag", event)
-
-
-def _flat(events: list[yaml.Event]) -> Value:
-    """The value among the events of one `key: value` pair."""
-    scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
-    lists = [event for event in events if isinstance(event, yaml.SequenceStartEvent)]
-    mappings = [event for event in events if isinstance(event, yaml.MappingStartEvent)]
-    if mappings or len(lists) > 1:
-        raise Unreadable("nested", [*mappings, *lists[1:]][0])
-    if not events or not isinstance(events[0], yaml.ScalarEvent) or (not lists and len(scalars) != 2):
-        raise Unreadable("key")
-    values = [printable(str(scalar.value)) for scalar in scalars[1:]]
-    return values if lists else values[0]
 
 
 def quoted(value: str, *, in_list: bool = False) -> str:

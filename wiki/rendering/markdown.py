@@ -25,9 +25,15 @@ from wiki.rendering.rules.inline_html import inline_html
 from wiki.rendering.rules.tasks import mark_tasks
 from wiki.rendering.rules.wikilinks import wiki_links
 
-MAX_NESTING = 30
-# A text longer than this is no page. It is kept and shown, but not parsed.
-MAX_MARKED = 500_000
+MAX_NESTING = 20
+# A text longer than this is no page. Its beginning is shown as plain text, and the source has all of it.
+MAX_MARKED = 300_000
+MAX_SHOWN = 100_000
+# An element with more children than this (a table of thousands of lines) or more text (a dump without blank
+# lines) is shown as plain text: the time that cleaning takes grows with the square of either.
+MAX_CHILDREN = 2_000
+MAX_TEXT = 30_000
+PIECE = 5_000
 
 
 @cache
@@ -57,19 +63,37 @@ def parser() -> MarkdownIt:
 def parse(body: str, *, home: str, french: bool) -> list[Token]:
     """The tokens of a text. Never raises; a text beyond `MAX_MARKED` is one block of plain text."""
     if len(body) > MAX_MARKED:
-        return [Token("code_block", "code", 0, content=body, block=True)]
+        return _plain_blocks(body)
     return parser().parse(body, {"home": home, "french": french})
 
 
+def _plain_blocks(text: str) -> list[Token]:
+    """A text shown as it is written, in pieces that are quickly cleaned."""
+    if len(text) > MAX_SHOWN:
+        text = text[:MAX_SHOWN] + " […]"
+    pieces = (text[start : start + PIECE] for start in range(0, len(text), PIECE))
+    return [Token("code_block", "code", 0, content=piece, block=True) for piece in pieces]
+
+
 def top_blocks(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The tokens cut where no element is open: each part renders to balanced HTML."""
-    block, depth = list[Token](), 0
+    """The tokens cut where no element is open: each part renders to balanced HTML, and none is too wide."""
+    block, children, plain = list[Token](), [0], False
     for token in tokens:
         block.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield block
-            block = []
+        plain = plain or len(token.content) > MAX_TEXT
+        if token.nesting < 0:
+            plain = children.pop() > MAX_CHILDREN or plain
+        else:
+            children[-1] += 1
+        if token.nesting > 0:
+            children.append(0)
+        elif len(children) == 1:
+            yield from ([piece] for piece in _plain_blocks(_text(block))) if plain else [block]
+            block, plain = [], False
+
+
+def _text(block: list[Token]) -> str:
+    return "\n".join(token.content for token in block if token.content)
 
 
 def render(tokens: list[Token], *, existing: Container[str], anchors: set[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from wiki.rendering.rules.inline_html import pair_html
 from wiki.rendering.rules.typography import typeset_tokens
 
 # Beyond these a "paragraph" is an attack or a dump of data, and is shown as the plain text it is.
-MAX_LENGTH = 20_000
+MAX_LENGTH = 10_000
 MAX_DEPTH = 30
 
 REMEMBERED = 1024

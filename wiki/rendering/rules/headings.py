@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 
 from wiki.rendering.slugs import slugify
 
@@ -21,10 +20,8 @@ def heading_without_space(md: MarkdownIt) -> None:
 
 
 def _heading_without_space(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    if state.is_code_block(line):
-        return False
     start = state.bMarks[line] + state.tShift[line]
-    if not state.src.startswith("#", start):
+    if not state.src.startswith("#", start) or state.is_code_block(line):
         return False
     found = _SPACELESS.fullmatch(state.src, start, state.eMarks[line])
     if found is None or (len(found[1]) == 1 and not _opens_text(state, start, found[2])):
@@ -84,8 +81,3 @@ def display_levels(levels: Iterable[int]) -> list[int]:
         parents.append(level)
         shown.append(min(1 + len(parents), 6))
     return shown
-
-
-def set_level(opening: Token, closing: Token, level: int) -> None:
-    """Shows a heading at this level."""
-    opening.tag = closing.tag = f"h{level}"
