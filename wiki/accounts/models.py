@@ -26,7 +26,7 @@ TERRITORY = table("territory", column("id", Integer), column("slug", String), co
 
 
 class User(Model):
-    """A person. A deleted account keeps its row, with nothing that tells who it was, as author of its texts."""
+    """A person. A deleted account keeps its row, with nothing that tells who it was, as author of texts."""
 
     __tablename__ = "user_account"
 

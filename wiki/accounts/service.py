@@ -133,6 +133,9 @@ def sign_up(
     invitation = _usable_invitation(session, invitation_token, str(asked.email)) if invitation_token else None
     known = queries.by_email(session, str(asked.email))
     if known is not None and known.confirmed_at is not None:
+        if invitation is not None:
+            # Whoever holds the invitation owns the address: there is nobody to keep this from.
+            raise Invalid({"email": _l("Cette adresse a déjà un compte : connectez-vous.")})
         _tell_known(session, known)
         return
     user = _write_again(known, asked) if known is not None else asked
@@ -252,6 +255,11 @@ def change_details(session: Session, user_id: int, name: str, locale: str) -> No
     """
     user = session.get_one(User, user_id)
     user.name, user.locale = normal_name(name), known_locale(locale)
+
+
+def choose_language(session: Session, user_id: int, locale: str) -> None:
+    """Keep the language chosen with the switch of a page."""
+    session.get_one(User, user_id).locale = known_locale(locale)
 
 
 def change_email(session: Session, tokens: Tokens, user_id: int, email: str) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from wiki.accounts import browser, permissions, service
+from wiki.accounts import browser, cli, permissions, service
+from wiki.accounts.administration.views import blueprint
 from wiki.accounts.security.tokens import Tokens
 from wiki.db import transaction
 from wiki.jobs.registry import job_registry
@@ -20,6 +21,8 @@ def init_app(app: Flask) -> None:
     app.extensions["wiki.tokens"] = Tokens(str(app.config["SECRET_KEY"]))
     browser.init_app(app)
     app.context_processor(_who_is_there)
+    app.register_blueprint(blueprint)
+    app.cli.add_command(cli.commands(app))
     job_registry(app).register(service.RESET_JOB, send_resets)
 
 

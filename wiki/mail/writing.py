@@ -1,7 +1,7 @@
 """From a template to a mail: plain text, and the same words laid out for those who read HTML.
 
 A template's first line is the subject; empty lines part its paragraphs. A paragraph that is nothing but an
-address becomes a button in the HTML part.
+address becomes a link in the HTML part.
 """
 
 from datetime import datetime
