@@ -1,0 +1,78 @@
+"""What the demonstration says, read from the files beside this module."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import yaml
+
+from scenarios.demonstration.earlier import earlier_text
+from wiki.pages.checks import tidy_text
+
+FOLDER = Path(__file__).parent / "content"
+_DAY_STARTS = time(8, tzinfo=UTC)
+_DAY_MINUTES = 10 * 60
+
+
+@dataclass(frozen=True)
+class Version:
+    """One revision of a page; `author` is a handle."""
+
+    text: str
+    author: str
+    summary: str
+    days_ago: int
+
+
+@dataclass(frozen=True)
+class DemoPage:
+    """A page with all its versions, oldest first; the last one is the text of its file."""
+
+    territory: str
+    slug: str
+    kind: str
+    audience: str
+    versions: tuple[Version, ...]
+
+    def moments(self, today: datetime) -> list[datetime]:
+        """When each version was written: by day, at the same hour whenever the demonstration is made."""
+        return [
+            datetime.combine(today - timedelta(days=version.days_ago), _DAY_STARTS)
+            + timedelta(minutes=crc32(f"{self.territory}/{self.slug}:{number}".encode()) % _DAY_MINUTES)
+            for number, version in enumerate(self.versions)
+        ]
+
+
+def territories() -> list[dict[str, Any]]:
+    """The identity sheets of the territories, as their file has them."""
+    sheets: list[dict[str, Any]] = _yaml(FOLDER / "territories.yaml")
+    return sheets
+
+
+def pages() -> list[DemoPage]:
+    """Every page, by territory."""
+    return [
+        _page(index.parent, entry) for index in sorted(FOLDER.glob("*/pages.yaml")) for entry in _yaml(index)
+    ]
+
+
+def _page(folder: Path, entry: dict[str, Any]) -> DemoPage:
+    path = folder / entry["file"]
+    final = tidy_text(path.read_text(encoding="utf-8"))
+    last = Version(final, entry["author"], entry["summary"], entry["days_ago"])
+    versions = (*_earlier_versions(path, final), last)
+    return DemoPage(folder.name, path.stem, entry["kind"], entry["audience"], versions)
+
+
+def _earlier_versions(path: Path, final: str) -> Iterator[Version]:
+    history = path.with_suffix(".history.yaml")
+    for entry in _yaml(history) if history.exists() else ():
+        text = tidy_text(earlier_text(final, entry["remove"], entry["replace"]))
+        yield Version(text, entry["author"], entry["summary"], entry["days_ago"])
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
