@@ -17,6 +17,8 @@ _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _KEY_LINE = re.compile(r"""(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s#"'\-:][^:\n]*|-[^\s:][^:\n]*)\s*:(?=\s|$)""")
 _IGNORED_LINE = re.compile(r"[ \t]*(#.*)?\r?")
+# Of the lines that say nothing, those that cannot belong to a text of several lines above them.
+_SEPARATING_LINE = re.compile(r"(#.*)?[ \t]*\r?")
 _CONTINUED = re.compile(r"[ \t]|-([ \t\r]|$)|[\]}]")
 
 Value = str | list[str]
@@ -115,7 +117,7 @@ def split_entries(inside: str) -> Iterator[Entry]:
 
 
 def _entry(start: int, lines: list[str]) -> Entry:
-    while re.fullmatch(r"(#.*)?\s*", lines[-1]):
+    while _SEPARATING_LINE.fullmatch(lines[-1]):
         lines.pop()
     return Entry(start, start + len(lines) - 1, "\n".join(lines))
 

@@ -275,6 +275,8 @@ class TestChanging:
             assert text[:start].count("\n") >= line - 1
 
     @given(TEXTS | st.text())
+    @example("---\nlieu: x\n\r\r\n---\n")
+    @example("---\nlieu: x\n\x1f\n---\n")
     def test_reading_never_fails(self, text: str) -> None:
         head = read_head(text)
         assert 0 <= head.body_start <= len(text)
