@@ -51,7 +51,16 @@ FACTS: dict[str, Any] = {
     "source": _l("Source"),
     "licence": _l("Licence"),
 }
+FIRST_FACTS = 5
+"""Duration, audience, group size, place and mode: what tells at a glance whether a page serves."""
 _HIDDEN = frozenset({"territoire", "mots-clés", "langue"})
+
+
+def split_facts(head: list[list[Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The facts that tell at a glance whether a page serves, and all the others."""
+    rows = fact_rows(head)
+    glance = {str(label) for label in list(FACTS.values())[:FIRST_FACTS]}
+    return [row for row in rows if row[0] in glance], [row for row in rows if row[0] not in glance]
 
 
 def fact_rows(head: list[list[Any]]) -> list[tuple[str, str]]:

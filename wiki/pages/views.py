@@ -33,11 +33,13 @@ def show(territory: str, slug: str) -> ResponseReturnValue:
         view = queries.view(session, actor, territory, slug)
     except NotFound:
         return _missing(territory, slug)
+    glance, more = labels.split_facts(view.head)
     body = render_template(
         "pages/show.html",
         view=view,
         page=view.page,
-        facts=labels.fact_rows(view.head),
+        facts=glance,
+        more_facts=more,
         json_ld=json_ld(view, url_for("pages.show", territory=territory, slug=slug, _external=True)),
     )
     if actor.is_authenticated and view.seen_number != view.revision.number:
