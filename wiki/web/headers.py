@@ -7,7 +7,7 @@ POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' https: data:",
+        "img-src 'self' https: http: data:",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
