@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired
 
-from wiki.web.forms import Form, LineField
+from wiki.web.forms import Form, LineField, choices_of
 
 _LANGUAGES = [("", _l("Celle de mon navigateur")), ("fr", "Français"), ("en", "English")]
 _needed = InputRequired(_l("À remplir."))
@@ -72,7 +72,7 @@ class DetailsForm(Form):
     """Name and language."""
 
     name = _name()
-    locale = SelectField(_l("Langue des pages et des messages"), choices=_LANGUAGES)
+    locale = SelectField(_l("Langue des pages et des messages"), choices=choices_of(_LANGUAGES))
 
 
 class PasswordForm(Form):

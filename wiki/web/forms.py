@@ -1,13 +1,13 @@
 """The base of every form: text in, typed values out. CSRF is checked before any form is read (`wiki.web.csrf`)."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 import wtforms
 from flask import request
 from flask_babel import get_locale
-from wtforms import fields
+from wtforms import SelectChoice, fields  # type: ignore[attr-defined]  # younger than the types of WTForms
 from wtforms.i18n import get_translations
 
 
@@ -15,6 +15,11 @@ def tidy(text: str | None) -> str:
     """One line as a person meant it: NFC, no control characters, no spaces around."""
     visible = "".join(c for c in text or "" if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", visible).strip()
+
+
+def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """What a select field offers, from (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class LineField(fields.StringField):

@@ -74,5 +74,5 @@ def select_locale() -> str:
 def init_app(app: Flask) -> None:
     """Choose the language of each request; `locale` in templates is its code."""
     Babel(app, default_locale="fr", locale_selector=select_locale)
-    app.extensions["babel"].domain_instance = _TypesetDomain()
+    app.extensions["babel"].instance.domain_instance = _TypesetDomain()
     app.context_processor(lambda: {"locale": str(get_locale() or "fr")})

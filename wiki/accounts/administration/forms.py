@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from wiki.web.forms import Form, LineField
+from wiki.web.forms import Form, LineField, choices_of
 
 ROLE_NAMES = {
     "": _l("Membre"),
@@ -17,7 +17,7 @@ ROLE_NAMES = {
 class RoleForm(Form):
     """A role for the whole site."""
 
-    site_role = SelectField(_l("Rôle sur le site"), choices=list(ROLE_NAMES.items()))
+    site_role = SelectField(_l("Rôle sur le site"), choices=choices_of(ROLE_NAMES.items()))
 
 
 class InvitationForm(Form):

@@ -17,7 +17,7 @@ from wiki.db import read_session, transaction
 from wiki.errors import Invalid
 from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
-from wiki.web.forms import tidy
+from wiki.web.forms import choices_of, tidy
 from wiki.web.pagination import slice_of, start_key
 
 __all__ = ["blueprint"]  # the pages of accounts, these among them
@@ -63,7 +63,7 @@ def invitations() -> ResponseReturnValue:
     """Invite somebody, and see who was invited."""
     require(current_actor(), Permission.INVITATION_CREATE)
     form = forms.InvitationForm.of_request()
-    form.territory.choices = [("", _("Aucun")), *queries.territory_choices(read_session())]
+    form.territory.choices = choices_of([("", _("Aucun")), *queries.territory_choices(read_session())])
     if request.method == "GET" or not form.validate():
         return _invitations_page(form)
     territory = form.territory.data or ""
