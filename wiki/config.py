@@ -3,10 +3,11 @@
 All faults are reported at once, so that an installation is corrected in one go.
 """
 
+import fcntl
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -52,33 +53,47 @@ def _sign_up(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if text and not text.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
+    starts = ("sqlite:///", "postgresql+psycopg://", "postgresql://")
+    if not text.startswith(starts) or text in starts:
         raise ValueError("expected sqlite:///PATH or postgresql://…")
     return text.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def _setting(default: Any, cast: Callable[[str], Any], help_text: str) -> Any:
-    return field(default=default, metadata={"cast": cast, "help": help_text})
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("expected a folder")
+    return path
+
+
+def _setting(default: Any, cast: Callable[[str], Any], help_text: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"cast": cast, "help": help_text, "secret": secret})
 
 
 @dataclass(frozen=True)
 class Settings:
     """Everything an installation can choose; each name in capitals is an environment variable."""
 
-    data_dir: Path = _setting(Path("data"), Path, "folder of the database, search index, mail and secrets")
+    data_dir: Path = _setting(Path("data"), _folder, "folder of the database, search index, mail and secrets")
     host: str = _setting("127.0.0.1", str, "address the server listens on")
     port: int = _setting(8000, _port, "port the server listens on")
     processes: int = _setting(2, _positive, "web processes")
     threads: int = _setting(4, _positive, "threads of each web process")
-    database_url: str = _setting("", _database, "sqlite:///PATH or postgresql://…; empty: SQLite in DATA_DIR")
-    search_url: str = _setting("", str, "search index; empty: Whoosh in DATA_DIR")
-    secret_key: str = _setting("", str, "signs sessions; empty: one is made and kept in DATA_DIR")
+    database_url: str = _setting(
+        "", _database, "sqlite:///PATH or postgresql://…; empty: SQLite in DATA_DIR", secret=True
+    )
+    search_url: str = _setting("", str, "search index; empty: Whoosh in DATA_DIR", secret=True)
+    secret_key: str = _setting(
+        "", str, "signs sessions; empty: one is made and kept in DATA_DIR", secret=True
+    )
     site_name: str = _setting("Territoire @pprenant", str, "name shown in the header and in mails")
     site_url: str = _setting(
         "", str, "public address; empty: links in feeds are the request's, in mails HOST:PORT"
     )
     sign_up: str = _setting("open", _sign_up, "who may create an account: open, invitation or closed")
-    smtp_url: str = _setting("", str, "smtp://user:password@host:port; empty: mails are files in DATA_DIR")
+    smtp_url: str = _setting(
+        "", str, "smtp://user:password@host:port; empty: mails are files in DATA_DIR", secret=True
+    )
     mail_from: str = _setting("ne-pas-repondre@localhost", str, "sender of the mails")
     secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
     trusted_proxies: int = _setting(0, _whole, "reverse proxies in front of the server")
@@ -101,7 +116,7 @@ class Settings:
             try:
                 values[item.name] = item.metadata["cast"](text)
             except ValueError as error:
-                faults.append(f"{item.name.upper()}={text!r}: {error}")
+                faults.append(f"{item.name.upper()}={_shown(item, repr(text))}: {error}")
         if faults:
             raise SettingsError(faults)
         return cls(**values)
@@ -125,22 +140,24 @@ class Settings:
         if self.secret_key:
             return self.secret_key
         self.prepare_data_dir()
-        path = self.data_dir / "secret_key"
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        return path.read_text()
+        descriptor = os.open(self.data_dir / "secret_key", os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "r+") as file:
+            # Processes that start together must agree: the first writes while the others wait.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            kept = file.read().strip()
+            if not kept:
+                kept = secrets.token_urlsafe(48)
+                file.write(kept)
+        return kept
 
 
 def describe(settings: Settings) -> list[tuple[str, str, str]]:
     """Every setting as (NAME, value in force, meaning); secrets are masked."""
-    masked = {"secret_key", "smtp_url", "database_url"}
-    rows = []
-    for item in fields(settings):
-        value = str(getattr(settings, item.name))
-        shown = "********" if value and item.name in masked else value
-        rows.append((item.name.upper(), shown, item.metadata["help"]))
-    return rows
+    return [
+        (item.name.upper(), _shown(item, str(getattr(settings, item.name))), item.metadata["help"])
+        for item in fields(settings)
+    ]
+
+
+def _shown(item: Field[Any], value: str) -> str:
+    return "********" if value and item.metadata["secret"] else value
