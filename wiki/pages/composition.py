@@ -31,7 +31,7 @@ def compose(
     """
     source = read(body, home="")
     text = body
-    if title and not _has_title(body):
+    if title and not has_title(body):
         text = _with_title(text, title)
     head = source.head
     additions: list[tuple[str, str | Sequence[str]]] = [
@@ -48,7 +48,8 @@ def compose(
     return text
 
 
-def _has_title(body: str) -> bool:
+def has_title(body: str) -> bool:
+    """Whether the text has a first-level heading of its own."""
     return any(line.startswith("# ") for line in body.splitlines())
 
 

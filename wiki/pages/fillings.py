@@ -36,7 +36,14 @@ def of_territory(territory: Territory, **context: Any) -> str:
         write_url = url_for("pages.create", territoire=territory.slug)
     return _presentation(territory) + _list(
         _("Situations et pages de %(name)s", name=territory.name),
-        queries.cards(session, actor, territory_id=territory.id, before=start_key(), limit=SLICE + 1),
+        queries.cards(
+            session,
+            actor,
+            territory_id=territory.id,
+            but_slug=PRESENTATION,
+            before=start_key(),
+            limit=SLICE + 1,
+        ),
         _("Aucune page pour l'instant"),
         _("Ce territoire n'a pas encore partagé de situation. La première donne envie aux autres."),
         write_url,

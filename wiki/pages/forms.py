@@ -68,7 +68,9 @@ class NewPageForm(Form):
 class EditForm(Form):
     """A page's text, with the version it was read at."""
 
-    text = TextAreaField(_l("Texte de la page"))
+    text = TextAreaField(
+        _l("Texte de la page"), [InputRequired(_l("Le texte est vide : écrivez au moins une phrase."))]
+    )
     summary = LineField(
         _l("Qu'avez-vous changé ?"), [Optional(), Length(max=300, message=_l("300 caractères au plus."))],
         description=_l("Une phrase pour l'historique : elle aide les autres à suivre."),

@@ -193,6 +193,7 @@ def cards(
     author_id: int | None = None,
     ids: Sequence[int] | None = None,
     with_national: bool = True,
+    but_slug: str = "",
     before: int | None = None,
     limit: int = 20,
 ) -> list[Card]:
@@ -210,6 +211,8 @@ def cards(
         query = query.where(Page.id.in_(select(Revision.page_id).where(Revision.author_id == author_id)))
     if ids is not None:
         query = query.where(Page.id.in_(ids))
+    if but_slug:
+        query = query.where(Page.slug != but_slug)
     if not with_national:
         query = query.where(Territory.slug != NATIONAL)
     if before is not None:

@@ -11,7 +11,7 @@ from wiki.db import read_session, transaction
 from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages import labels, queries, service
 from wiki.pages.checks import readable
-from wiki.pages.composition import compose, skeleton
+from wiki.pages.composition import compose, has_title, skeleton
 from wiki.pages.conflicts import choices, questions
 from wiki.pages.forms import EditForm, NewPageForm, SettingsForm, new_form_key
 from wiki.pages.merge import merge, resolve
@@ -174,6 +174,7 @@ def _new_page(form: NewPageForm, kind: str, same_title_path: str | None = None) 
         form=form,
         kind=kind,
         kind_label=labels.KINDS[kind],
+        families=families(read_session()),
         same_title_path=same_title_path,
         preview=_preview(form.text.data, "") if wants_preview else None,
     )
@@ -310,7 +311,7 @@ def _preview(text: str, territory: str) -> str:
     rendered = source.html(_Everything())
     return render_template(
         "pages/preview.html",
-        title=source.title,
+        title=source.title if has_title(text) else "",
         html=rendered.html,
         facts=labels.fact_rows([[key, value] for key, value in source.head.values.items()]),
         diagnostics=[(_(found.message, **found.params), found.severity) for found in source.head.diagnostics],
