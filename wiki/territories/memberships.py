@@ -40,8 +40,8 @@ def ask(session: Session, actor: Actor, territory: Territory, message: str = "")
     return found
 
 
-def leave(session: Session, actor: Actor, territory: Territory) -> None:
-    """Take back one's request, or leave the territory; who is not there leaves nothing.
+def leave(session: Session, actor: Actor, territory: Territory) -> Membership | None:
+    """Take back one's request, or leave the territory; returns what ended, None when there was nothing.
 
     Raises:
         Forbidden: the actor has no account.
@@ -54,6 +54,7 @@ def leave(session: Session, actor: Actor, territory: Territory) -> None:
     if found is not None:
         _keep_a_referent(session, found)
         _remove(session, found)
+    return found
 
 
 def admit(session: Session, actor: Actor, territory: Territory, membership_id: int) -> Membership:

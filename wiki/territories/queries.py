@@ -89,6 +89,18 @@ def local(session: Session, slug: str) -> Territory:
     return found
 
 
+def editable(session: Session, actor: Actor, slug: str) -> Territory:
+    """The territory with this address, for somebody who looks after its sheet and college.
+
+    Raises:
+        NotFound: there is none.
+        Forbidden: the actor does not look after it.
+    """
+    found = local(session, slug)
+    require(actor, Permission.TERRITORY_EDIT, found)
+    return found
+
+
 def listing(session: Session, national: bool = False) -> list[TerritorySummary]:
     """All territories by name; the national space only when asked for."""
     columns = (Territory.id, Territory.slug, Territory.name, Territory.region, Territory.state)

@@ -70,6 +70,18 @@ def family(session: Session, slug: str) -> FamilyChoice | None:
     return _family_choice(found, retired=True) if found else None
 
 
+def family_named(session: Session, slug: str) -> ThemeFamily:
+    """The family with this address, to change it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(select(ThemeFamily).where(ThemeFamily.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def theme(session: Session, name: str) -> Theme:
     """The theme that has, or once had, this name or address; the successor of a merged one.
 

@@ -3,8 +3,12 @@
 from flask import Flask
 
 from wiki.permissions import Permission, Rules
-from wiki.themes import permissions
+from wiki.themes import management_views, permissions, views
+from wiki.themes.blueprint import blueprint
 from wiki.themes.registry import EXTENSION, NoPages
+
+PAGES = (views, management_views)
+"""Each puts its pages on the feature's one blueprint when it is loaded."""
 
 
 def init_app(app: Flask) -> None:
@@ -12,3 +16,4 @@ def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = NoPages()
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.THEMES_MANAGE, permissions.may_manage)
+    app.register_blueprint(blueprint)

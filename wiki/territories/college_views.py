@@ -1,0 +1,84 @@
+"""The editor of a territory's local college; every act is a form, so that it works without JavaScript."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from wiki.db import read_session, transaction
+from wiki.errors import Invalid
+from wiki.permissions import Actor
+from wiki.territories import forms, queries, service
+from wiki.territories.blueprint import BOTH, blueprint
+from wiki.territories.models import Territory
+from wiki.web.actor import current_actor
+
+
+@blueprint.route("/territoires/<territory>/college", methods=BOTH)
+def college(territory: str) -> ResponseReturnValue:
+    """Show the college with all its forms; add a seat."""
+    actor = current_actor()
+    queries.editable(read_session(), actor, territory)
+    form = forms.SeatForm.of_request(prefix="nouveau-", category=request.args.get("categorie", ""))
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction() as session:
+                place = queries.local(session, territory)
+                service.add_seat(session, actor, place, form.category.data, form.name.data or "")
+        except Invalid as error:
+            form.take_errors(error.errors)
+        else:
+            flash(_("Le siège est ajouté."), "success")
+            return _back(territory)
+    return _page(territory, form)
+
+
+@blueprint.post("/territoires/<territory>/college/<int:seat_id>")
+def seat(territory: str, seat_id: int) -> ResponseReturnValue:
+    """Change, move or remove a seat."""
+    actor = current_actor()
+    queries.editable(read_session(), actor, territory)
+    form = forms.SeatForm.of_request(prefix=f"siege-{seat_id}-")
+    action = request.form.get("action", "save")
+    if action != "save" or form.validate():
+        try:
+            with transaction() as session:
+                _act(session, actor, queries.local(session, territory), seat_id, action, form)
+        except Invalid as error:
+            form.take_errors(error.errors)
+        else:
+            return _back(territory)
+    return _page(territory, forms.SeatForm(prefix="nouveau-"), {seat_id: form})
+
+
+def _act(
+    session: Session, actor: Actor, place: Territory, seat_id: int, action: str, form: forms.SeatForm
+) -> None:
+    match action:
+        case "up" | "down":
+            service.move_seat(session, actor, place, seat_id, -1 if action == "up" else 1)
+        case "remove":
+            service.remove_seat(session, actor, place, seat_id)
+            flash(_("Le siège est retiré."), "success")
+        case _:
+            service.change_seat(session, actor, place, seat_id, form.category.data, form.name.data or "")
+            flash(_("Le siège est enregistré."), "success")
+
+
+def _back(territory: str) -> ResponseReturnValue:
+    return redirect(url_for("territories.college", territory=territory), 303)
+
+
+def _page(
+    territory: str, form: forms.SeatForm, posted: dict[int, forms.SeatForm] | None = None
+) -> ResponseReturnValue:
+    place = queries.local(read_session(), territory)
+    seats = {
+        each.id: forms.SeatForm(prefix=f"siege-{each.id}-", category=each.category, name=each.name)
+        for each in place.college
+    }
+    seats.update({seat_id: typed for seat_id, typed in (posted or {}).items() if seat_id in seats})
+    page = render_template(
+        "territories/college.html", territory=place, college=queries.college(place), form=form, seats=seats
+    )
+    return page, 422 if any(each.errors for each in (form, *seats.values())) else 200

@@ -1,0 +1,26 @@
+"""The territories' rules and pages; the feature that holds pages registers how many each territory has."""
+
+from flask import Flask
+
+from wiki.permissions import Permission, Rules
+from wiki.territories import college_views, people_views, permissions, views
+from wiki.territories.blueprint import blueprint
+from wiki.territories.categories import LABELS
+from wiki.territories.registry import EXTENSION, no_pages
+from wiki.territories.states import ROLE_LABELS, STATE_LABELS
+
+PAGES = (views, college_views, people_views)
+"""Each puts its pages on the feature's one blueprint when it is loaded."""
+
+
+def init_app(app: Flask) -> None:
+    """Rules, labels for templates, pages."""
+    app.extensions[EXTENSION] = no_pages
+    rules: Rules = app.extensions["wiki.rules"]
+    rules.allow(Permission.TERRITORY_CREATE, permissions.is_national_team)
+    rules.allow(Permission.TERRITORY_STATE, permissions.is_national_team)
+    rules.allow(Permission.TERRITORY_REFERENTS, permissions.is_national_team)
+    rules.allow(Permission.TERRITORY_EDIT, permissions.looks_after)
+    rules.allow(Permission.TERRITORY_MEMBERS, permissions.looks_after)
+    app.jinja_env.globals.update(state_labels=STATE_LABELS, role_labels=ROLE_LABELS, category_labels=LABELS)
+    app.register_blueprint(blueprint)
