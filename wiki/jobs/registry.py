@@ -14,10 +14,15 @@ class JobRegistry:
 
     def __init__(self) -> None:
         self._handlers: dict[str, Handler] = {}
+        self.starting: list[Callable[[], None]] = []
 
     def register(self, kind: str, handler: Handler) -> None:
         """Let `handler` do the jobs of this kind."""
         self._handlers[kind] = handler
+
+    def at_start(self, act: Callable[[], None]) -> None:
+        """Let every worker do this first, inside an application context."""
+        self.starting.append(act)
 
     def handler(self, kind: str) -> Handler:
         """The handler of a kind.

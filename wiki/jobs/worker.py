@@ -27,9 +27,21 @@ def drain(app: Flask) -> int:
     return tried
 
 
+def begin(app: Flask) -> None:
+    """Do what features ask of a worker before its first job; a failure is logged and holds nothing up."""
+    for act in job_registry(app).starting:
+        try:
+            with app.app_context():
+                act()
+        # Whatever is wrong with one feature, jobs must be done.
+        except Exception:
+            log.exception("%r failed at the start of the worker", act)
+
+
 def run(app: Flask, stop: threading.Event) -> None:
     """Drain again and again until told to stop or until the process that started this one is gone."""
     parent = os.getppid()
+    begin(app)
     while not stop.is_set() and os.getppid() == parent:
         try:
             drain(app)
