@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, current_app, g
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -86,22 +87,33 @@ class Database:
         writes. PostgreSQL: the text of the current snapshot, which changes when a writing transaction ends.
         """
         with self._token_lock:
-            if self._token_connection is None:
-                self._token_connection = self.engine.execution_options(token=True).connect()
-                if not self.is_sqlite:
-                    self._token_connection.execution_options(isolation_level="AUTOCOMMIT")
-            if self.is_sqlite:
-                driver: Any = self._token_connection.connection.driver_connection
-                return driver.execute("PRAGMA data_version").fetchone()[0]
-            return self._token_connection.scalar(text("SELECT pg_current_snapshot()::text"))
+            try:
+                return self._ask_token()
+            except DBAPIError:
+                # The server was restarted since the last question: the pool knows a living connection.
+                self._close_token_connection()
+                return self._ask_token()
 
     def dispose(self) -> None:
         """Close every connection; needed after a fork and at the end of a test."""
         with self._token_lock:
-            if self._token_connection is not None:
-                self._token_connection.close()
-                self._token_connection = None
+            self._close_token_connection()
         self.engine.dispose()
+
+    def _ask_token(self) -> object:
+        if self._token_connection is None:
+            self._token_connection = self.engine.execution_options(token=True).connect()
+            if not self.is_sqlite:
+                self._token_connection.execution_options(isolation_level="AUTOCOMMIT")
+        if self.is_sqlite:
+            driver: Any = self._token_connection.connection.driver_connection
+            return driver.execute("PRAGMA data_version").fetchone()[0]
+        return self._token_connection.scalar(text("SELECT pg_current_snapshot()::text"))
+
+    def _close_token_connection(self) -> None:
+        if self._token_connection is not None:
+            self._token_connection.close()
+            self._token_connection = None
 
 
 def _teach_sqlite(engine: Engine) -> None:
@@ -139,9 +151,20 @@ def database() -> Database:
     return found
 
 
+def seen_state() -> object:
+    """The state of the database that this context reads: asked before its reading session begins.
+
+    What the session then shows is at least as new, so it may be remembered under this state (`wiki.web.memo`).
+    """
+    if "seen_state" not in g:
+        g.seen_state = database().change_token()
+    return g.seen_state
+
+
 def read_session() -> Session:
     """The reading session of the current context, opened when first asked for."""
     if "reader" not in g:
+        seen_state()
         g.reader = database().reader()
     session: Session = g.reader
     return session
@@ -151,14 +174,19 @@ def read_session() -> Session:
 def transaction() -> Iterator[Session]:
     """Write in one transaction; the context's reading session starts afresh afterwards.
 
-    The reader is closed first: it must neither hold a lock while we write nor show what was true before.
+    The reader is closed first, so that it holds no lock while we write, and again afterwards where the block
+    opened one, so that it never shows what was true before.
     """
     _close_reader()
-    with database().transaction() as session:
-        yield session
+    try:
+        with database().transaction() as session:
+            yield session
+    finally:
+        _close_reader()
 
 
 def _close_reader(error: BaseException | None = None) -> None:
+    g.pop("seen_state", None)
     session: Session | None = g.pop("reader", None)
     if session is not None:
         session.close()

@@ -12,7 +12,7 @@ from wiki.accounts.queries import SignedIn
 from wiki.accounts.security import throttle
 from wiki.db import now, read_session, transaction
 from wiki.permissions import Actor, Rules
-from wiki.web.memo import forget_in_this_request, remembered
+from wiki.web.memo import remembered
 
 _ONE_DAY = timedelta(days=1)
 _COOKIE_KEY = "_user_id"
@@ -119,7 +119,6 @@ def _stay_signed_in(token: str, person: SignedIn) -> None:
     if person.expires_at - now() < service.SESSION_LIFETIME - _ONE_DAY:
         with transaction() as db:
             service.extend_session(db, token)
-        forget_in_this_request()
         session.modified = True
 
 
@@ -129,4 +128,3 @@ def _forget_browser() -> None:
     g.pop("csrf_token", None)
     g.pop("_login_user", None)
     g.actor = current_app.extensions["wiki.visitor"]
-    forget_in_this_request()

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 
-from wiki.db import database
+from wiki.db import seen_state
 
 T = TypeVar("T")
 LIMIT = 4000
@@ -40,18 +40,20 @@ class Memo:
 
 def remembered(key: Hashable, work_out: Callable[[], T]) -> T:
     """The value under this key, worked out when it is not known for the present state of the database."""
-    if "memo" not in g:
-        g.memo = current_app.extensions["wiki.memo"].values_at(database().change_token())
-    values: dict[Hashable, Any] = g.memo
+    values = _values()
     found = values.get(key, _ABSENT)
     if found is _ABSENT:
         found = values[key] = work_out()
     return found  # type: ignore[no-any-return]  # the key decides the type
 
 
-def forget_in_this_request() -> None:
-    """Look again at the state of the database, because this request has just changed it."""
-    g.pop("memo", None)
+def _values() -> dict[Hashable, Any]:
+    """What is known at the state that this context reads; looked up again once the context has written."""
+    state = seen_state()
+    if "memo" not in g or g.memo[0] != state:
+        g.memo = state, current_app.extensions["wiki.memo"].values_at(state)
+    values: dict[Hashable, Any] = g.memo[1]
+    return values
 
 
 def init_app(app: Flask) -> None:
