@@ -9,7 +9,8 @@ from markdown_it.rules_block import StateBlock
 from wiki.rendering.slugs import slugify
 
 # One hash alone is more often a #keyword than a title, except on the very first line of a text.
-_SPACELESS = re.compile(r"(#{1,6})([^#\s].*)")
+# A no-break space after the hashes comes from French keyboards, and is no space to CommonMark.
+_SPACELESS = re.compile(r"(#{1,6})([^#\s].*|\xa0.*)")
 _CLOSING_HASHES = re.compile(r"(^|[ \t])#+[ \t]*$")
 
 
@@ -33,7 +34,7 @@ def _heading_without_space(state: StateBlock, line: int, end_line: int, silent: 
 
 
 def _opens_text(state: StateBlock, start: int, title: str) -> bool:
-    return title[0].isupper() and not state.src[:start].strip()
+    return title[0] == "\xa0" or (title[0].isupper() and not state.src[:start].strip())
 
 
 def _push_heading(state: StateBlock, level: int, title: str, line: int) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "d4b8d5d7e45c"
+revision = "9b182dcc6551"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -225,6 +225,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_theme_family_id"), ["family_id"], unique=False)
 
     op.create_table(
+        "import_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("territory_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=500), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("page_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["page.id"], name=op.f("fk_import_record_page_id_page"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory_id"], ["territory.id"], name=op.f("fk_import_record_territory_id_territory")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_record")),
+        sa.UniqueConstraint("territory_id", "path", name=op.f("uq_import_record_territory_id_path")),
+    )
+    with op.batch_alter_table("import_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_record_page_id"), ["page_id"], unique=False)
+
+    op.create_table(
         "kept_text",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("page_id", sa.Integer(), nullable=False),
@@ -339,7 +360,7 @@ def upgrade() -> None:
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("renderer", sa.String(length=40), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("contents", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"],
             ["revision.id"],
@@ -377,6 +398,10 @@ def downgrade() -> None:
 
     op.drop_table("page_link")
     op.drop_table("kept_text")
+    with op.batch_alter_table("import_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_record_page_id"))
+
+    op.drop_table("import_record")
     with op.batch_alter_table("theme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_theme_family_id"))
 

@@ -1,0 +1,1 @@
+"""Bringing folders of Markdown into the wiki, with nothing of their text lost."""
