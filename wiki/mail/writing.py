@@ -40,6 +40,8 @@ def write(settings: Settings, payload: dict[str, Any]) -> EmailMessage:
     message = _with_headers(settings, payload, subject)
     message.set_content("\n\n".join(paragraphs) + "\n")
     message.add_alternative(html, subtype="html")
+    # After the parts, for setting a part takes every Content-* header to itself.
+    message["Content-Language"] = payload["locale"]
     return message
 
 
@@ -52,5 +54,4 @@ def _with_headers(settings: Settings, payload: dict[str, Any], subject: str) -> 
     # The same job done twice gives the same mail, which mail programs show once.
     message["Message-ID"] = f"<{payload['key']}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = payload["locale"]
     return message

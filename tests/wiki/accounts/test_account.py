@@ -86,8 +86,8 @@ def test_a_reset_link_is_for_one_day_and_its_own_purpose(
     browser.post("/mot-de-passe/oubli", data={"email": "anne@exemple.fr"})
     link = letters.link()
     token = link.rpartition("/")[2]
+    tomorrow = now() + timedelta(days=1, minutes=1)
     with write() as session, pytest.raises(Invalid):
-        tomorrow = now() + timedelta(days=1, minutes=1)
         service.reset_password(session, app.extensions["wiki.tokens"], token, OTHER, at=tomorrow)
 
     assert browser.get(f"/confirmation/{token}").status_code == 410

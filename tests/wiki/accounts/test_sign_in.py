@@ -10,13 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-PASSWORD = "quatre mots sans rapport"
 from wiki.accounts import queries, service
 from wiki.accounts.models import SignIn, User
 from wiki.db import now
 from wiki.errors import Invalid, NotFound
 from wiki.permissions import Rules
 
+PASSWORD = "quatre mots sans rapport"
 WRONG = {"email": "anne@exemple.fr", "password": "ce n'est pas le bon"}
 RIGHT = {"email": " Anne@Exemple.fr ", "password": PASSWORD}
 
