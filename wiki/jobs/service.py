@@ -12,6 +12,7 @@ from wiki.jobs.models import Job
 from wiki.permissions import Actor, Permission, require
 
 MAX_ATTEMPTS = 8
+_LONGEST_ERROR = 4000
 LEASE = timedelta(minutes=5)
 """A job taken up and not finished after this time was lost with its worker: it is taken up again."""
 
@@ -28,18 +29,36 @@ def any_due(session: Session) -> bool:
 
 
 def take(session: Session, limit: int) -> list[Job]:
-    """Take up due jobs, oldest first; two workers never take the same ones."""
-    jobs = session.scalars(
+    """Take up due jobs, oldest first; two workers never take the same ones.
+
+    A job that was taken up before is taken up alone: had it ended its worker, it would do so again, and must not
+    keep others back.
+    """
+    _give_up_the_deadly(session)
+    due = _due(session, limit)
+    jobs = due[:1] if due and due[0].attempts else [job for job in due if not job.attempts]
+    for job in jobs:
+        job.attempts += 1
+        job.due_at = now() + LEASE
+    return list(jobs)
+
+
+def _give_up_the_deadly(session: Session) -> None:
+    session.execute(
+        update(Job)
+        .where(Job.state == "waiting", Job.due_at <= now(), Job.attempts >= MAX_ATTEMPTS)
+        .values(state="dead", error="each worker that took this job up ended before the job did")
+    )
+
+
+def _due(session: Session, limit: int) -> Sequence[Job]:
+    return session.scalars(
         select(Job)
         .where(Job.state == "waiting", Job.due_at <= now())
         .order_by(Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    for job in jobs:
-        job.attempts += 1
-        job.due_at = now() + LEASE
-    return list(jobs)
 
 
 def finish(session: Session, ids: Sequence[int]) -> None:
@@ -50,11 +69,16 @@ def finish(session: Session, ids: Sequence[int]) -> None:
 def fail(session: Session, ids: Sequence[int], error: str) -> None:
     """Try again later, ever later; after the last attempt keep the job where an administrator sees it."""
     for job in session.scalars(select(Job).where(Job.id.in_(ids))):
-        job.error = error
+        job.error = _storable(error)
         if job.attempts >= MAX_ATTEMPTS:
             job.state = "dead"
         else:
             job.due_at = now() + timedelta(seconds=2**job.attempts)
+
+
+def _storable(error: str) -> str:
+    """What a database takes, whatever an exception says: no NUL, no half characters, not without end."""
+    return error[:_LONGEST_ERROR].replace("\0", "�").encode("utf-8", "replace").decode("utf-8")
 
 
 def retry(session: Session, actor: Actor, job_id: int) -> None:

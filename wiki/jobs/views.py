@@ -1,11 +1,12 @@
 """The administrator's view of later work: what waits, what was given up, and what to do about it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki.db import read_session, transaction
 from wiki.jobs import queries, service
+from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
 
 blueprint = Blueprint("jobs", __name__)
@@ -24,11 +25,15 @@ def listing() -> str:
 @blueprint.post("/admin/travaux/<int:job_id>")
 def decide(job_id: int) -> ResponseReturnValue:
     """Try a job again, or forget it."""
+    actor, action = current_actor(), request.form.get("action")
     with transaction() as session:
-        if request.form.get("action") == "retry":
-            service.retry(session, current_actor(), job_id)
+        if action == "retry":
+            service.retry(session, actor, job_id)
             flash(_("Ce travail va être repris."), "success")
-        else:
-            service.discard(session, current_actor(), job_id)
+        elif action == "discard":
+            service.discard(session, actor, job_id)
             flash(_("Ce travail est abandonné."), "success")
+        else:
+            require(actor, Permission.JOBS_MANAGE)
+            abort(400)
     return redirect(url_for("jobs.listing"), 303)

@@ -17,10 +17,10 @@ BATCH = 200
 PAUSE_SECONDS = 0.1
 
 
-def drain(app: Flask) -> int:
-    """Do every job that is due now; return how many were tried."""
+def drain(app: Flask, stop: threading.Event | None = None) -> int:
+    """Do every job that is due now, or until told to stop after the batch at hand; return how many were tried."""
     tried = 0
-    while batch := _take(app):
+    while not (stop and stop.is_set()) and (batch := _take(app)):
         tried += len(batch)
         for kind, jobs in groupby(sorted(batch, key=lambda job: job.kind), key=lambda job: job.kind):
             _do(app, kind, list(jobs))
@@ -44,7 +44,7 @@ def run(app: Flask, stop: threading.Event) -> None:
     begin(app)
     while not stop.is_set() and os.getppid() == parent:
         try:
-            drain(app)
+            drain(app, stop)
         # A database that is away for a moment must not end the worker.
         except Exception:
             log.exception("the worker could not read its jobs")
