@@ -3,47 +3,33 @@
 import stat
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from scenarios.demonstration import content, loader
 from scenarios.demonstration.people import FILE_NAME, PEOPLE
+from tests.scenarios.demonstration.conftest import Filled, accounts_in, demo
 from wiki.accounts.models import User
 from wiki.accounts.service import authenticate
 from wiki.config import Settings
 from wiki.db import now
 from wiki.jobs.models import Job
 from wiki.pages.models import Page, RenderedRevision, Revision
-from wiki.territories.models import Membership, Territory
+from wiki.territories.models import CollegeSeat, Membership, Territory
 
 Write = Callable[[], object]
 
 
-def demo(app: Flask, *arguments: str) -> str:
-    """Run the command, which must succeed, and return what it said."""
-    result = app.test_cli_runner().invoke(args=["demo", *arguments])
-    assert result.exception is None, result.output
-    return str(result.output)
+def number_of(session: Session, table: type) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def written(settings: Settings) -> list[list[str]]:
-    lines = (settings.data_dir / FILE_NAME).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines]
-
-
-@pytest.fixture
-def filled(app: Flask) -> str:
-    """A wiki with the demonstration; what the command said."""
-    return demo(app)
-
-
-@pytest.mark.usefixtures("filled")
-def test_every_page_says_exactly_what_its_file_says(write: Write) -> None:
+def test_every_page_says_exactly_what_its_file_says(filled: Filled) -> None:
     told = {f"{page.territory}/{page.slug}": page for page in content.pages()}
-    with write() as session:
+    with filled.reading() as session:
         pages = {page.path: page for page in session.scalars(select(Page))}
         assert pages.keys() == told.keys()
         for path, page in pages.items():
@@ -51,9 +37,8 @@ def test_every_page_says_exactly_what_its_file_says(write: Write) -> None:
             assert (page.kind, page.audience) == (told[path].kind, told[path].audience)
 
 
-@pytest.mark.usefixtures("filled")
-def test_every_version_is_there_without_a_gap(write: Write) -> None:
-    with write() as session:
+def test_every_version_is_there_without_a_gap(filled: Filled) -> None:
+    with filled.reading() as session:
         handles = {user.id: user.handle for user in session.scalars(select(User))}
         for told in content.pages():
             revisions = session.scalars(
@@ -70,40 +55,61 @@ def test_every_version_is_there_without_a_gap(write: Write) -> None:
             assert revisions[0].page.created_at == revisions[0].created_at
 
 
-@pytest.mark.usefixtures("filled")
-def test_pages_are_rendered_indexed_and_link_to_one_another(write: Write) -> None:
-    with write() as session:
+def test_pages_are_rendered_indexed_and_link_to_one_another(filled: Filled) -> None:
+    with filled.reading() as session:
         current = select(Page.current_id)
         html = session.scalars(
             select(RenderedRevision.html).where(RenderedRevision.revision_id.in_(current))
         ).all()
         assert len(html) == len(content.pages())
         assert any('class="wiki-link"' in page for page in html)
-        assert session.scalar(select(func.count()).select_from(Job)) == 0
+        assert number_of(session, Job) == 0
 
 
-def test_each_account_opens_with_its_password(
-    app: Flask, filled: str, settings: Settings, write: Write
-) -> None:
-    accounts = written(settings)
+def test_every_territory_has_its_college(filled: Filled) -> None:
+    with filled.reading() as session:
+        assert number_of(session, Territory) == 16
+        assert number_of(session, CollegeSeat) == sum(
+            len(sheet["college"]) for sheet in content.territories()
+        )
+
+
+def test_pages_are_found_by_their_words(filled: Filled) -> None:
+    answer = filled.app.test_client().get("/recherche", query_string={"q": "thermomètre fraîcheur"})
+
+    assert "/trappes/lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur" in answer.text
+
+
+def test_every_page_answers(filled: Filled) -> None:
+    visitor = filled.app.test_client()
+    with filled.reading() as session:
+        paths = {page.path: page.audience for page in session.scalars(select(Page))}
+
+    answers = {path: visitor.get(f"/{path}").status_code for path in paths}
+
+    assert answers == {path: 200 if audience == "public" else 404 for path, audience in paths.items()}
+
+
+def test_each_account_opens_with_its_password(filled: Filled) -> None:
+    accounts = filled.accounts()
 
     assert [email for _, email, _ in accounts] == [person.email for person in PEOPLE]
     assert len({password for _, _, password in accounts}) == len(PEOPLE)
-    with write() as session:
+    with filled.reading() as session:
         for role, email, password in accounts:
-            assert role in filled
-            assert password in filled
+            assert role in filled.said
+            assert password in filled.said
             assert authenticate(session, email, password).confirmed_at is not None
 
 
-@pytest.mark.usefixtures("filled")
-def test_only_the_owner_reads_the_accounts(settings: Settings) -> None:
-    assert stat.S_IMODE((settings.data_dir / FILE_NAME).stat().st_mode) == 0o600
+def test_only_the_owner_reads_the_accounts(filled: Filled) -> None:
+    folder = filled.app.extensions["wiki.settings"].data_dir
+
+    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
 
 
-@pytest.mark.usefixtures("filled")
-def test_people_have_the_roles_they_are_shown_with(write: Write) -> None:
-    with write() as session:
+def test_people_have_the_roles_they_are_shown_with(filled: Filled) -> None:
+    with filled.reading() as session:
         rows = session.execute(
             select(User.handle, Membership.role, Territory.slug)
             .join(Membership, Membership.user_id == User.id)
@@ -118,22 +124,28 @@ def test_people_have_the_roles_they_are_shown_with(write: Write) -> None:
     assert (site_roles["marc"], site_roles["nadia"], site_roles["helene"]) == ("admin", "curator", "reviewer")
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("small")
 def test_a_second_run_changes_nothing(app: Flask, settings: Settings, write: Write) -> None:
-    before = (settings.data_dir / FILE_NAME).read_bytes()
+    demo(app)
+    accounts = (settings.data_dir / FILE_NAME).read_bytes()
     with write() as session:
-        revisions = session.scalar(select(func.count()).select_from(Revision))
+        before = number_of(session, Revision), number_of(session, Membership), number_of(session, CollegeSeat)
 
     said = demo(app)
 
     assert "No account was missing" in said
-    assert (settings.data_dir / FILE_NAME).read_bytes() == before
+    assert (settings.data_dir / FILE_NAME).read_bytes() == accounts
     with write() as session:
-        assert session.scalar(select(func.count()).select_from(Revision)) == revisions
+        assert before == (
+            number_of(session, Revision),
+            number_of(session, Membership),
+            number_of(session, CollegeSeat),
+        )
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("small")
 def test_a_page_that_people_changed_stays_as_they_left_it(app: Flask, write: Write) -> None:
+    demo(app)
     with write() as session:
         page = session.scalars(select(Page)).first()
         assert page is not None
@@ -145,42 +157,45 @@ def test_a_page_that_people_changed_stays_as_they_left_it(app: Flask, write: Wri
         assert session.get_one(Page, page_id).kind == "project"
 
 
+@pytest.mark.usefixtures("small")
 def test_if_empty_fills_an_empty_wiki_and_leaves_a_full_one(app: Flask, settings: Settings) -> None:
     first, second = demo(app, "--if-empty"), demo(app, "--if-empty")
 
-    passwords = [password for _, _, password in written(settings)]
+    passwords = [password for _, _, password in accounts_in(settings)]
     assert all(password in first for password in passwords)
     assert not any(password in second for password in passwords)
     assert FILE_NAME in second
 
 
-def test_if_empty_says_nothing_where_there_are_no_demonstration_accounts(
-    app: Flask, settings: Settings
-) -> None:
+@pytest.mark.usefixtures("small")
+def test_if_empty_is_silent_where_there_are_no_demonstration_accounts(app: Flask, settings: Settings) -> None:
     demo(app)
     (settings.data_dir / FILE_NAME).unlink()
 
     assert demo(app, "--if-empty") == ""
 
 
+@pytest.mark.usefixtures("small")
 def test_accounts_made_again_replace_only_their_own_line(
-    app: Flask, filled: str, settings: Settings, write: Write
+    app: Flask, settings: Settings, write: Write
 ) -> None:
-    before = {email: password for _, email, password in written(settings)}
+    demo(app)
+    before = {email: password for _, email, password in accounts_in(settings)}
     with write() as session:
         helene = session.scalars(select(User).where(User.handle == "helene")).one()
         helene.email = "ailleurs@example.org"
 
     said = demo(app)
 
-    after = {email: password for _, email, password in written(settings)}
+    after = {email: password for _, email, password in accounts_in(settings)}
     assert {email for email in before if before[email] != after[email]} == {"helene@example.org"}
     assert after["helene@example.org"] in said
     assert before["marc@example.org"] not in said
 
 
+@pytest.mark.usefixtures("small")
 def test_a_load_that_is_stopped_leaves_nothing(app: Flask, settings: Settings, write: Write) -> None:
-    # Nobody writes into a file where a folder stands: the last step before the commit fails.
+    # Nobody writes a file where a folder stands: the last step before the commit fails.
     (settings.data_dir / FILE_NAME).mkdir(parents=True)
 
     result = app.test_cli_runner().invoke(args=["demo"])
@@ -188,9 +203,9 @@ def test_a_load_that_is_stopped_leaves_nothing(app: Flask, settings: Settings, w
     assert isinstance(result.exception, OSError)
     with write() as session:
         assert loader.is_empty(session)
-        assert session.scalar(select(func.count()).select_from(User)) == 0
-    Path(settings.data_dir / FILE_NAME).rmdir()
-    demo(app)
+        assert number_of(session, User) == 0
+    (settings.data_dir / FILE_NAME).rmdir()
+    assert "Demonstration accounts" in demo(app)
 
 
 def test_the_demonstration_begins_before_its_oldest_page() -> None:
