@@ -67,11 +67,13 @@ def members(territory: str) -> ResponseReturnValue:
         try:
             with transaction() as session:
                 place = queries.local(session, territory)
-                named = memberships.name_person(session, actor, place, form.handle.data or "", form.role.data)
+                name = memberships.name_person(
+                    session, actor, place, form.handle.data or "", form.role.data
+                ).user.name
         except Invalid as error:
             form.take_errors(error.errors)
         else:
-            flash(_("%(name)s fait partie du territoire.", name=named.user.name), "success")
+            flash(_("%(name)s fait partie du territoire.", name=name), "success")
             return redirect(url_for("territories.members", territory=territory), 303)
     return _page(territory, actor, form)
 
@@ -109,10 +111,15 @@ def member(territory: str, membership_id: int) -> ResponseReturnValue:
         flash(" ".join(str(message) for message in error.errors.values()), "warning")
     else:
         flash(told, "success")
-    # Who has just given up looking after the members cannot read their list any more.
+    # Who has just given up looking after the members does not read their list any more.
+    page = "territories.members" if _still_looks_after(actor, territory) else "territories.show"
+    return redirect(url_for(page, territory=territory), 303)
+
+
+def _still_looks_after(actor: Actor, territory: str) -> bool:
     place = queries.local(read_session(), territory)
-    stays = can(actor, Permission.TERRITORY_MEMBERS, place)
-    return redirect(url_for("territories.members" if stays else "territories.show", territory=territory), 303)
+    own = queries.membership_of(read_session(), actor, place)
+    return can(actor, Permission.TERRITORY_REFERENTS, place) or (own is not None and own.role == "referent")
 
 
 def _decide(session: Session, actor: Actor, place: Territory, membership_id: int) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice
+from wtforms import SelectChoice, SelectField  # type: ignore[attr-defined]  # younger than the types of WTForms
 from wtforms.validators import InputRequired
 
 from wiki.themes.queries import FamilyChoice

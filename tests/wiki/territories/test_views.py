@@ -209,7 +209,7 @@ def test_two_people_who_change_one_sheet_both_see_what_the_other_wrote(client_of
 
     assert late.status_code == 422
     assert "La météo" in late.text
-    assert "quelqu’un a écrit : «\u00a0Le climat\u00a0»" in late.text
+    assert "quelqu’un a écrit\u00a0: «\u00a0Le climat\u00a0»" in late.text
     again = second.post(
         "/territoires/trappes/fiche", data=fiche(project="La météo", state="vivier", seen=seen_in(second))
     )
