@@ -55,6 +55,16 @@ def readable(text: str) -> str:
     return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
 
 
+def check_title(title: str, field: str) -> None:
+    """Refuse a title that nobody could read aloud or follow as a link.
+
+    Raises:
+        Invalid: at `field`: the title has neither letter nor digit, of whatever alphabet.
+    """
+    if not any(character.isalnum() for character in title):
+        raise Invalid({field: _l("Donnez un titre qui contient au moins une lettre ou un chiffre.")})
+
+
 def check_head(diagnostics: Sequence[Diagnostic]) -> None:
     """Refuse a head that cannot be read.
 
@@ -63,7 +73,14 @@ def check_head(diagnostics: Sequence[Diagnostic]) -> None:
     """
     errors = [found for found in diagnostics if found.severity is Severity.ERROR]
     if errors:
-        raise Invalid({"text": _Joined([_l(found.message, **found.params) for found in errors])})
+        raise Invalid({"text": _Joined([_told(found) for found in errors])})
+
+
+def _told(found: Diagnostic) -> Any:
+    message = _l(found.message, **found.params)
+    if "%(line)s" in found.message:
+        return message
+    return _l("Ligne %(line)s : %(message)s", line=found.line, message=message)
 
 
 def check_themes(unknown: Mapping[str, Sequence[str]]) -> None:

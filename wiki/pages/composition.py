@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from wiki.rendering.document import read
 from wiki.rendering.head import DEFAULT_LICENCE, set_head_value
+from wiki.rendering.slugs import slugify
 
 
 @cache
@@ -26,25 +27,25 @@ def compose(
 ) -> str:
     """The whole text of a new page.
 
-    What the body already says (a head pasted with it, a first-level heading) is kept as it is; only what is
-    missing is added.
+    What the body already says (a head pasted with it, the same title) is kept as it is; only what is missing is
+    added.
     """
     source = read(body, home="")
-    text = body
-    if title and not has_title(body):
-        text = _with_title(text, title)
     head = source.head
-    additions: list[tuple[str, str | Sequence[str]]] = [
-        ("format", "situation/1" if kind == "scenario" else ""),
-        ("territoire", territory),
-        ("thèmes", list(themes)),
-        ("mots-clés", list(tags)),
-        ("langue", language),
-        ("licence", DEFAULT_LICENCE),
-    ]
-    for key, value in additions:
-        if value and not head.get(key):
+    text = body if slugify(source.title) == slugify(title) else _with_title(body, head.body_start, title)
+    additions = {
+        "format": "situation/1" if kind == "scenario" else "",
+        "territoire": territory,
+        "langue": language,
+        "licence": DEFAULT_LICENCE,
+    }
+    lists = {"thèmes": (head.themes, themes), "mots-clés": (head.tags, tags)}
+    for key, value in additions.items():
+        if not head.get(key) and value:
             text = set_head_value(text, key, value)
+    for key, (written, chosen) in lists.items():
+        if not set(chosen) <= set(written):
+            text = set_head_value(text, key, list(dict.fromkeys([*written, *chosen])))
     return text
 
 
@@ -53,6 +54,5 @@ def has_title(body: str) -> bool:
     return any(line.startswith("# ") for line in body.splitlines())
 
 
-def _with_title(text: str, title: str) -> str:
-    start = read(text, home="").head.body_start
-    return f"{text[:start]}# {title}\n\n{text[start:].lstrip()}"
+def _with_title(body: str, start: int, title: str) -> str:
+    return f"{body[:start]}# {title}\n\n{body[start:].lstrip()}"

@@ -20,6 +20,11 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+def number_of(text: str | None) -> int:
+    """The number of a version as an address or a hidden field says it; 0, which is none, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
 class _Checkboxes(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -90,8 +95,7 @@ class EditForm(Form):
     @property
     def base_number(self) -> int:
         """The version the text was read at; 0, which is no version, when the field was tampered with."""
-        text = self.base.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        return number_of(self.base.data)
 
 
 class SettingsForm(Form):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wiki.pages.queries import PageView
+from wiki.rendering.head import DEFAULT_LICENCE
 
 _LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -15,7 +16,7 @@ _LICENCES = {
 def json_ld(view: PageView, address: str) -> dict[str, Any]:
     """The page as a JSON-LD object; `address` is its absolute URL."""
     head = dict(view.head)
-    licence = str(head.get("licence", ""))
+    licence = str(head.get("licence") or DEFAULT_LICENCE)
     authors = head.get("auteurs") or []
     return {
         "@context": "https://schema.org",

@@ -12,10 +12,14 @@ from wiki.rendering.document import RENDERER_VERSION, Source
 from wiki.rendering.slugs import slugify
 from wiki.territories.models import Territory
 from wiki.themes.models import Tag, Theme
-from wiki.themes.service import ensure_tag
+from wiki.themes.service import ensure_tags
 
 INDEX_JOB = "search.index"
 RENDER_JOB = "pages.render"
+MAX_TAGS = 40
+"""A page with more is tagged with everything, which is nothing."""
+_PATHS_AT_ONCE = 5000
+"""Databases limit the values of one statement (PostgreSQL: 65535)."""
 _NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
 
 
@@ -27,20 +31,20 @@ def project(
     page.title_key = title_key(source.title)
     page.summary = source.summary[:400]
     page.language = source.head.language[:20]
-    tags = [tag for name in source.head.tags if (tag := ensure_tag(session, name)) is not None]
+    tags = ensure_tags(session, source.head.tags[:MAX_TAGS])
     page.facts = facts(source, tags)
     _replace(
         session, PageTheme, page.id, [{"theme_id": found.id} for found in {t.id: t for t in themes}.values()]
     )
-    _replace(session, PageTag, page.id, [{"tag_id": found.id} for found in {t.id: t for t in tags}.values()])
+    _replace(session, PageTag, page.id, [{"tag_id": tag.id} for tag in tags])
     _replace_links(session, page, source)
     store_html(session, page, revision, source)
     enqueue(session, INDEX_JOB, {"page_id": page.id})
 
 
 def title_key(title: str) -> str:
-    """The title as compared with others: folded, whole."""
-    return slugify(title)[:300]
+    """The title as compared with others: folded; as it is where it has no Latin letter."""
+    return slugify(title) or title.casefold()[:300]
 
 
 def facts(source: Source, tags: Iterable[Tag]) -> dict[str, Any]:
@@ -54,7 +58,12 @@ def facts(source: Source, tags: Iterable[Tag]) -> dict[str, Any]:
 
 
 def store_html(session: Session, page: Page, revision: Revision, source: Source) -> None:
-    """Keep the clean HTML of a revision, with links as they stand now."""
+    """Keep the clean HTML of a page's current revision, with links as they stand now.
+
+    That of earlier ones goes: no link table says when it would have to be made again.
+    """
+    earlier = select(Revision.id).where(Revision.page_id == page.id, Revision.id != revision.id)
+    session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(earlier)))
     rendered = source.html(reachable(session, page, [link.path for link in source.links]))
     kept = session.get(RenderedRevision, revision.id) or RenderedRevision(revision_id=revision.id)
     kept.renderer, kept.html, kept.contents = RENDERER_VERSION, rendered.html, rendered.toc
@@ -67,13 +76,14 @@ def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[s
     A link to a page that some of the readers may not see looks like a link to no page: the stored HTML is the
     same for all of them, and must not tell what exists.
     """
-    wanted = {tuple(path.split("/", 1)) for path in paths if path.count("/") == 1}
-    if not wanted:
-        return frozenset()
-    found = session.execute(
-        select(Territory.slug, Page.slug, Page.audience_key)
-        .join(Territory, Page.territory_id == Territory.id)
-        .where(tuple_(Territory.slug, Page.slug).in_(wanted))
+    wanted = list({tuple(path.split("/", 1)) for path in paths if path.count("/") == 1})
+    query = select(Territory.slug, Page.slug, Page.audience_key).join(Page.territory)
+    found = (
+        row
+        for start in range(0, len(wanted), _PATHS_AT_ONCE)
+        for row in session.execute(
+            query.where(tuple_(Territory.slug, Page.slug).in_(wanted[start : start + _PATHS_AT_ONCE]))
+        )
     )
     return frozenset(f"{place}/{slug}" for place, slug, key in found if _all_see(page.audience_key, key))
 

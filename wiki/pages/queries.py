@@ -112,7 +112,6 @@ def page_at(session: Session, actor: Actor, territory: str, slug: str) -> Page:
     )
     if page is None:
         raise NotFound
-
     return page
 
 
@@ -292,7 +291,8 @@ def recent(
 
 def backlinks(session: Session, actor: Actor, page: Page) -> list[Card]:
     """Pages that link here and that this person may read."""
-    sources = session.scalars(select(PageLink.source_id).where(PageLink.path == page.path)).all()
+    linking = select(PageLink.source_id).where(PageLink.path == page.path, PageLink.source_id != page.id)
+    sources = session.scalars(linking).all()
     return cards(session, actor, ids=sources, limit=500)
 
 
@@ -320,7 +320,9 @@ def orphans(session: Session, actor: Actor, before: int | None, limit: int) -> l
     source = select(Page.id).where(visible_to(actor))
     linked = exists(
         select(PageLink.path).where(
-            PageLink.path == Territory.slug.concat("/").concat(Page.slug), PageLink.source_id.in_(source)
+            PageLink.path == Territory.slug.concat("/").concat(Page.slug),
+            PageLink.source_id != Page.id,
+            PageLink.source_id.in_(source),
         )
     ).correlate(Page, Territory)
     query = _card_query(actor).where(~linked, Page.slug != "presentation", Territory.slug != NATIONAL)

@@ -1,23 +1,24 @@
 """Create, edit, restore and settle pages. Nothing acknowledged is ever lost, nothing typed is thrown away."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
-from wiki.jobs.service import enqueue
-from wiki.pages.checks import check_head, check_themes, tidy_text
+from wiki.pages.addresses import free_slug, refuse_same_title
+from wiki.pages.checks import check_head, check_themes, check_title, tidy_text
 from wiki.pages.events import PageSaved, PageSettled
+from wiki.pages.keeping import drop_kept_text, mark_read
 from wiki.pages.merge import Merge, merge
-from wiki.pages.models import AUDIENCES, KINDS, KeptText, Page, ReadMark, Revision, audience_key
-from wiki.pages.projection import INDEX_JOB, forget_html_linking_to, project, title_key
+from wiki.pages.models import AUDIENCES, KINDS, Page, Revision, audience_key
+from wiki.pages.projection import forget_html_linking_to, project
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
 from wiki.rendering.slugs import slugify
@@ -61,17 +62,6 @@ class Saved:
     outcome: str
 
 
-class SameTitle(Invalid):
-    """A page that the actor can see has this title in this territory; `path` is where it is."""
-
-    def __init__(self, path: str) -> None:
-        message = _l(
-            "Une page de ce territoire porte déjà ce titre. Complétez-la, ou choisissez un autre titre."
-        )
-        super().__init__({"title": message})
-        self.path = path
-
-
 class EditConflict(Conflict):
     """Somebody changed the same sentences meanwhile; `merge` holds both versions of each passage."""
 
@@ -94,18 +84,21 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
     if territory is None:
         raise NotFound
     require(actor, Permission.PAGE_CREATE, territory)
-    before = _posted_before(session, actor, new.form_key)
+    form_key = _key_of(actor, new.form_key, "create", territory.id, new.text)
+    before = _posted_before(session, form_key)
     if before is not None:
         return before.page
     _check_choices(new.kind, new.audience)
     text = tidy_text(new.text)
     source = read(text, home=territory.slug)
+    check_title(source.title, "title")
+    if not new.same_title_meant:
+        refuse_same_title(session, actor, territory, source.title, new.slug)
     themes = _checked_themes(session, source, is_draft=new.audience == "draft")
-    slug = _free_slug(session, actor, territory, source.title, new)
     page = Page(
         territory=territory,
         territory_id=territory.id,
-        slug=slug,
+        slug=free_slug(session, territory, new.slug or slugify(source.title)),
         kind=new.kind,
         audience_key=audience_key(new.audience, territory.id, actor.user_id),
         owner_id=actor.user_id,
@@ -113,8 +106,9 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
     session.add(page)
     session.flush()
     add_revision(
-        session, page, text, themes, author_id=actor.user_id, summary=new.summary, form_key=new.form_key
-    )
+        session, page, text, themes, source=source, author_id=actor.user_id, summary=new.summary,
+        form_key=form_key,
+    )  # fmt: skip
     forget_html_linking_to(session, page.path)
     return page
 
@@ -129,23 +123,19 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     """
     page = locked_page(session, change.page_id)
     require(actor, Permission.PAGE_EDIT, page)
-    before = _posted_before(session, actor, change.form_key)
+    form_key = _key_of(actor, change.form_key, "edit", page.id, change.base_number, change.text)
+    before = _posted_before(session, form_key)
     if before is not None:
         return Saved(page, before.number, "repeated")
     text = tidy_text(change.text)
-    current = page.current
-    merged = text if change.base_number == current.number else _merged(session, actor, page, change, text)
-    return save_text(session, actor, page, merged, change, was_merged=change.base_number != current.number)
-
-
-def save_text(
-    session: Session, actor: Actor, page: Page, text: str, change: Edit, *, was_merged: bool = False
-) -> Saved:
-    """Add a revision with this text unless the page says exactly that already."""
+    has_moved_on = change.base_number != page.current.number
+    if has_moved_on:
+        text = _merged(session, page, change.base_number, text)
+    drop_kept_text(session, actor, page.id)
     if text == page.current.text:
-        drop_kept_text(session, actor, page.id)
         return Saved(page, page.current.number, "unchanged")
     source = read(text, home=page.territory.slug)
+    check_title(source.title, "text")
     themes = _checked_themes(session, source, is_draft=page.audience == "draft")
     revision = add_revision(
         session,
@@ -156,12 +146,11 @@ def save_text(
         author_id=actor.user_id,
         summary=change.summary,
         minor=change.minor,
-        form_key=change.form_key,
+        form_key=form_key,
         base_number=change.base_number,
     )
-    drop_kept_text(session, actor, page.id)
     mark_read(session, actor, page.id, revision.number)
-    return Saved(page, revision.number, "merged" if was_merged else "saved")
+    return Saved(page, revision.number, "merged" if has_moved_on else "saved")
 
 
 def restore(session: Session, actor: Actor, page_id: int, number: int, form_key: str | None) -> Saved:
@@ -172,7 +161,8 @@ def restore(session: Session, actor: Actor, page_id: int, number: int, form_key:
     """
     page = locked_page(session, page_id)
     require(actor, Permission.PAGE_EDIT, page)
-    before = _posted_before(session, actor, form_key)
+    form_key = _key_of(actor, form_key, "restore", page.id, number)
+    before = _posted_before(session, form_key)
     if before is not None:
         return Saved(page, before.number, "repeated")
     earlier = session.scalar(select(Revision).where(Revision.page_id == page.id, Revision.number == number))
@@ -187,6 +177,7 @@ def restore(session: Session, actor: Actor, page_id: int, number: int, form_key:
         session, page, earlier.text, themes, source=source, author_id=actor.user_id,
         summary=f"Version {number} rétablie", form_key=form_key, base_number=current.number,
     )  # fmt: skip
+    mark_read(session, actor, page.id, revision.number)
     return Saved(page, revision.number, "saved")
 
 
@@ -203,16 +194,19 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
     if audience == "draft" and page.owner_id != actor.user_id:
         message = _l("Seule la personne qui a créé la page peut la remettre en brouillon privé.")
         raise Invalid({"audience": message})
+    key = audience_key(audience, page.territory_id, page.owner_id)
+    if (kind, key) == (page.kind, page.audience_key):
+        return page
+    if page.audience == "draft":
+        # A draft stays its owner's wherever they go; sharing it takes the right to write there.
+        require(actor, Permission.PAGE_CREATE, page.territory)
     if audience != "draft":
         source = read(page.current.text, home=page.territory.slug)
         _checked_themes(session, source, is_draft=False)
-    page.kind = kind
-    page.audience_key = audience_key(audience, page.territory_id, page.owner_id)
-    page.changed_at = now()
+    page.kind, page.audience_key, page.changed_at = kind, key, now()
     session.flush()
     forget_html_linking_to(session, page.path)
     rerender(session, page)
-    enqueue(session, INDEX_JOB, {"page_id": page.id})
     emit(session, PageSettled(page.id))
     return page
 
@@ -240,7 +234,7 @@ def add_revision(
         author_id=author_id,
         summary=summary[:300],
         minor=minor,
-        form_key=form_key or None,
+        form_key=form_key,
         base_number=base_number,
         created_at=created_at or now(),
     )
@@ -273,45 +267,14 @@ def locked_page(session: Session, page_id: int) -> Page:
     return page
 
 
-def keep_text(session: Session, actor: Actor, change: Edit) -> None:
-    """Keep on the server what somebody was writing and what could not be saved."""
-    if actor.user_id is None:
-        return
-    kept = session.get(KeptText, (actor.user_id, change.page_id))
-    if kept is None:
-        kept = KeptText(user_id=actor.user_id, page_id=change.page_id)
-        session.add(kept)
-    kept.base_number, kept.text, kept.summary = change.base_number, change.text, change.summary[:300]
-    kept.kept_at = now()
-
-
-def drop_kept_text(session: Session, actor: Actor, page_id: int) -> None:
-    """Forget what was kept: it is saved now, or given up."""
-    kept = session.get(KeptText, (actor.user_id, page_id)) if actor.user_id is not None else None
-    if kept is not None:
-        session.delete(kept)
-
-
-def mark_read(session: Session, actor: Actor, page_id: int, number: int) -> None:
-    """Remember the version that a person has seen."""
-    if actor.user_id is None:
-        return
-    seen = update(ReadMark).where(ReadMark.user_id == actor.user_id, ReadMark.page_id == page_id)
-    changed: Any = session.execute(seen.values(number=number))
-    if changed.rowcount == 0:
-        session.add(ReadMark(user_id=actor.user_id, page_id=page_id, number=number))
-
-
-def _merged(session: Session, actor: Actor, page: Page, change: Edit, text: str) -> str:
-    """Our text and the current one, from the version we started at.
+def _merged(session: Session, page: Page, base_number: int, text: str) -> str:
+    """A text and the page's current one together, from the version that the text was made from.
 
     Raises:
         Invalid: there is no such version.
         EditConflict: both changed the same sentences.
     """
-    base = session.scalar(
-        select(Revision).where(Revision.page_id == page.id, Revision.number == change.base_number)
-    )
+    base = session.scalar(select(Revision).where(Revision.page_id == page.id, Revision.number == base_number))
     if base is None:
         raise Invalid({"": _l("La version dont vous êtes parti n'existe pas. Rechargez la page.")})
     merged = merge(base.text, text, page.current.text)
@@ -320,14 +283,20 @@ def _merged(session: Session, actor: Actor, page: Page, change: Edit, text: str)
     return merged.text
 
 
-def _posted_before(session: Session, actor: Actor, form_key: str | None) -> Revision | None:
-    """The revision that this very form made when it was posted the first time."""
+def _key_of(actor: Actor, form_key: str | None, *said: object) -> str | None:
+    """What marks this form, filled in so, by this person.
+
+    The same form with other words in it, as after going back in the browser, is another save, not the same twice.
+    """
     if not form_key:
         return None
-    found = session.scalar(select(Revision).where(Revision.form_key == form_key))
-    if found is not None and found.author_id != actor.user_id:
-        raise Invalid({"": _l("Ce formulaire a déjà servi. Rechargez la page, puis recommencez.")})
-    return found
+    told = repr((actor.user_id, form_key, *said)).encode()
+    return hashlib.blake2b(told, digest_size=20).hexdigest()
+
+
+def _posted_before(session: Session, form_key: str | None) -> Revision | None:
+    """The revision that this very form made when it was posted the first time."""
+    return session.scalar(select(Revision).where(Revision.form_key == form_key)) if form_key else None
 
 
 def _check_choices(kind: str, audience: str) -> None:
@@ -344,41 +313,3 @@ def _checked_themes(session: Session, source: Source, *, is_draft: bool) -> Sequ
         check_head(source.head.diagnostics)
         check_themes(unknown)
     return themes
-
-
-def _free_slug(session: Session, actor: Actor, territory: Territory, title: str, new: NewPage) -> str:
-    """The address of a new page: its title, with a number when another page has it already.
-
-    A page that the actor may not see must not be told of: the number is then given without a word.
-
-    Raises:
-        Invalid: a title without a single letter or digit has no address.
-        SameTitle: a visible page has this title and a second one is not meant.
-    """
-    slug = new.slug or slugify(title)
-    if not slug:
-        message = _l("Donnez un titre qui contient au moins une lettre ou un chiffre.")
-        raise Invalid({"title": message})
-    same = session.scalar(
-        select(Page).where(
-            Page.territory_id == territory.id, (Page.slug == slug) | (Page.title_key == title_key(title))
-        )
-    )
-    if same is not None and actor.sees(same.audience_key) and not new.same_title_meant:
-        raise SameTitle(same.path)
-    taken = set(
-        session.scalars(
-            select(Page.slug).where(
-                Page.territory_id == territory.id, (Page.slug == slug) | Page.slug.startswith(f"{slug}-")
-            )
-        )
-    )
-    return next(free for free in _numbered(slug) if free not in taken)
-
-
-def _numbered(slug: str) -> Iterator[str]:
-    yield slug
-    number = 2
-    while True:
-        yield f"{slug[:74]}-{number}"
-        number += 1

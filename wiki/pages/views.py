@@ -1,16 +1,17 @@
 """Reading pages: the page itself, its versions, what changed between them, and what links to it."""
 
-from typing import Any
-
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wiki.db import read_session, transaction
 from wiki.errors import NotFound
-from wiki.pages import labels, queries, service
+from wiki.pages import labels, queries
 from wiki.pages.diff import compare as compare_texts
+from wiki.pages.forms import number_of
+from wiki.pages.keeping import mark_read
 from wiki.pages.metadata import json_ld
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendered_diff import compare_rendered
@@ -44,7 +45,7 @@ def show(territory: str, slug: str) -> ResponseReturnValue:
     )
     if actor.is_authenticated and view.seen_number != view.revision.number:
         with transaction() as writing:
-            service.mark_read(writing, actor, view.page.id, view.revision.number)
+            mark_read(writing, actor, view.page.id, view.revision.number)
     return body
 
 
@@ -60,7 +61,7 @@ def history(territory: str, slug: str) -> str:
     )
 
 
-@blueprint.get("/<territory>/<slug>/version/<int:number>")
+@blueprint.get("/<territory>/<slug>/version/<int(max=999999999):number>")
 def version(territory: str, slug: str, number: int) -> str:
     """One version, at an address that never changes."""
     session, actor = read_session(), current_actor()
@@ -132,13 +133,11 @@ def _missing(territory: str, slug: str) -> ResponseReturnValue:
     return render_template("pages/missing.html", place=place, title=title), 404
 
 
-def _asked_version(session: Any, page: Page, name: str, default: int) -> Revision:
-    text = request.args.get(name, "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
-    return queries.version(session, page, number)
+def _asked_version(session: Session, page: Page, name: str, default: int) -> Revision:
+    return queries.version(session, page, number_of(request.args.get(name)) or default)
 
 
-def _rendered_comparison(session: Any, page: Page, older: Revision, newer: Revision) -> str | None:
+def _rendered_comparison(session: Session, page: Page, older: Revision, newer: Revision) -> str | None:
     before, _toc = queries.html_of(session, page, older)
     after, _toc = queries.html_of(session, page, newer)
     return compare_rendered(before, after, clean=clean)

@@ -3,15 +3,15 @@
 from flask import Flask
 
 from wiki.jobs.registry import job_registry
-from wiki.pages import cli, permissions, tasks, views, views_writing
+from wiki.pages import cli, permissions, tasks, views, views_settling, views_writing
 from wiki.pages.fillings import fill_slots
 from wiki.pages.projection import RENDER_JOB
 from wiki.pages.themed import ThemedPages
 from wiki.permissions import Permission, Rules
 from wiki.themes.registry import EXTENSION
 
-_WRITING = views_writing
-"""Imported for its routes, which it adds to the blueprint."""
+_MORE_VIEWS = (views_writing, views_settling)
+"""Imported for their routes, which they add to the blueprint."""
 
 
 def init_app(app: Flask) -> None:

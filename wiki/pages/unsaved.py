@@ -1,0 +1,57 @@
+"""What was typed and cannot be saved is given back, whatever the reason."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from wiki.accounts.browser import sign_in_here
+from wiki.errors import Forbidden, Invalid, NotFound
+from wiki.pages.checks import readable
+from wiki.web.csrf import token_refused
+
+_NOT_KEPT = ("csrf_token", "email", "password")
+
+
+def gives_text_back(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Let a view that refuses to save show the text again: the page or the right to it may be gone meanwhile."""
+
+    @wraps(view)
+    def careful(**address: str) -> ResponseReturnValue:
+        try:
+            return view(**address)
+        except (NotFound, Forbidden) as refused:
+            text = request.form.get("text", "")
+            if not text:
+                raise
+            page = render_template("pages/unsaved.html", text=readable(text))
+            return page, 404 if isinstance(refused, NotFound) else 403
+
+    return careful
+
+
+def sign_in_and_go_on() -> ResponseReturnValue | None:
+    """The session ended while somebody was writing: ask to sign in on the spot, and keep what was typed.
+
+    Returns None once the person has signed in with this very form: the view then goes on as if nothing happened.
+    """
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    error = ""
+    if not token_refused() and email:
+        try:
+            sign_in_here(email, password)
+        except Invalid as refused:
+            error = str(next(iter(refused.errors.values())))
+        else:
+            return None
+    page = render_template(
+        "pages/sign_in_again.html",
+        fields=[
+            (name, readable(value)) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT
+        ],
+        email=readable(email),
+        error=error,
+        action=request.full_path.rstrip("?"),
+    )
+    return page, 401
