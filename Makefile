@@ -15,6 +15,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-
 
 PROCESSES ?= 2
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 MANIFEST := wiki/static/dist/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
@@ -118,7 +119,7 @@ screenshots: $(STAMPS)/test assets translations
 	@$(BIN)/python scripts/screenshots.py
 
 bench: $(STAMPS)/test assets translations
-	@for script in bench/*.py; do $(BIN)/python $$script; done
+	@$(BIN)/python bench/pages.py --results bench/RESULTS.md $(BENCH_ARGS)
 
 requirements: | $(STAMPS)/test
 	@for name in run build node test; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done

@@ -1,0 +1,1 @@
+"""The benchmarks that back every claim about speed."""
