@@ -41,7 +41,10 @@ class SheetForm(Form):
         render_kw={"maxlength": 60},
     )
     state = SelectField(
-        _l("État"), choices=choices_of(STATE_LABELS.items()), description=_l("L'équipe nationale en décide.")
+        _l("État"),
+        [_needed],
+        choices=choices_of(STATE_LABELS.items()),
+        description=_l("L'équipe nationale en décide."),
     )
     seen = HiddenField()
 
@@ -79,7 +82,7 @@ class CreationForm(SheetForm):
 class SeatForm(Form):
     """A seat of the college."""
 
-    category = SelectField(_l("Catégorie"), choices=choices_of(LABELS.items()))
+    category = SelectField(_l("Catégorie"), [_needed], choices=choices_of(LABELS.items()))
     name = LineField(
         _l("Qui tient ce siège"),
         [_needed],
@@ -102,7 +105,7 @@ class JoinForm(Form):
 class RoleForm(Form):
     """What somebody is in a territory."""
 
-    role = SelectField(_l("Rôle"))
+    role = SelectField(_l("Rôle"), [_needed])
 
     def offer(self, referent: bool) -> None:
         """Offer the roles that the person who looks at the page may give."""

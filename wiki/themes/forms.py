@@ -17,7 +17,7 @@ class NewThemeForm(Form):
     """A theme to add to a family."""
 
     name = LineField(_l("Nom du thème"), [_needed], render_kw={"maxlength": MAX_NAME})
-    family = SelectField(_l("Famille"))
+    family = SelectField(_l("Famille"), [_needed])
 
     def offer(self, families: Sequence[FamilyChoice]) -> None:
         """Offer the families."""
