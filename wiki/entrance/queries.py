@@ -83,7 +83,7 @@ def by_liveliness(session: Session, actor: Actor) -> list[TerritorySummary]:
         .where(pages.visible_to(actor))
         .group_by(Page.territory_id)
     )
-    latest = dict(rows.tuples().all())
+    latest = dict(rows.all())
     return sorted(listing(session), key=lambda place: latest.get(place.id, _NEVER), reverse=True)
 
 

@@ -121,7 +121,7 @@ def sitemap() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """What robots need not read: forms, histories, searches."""
-    response = make_response(render_template("entrance/robots.txt", root=site_root()))
+    response = make_response(render_template("entrance/robots.txt", root=site_root()) + "\n")
     response.content_type = "text/plain; charset=utf-8"
     return response
 

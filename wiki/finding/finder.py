@@ -1,5 +1,6 @@
 """What one process keeps at hand to search: the open index, and the plain text of pages found lately."""
 
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
@@ -53,6 +54,8 @@ class Finder:
         with self._lock:
             if self._index is None:
                 self._index = open_index(self._url)
+                # Files are closed with the application, of which a process (or a test) may make several.
+                weakref.finalize(self, self._index.close)
             return self._index
 
     def rebuild(self, documents: Iterable[Document]) -> int:

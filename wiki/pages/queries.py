@@ -246,7 +246,7 @@ def theme_counts(session: Session, actor: Actor) -> dict[int, int]:
         .where(visible_to(actor))
         .group_by(PageTheme.theme_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def family_counts(session: Session, actor: Actor) -> dict[int, int]:
@@ -258,7 +258,7 @@ def family_counts(session: Session, actor: Actor) -> dict[int, int]:
         .where(visible_to(actor))
         .group_by(Theme.family_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def recent(

@@ -1,0 +1,217 @@
+"""The results page, over a real index."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.reading import select
+from tests.wiki.finding.results import count, facet, found, titles
+from wiki.jobs.worker import drain
+from wiki.themes import service as themes
+from wiki.themes.queries import theme
+
+Client = Callable[..., FlaskClient]
+Publish = Callable[..., int]
+
+ISLAND = """---
+thèmes: [Climat, Citoyenneté]
+durée: 2 h
+public: tout public
+---
+# Mesurer un îlot de fraîcheur
+
+On relève la température à l'ombre, puis on discute <ensemble>.
+"""
+MARKET = """---
+thèmes: [Patrimoines]
+---
+# Un menu au marché
+
+On achète des légumes de saison et on mesure ce qu'ils coûtent.
+"""
+
+
+def test_a_saved_page_is_found_by_its_words(client_of: Client, publish: Publish) -> None:
+    publish(ISLAND)
+    page = found(client_of(), q="temperature ombre")
+    assert titles(page) == ["Mesurer un îlot de fraîcheur"]
+    assert [mark.text for mark in select(page, ".result-extract mark")] == ["température", "ombre"]
+    assert select(page, ".result-title a")[0].get("href") == "/trappes/mesurer-un-ilot-de-fraicheur"
+    assert [fact.text for fact in select(page, ".card-facts li")] == ["2 h", "tout public"]
+
+
+def test_snippets_cannot_carry_markup(client_of: Client, publish: Publish) -> None:
+    publish("# Titre & <b>gras</b>\n\nUn `<script>alert(1)</script>` dans la marge.\n")
+    answer = client_of().get("/recherche?q=marge")
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_words_of_the_title_are_marked(client_of: Client, publish: Publish) -> None:
+    publish(ISLAND)
+    page = found(client_of(), q="fraicheur")
+    assert [mark.text for mark in select(page, ".result-title mark")] == ["fraîcheur"]
+
+
+def test_a_changed_text_replaces_the_old_one(client_of: Client, publish: Publish, rewrite: Any) -> None:
+    page_id = publish(ISLAND)
+    client = client_of()
+    assert count(found(client, q="température")) == 1
+    rewrite(page_id, "# Mesurer un îlot de fraîcheur\n\nOn écoute les oiseaux.\n")
+    assert count(found(client, q="température")) == 0
+    assert count(found(client, q="oiseaux")) == 1
+
+
+def test_nothing_asked_shows_every_page_newest_first(client_of: Client, publish: Publish) -> None:
+    publish(ISLAND)
+    publish(MARKET)
+    page = found(client_of())
+    assert titles(page) == ["Un menu au marché", "Mesurer un îlot de fraîcheur"]
+    assert select(page, "h1")[0].text == "Situations"
+    assert not select(page, ".results-sort")
+
+
+def test_filters_narrow_and_count(client_of: Client, publish: Publish) -> None:
+    publish(ISLAND)
+    publish(MARKET, territory="nantes", kind="tool")
+    client = client_of()
+    page = found(client, q="mesure")
+    counts = {"climat": 1, "theme-climat": 1, "urbanite": 2, "citoyennete": 1, "patrimoines": 1}
+    assert facet(page, "theme") == counts
+    assert facet(page, "territoire") == {"nantes": 1, "trappes": 1}
+    assert facet(page, "type") == {"scenario": 1, "tool": 1}
+    assert titles(found(client, q="mesure", territoire="nantes")) == ["Un menu au marché"]
+    assert titles(found(client, q="mesure", type="scenario")) == ["Mesurer un îlot de fraîcheur"]
+    assert titles(found(client, q="mesure", theme="citoyennete")) == ["Mesurer un îlot de fraîcheur"]
+    assert count(found(client, q="mesure", theme="urbanite")) == 2
+    assert count(found(client, q="mesure", theme="patrimoines", type="scenario")) == 0
+
+
+def test_the_choices_of_a_filter_are_alternatives_and_say_what_they_would_add(
+    client_of: Client, publish: Publish
+) -> None:
+    publish(ISLAND)
+    publish(MARKET, territory="nantes", kind="tool")
+    client = client_of()
+    page = found(client, territoire="nantes")
+    assert facet(page, "territoire") == {"nantes": 1, "trappes": 1}
+    assert facet(page, "type") == {"tool": 1}
+    assert select(page, ".filters-count")[0].text == "1"
+    assert [link.get("href") for link in select(page, ".results-chosen a")] == ["/recherche"]
+    assert count(found(client, territoire=["nantes", "trappes"])) == 2
+
+
+def test_without_any_result_filters_in_force_can_be_left(client_of: Client, publish: Publish) -> None:
+    publish(MARKET)
+    page = found(client_of(), q="zoo", theme="citoyennete", type="tool", territoire="nantes")
+    links = {link.get("href") for link in select(page, ".next-steps a")}
+    assert links == {"/recherche?q=zoo", "/themes", "/territoires"}
+    assert select(page, ".empty .btn-primary")[0].get("href") == "/nouveau?type=scenario&titre=zoo"
+    assert len(select(page, ".results-chosen a")) == 3
+    assert select(page, ".search-filters")[0].get("open") is not None
+
+
+def test_an_empty_wiki_invites(client_of: Client) -> None:
+    assert select(found(client_of()), ".empty h3")[0].text == "Aucune page ici pour l’instant"
+
+
+def test_unknown_filters_are_left_aside(client_of: Client, publish: Publish) -> None:
+    publish(ISLAND)
+    page = found(client_of(), theme=["nulle-part", "é" * 500], territoire="atlantide", type="poème", tri="x")
+    assert count(page) == 1
+    assert not select(page, ".results-chosen")
+
+
+def test_a_theme_answers_to_its_old_address(
+    client_of: Client, publish: Publish, write: Any, actor_of: Any
+) -> None:
+    publish(ISLAND)
+    publish("# Autre chose\n\nDu texte.\n")
+    curator = actor_of("curatrice")
+    with write() as session:
+        themes.rename(session, curator, theme(session, "citoyennete"), "Vie citoyenne")
+    # The index knows themes by id: nothing needs to be indexed again.
+    for address in ("citoyennete", "vie-citoyenne", "Vie citoyenne"):
+        page = found(client_of(), theme=address)
+        assert titles(page) == ["Mesurer un îlot de fraîcheur"]
+        assert facet(page, "theme")["vie-citoyenne"] == 1
+
+
+def test_sorts(client_of: Client, publish: Publish) -> None:
+    publish("# Chaleur, chaleur\n\nLa chaleur de la chaleur.\n")
+    publish("# Autre\n\nUn texte assez long où la chaleur ne passe qu'une fois, parmi bien d'autres mots.\n")
+    client = client_of()
+    closest = found(client, q="chaleur")
+    assert titles(closest) == ["Chaleur, chaleur", "Autre"]
+    assert titles(found(client, q="chaleur", tri="recents")) == ["Autre", "Chaleur, chaleur"]
+    assert [link.get("href") for link in select(closest, ".results-sort a")] == [
+        "/recherche?q=chaleur",
+        "/recherche?q=chaleur&tri=recents",
+    ]
+    kept = select(found(client, q="chaleur", tri="recents"), "input[name=tri]")
+    assert [field.get("value") for field in kept] == ["recents"]
+
+
+def test_pages_of_results(client_of: Client, publish: Publish, app: Flask) -> None:
+    for number in range(12):
+        publish(f"# Page {number}\n\nDes abeilles.\n", indexed=False)
+    drain(app)
+    client = client_of()
+    first = found(client, q="abeilles")
+    assert (len(titles(first)), count(first)) == (10, 12)
+    assert select(first, "a[rel=next]")[0].get("href") == "/recherche?q=abeilles&page=2"
+    assert not select(first, "a[rel=prev]")
+    second = found(client, q="abeilles", page=2)
+    assert len(titles(second)) == 2
+    assert select(second, "a[rel=prev]")[0].get("href") == "/recherche?q=abeilles"
+    for beyond in ("3", "50", "99999"):
+        assert titles(found(client, q="abeilles", page=beyond)) == titles(second)
+    for nonsense in ("0", "-1", "deux", "9" * 400, "²"):
+        assert titles(found(client, q="abeilles", page=nonsense)) == titles(first)
+
+
+def test_where_no_page_has_all_words_some_are_given_and_this_is_said(
+    client_of: Client, publish: Publish
+) -> None:
+    publish(ISLAND)
+    publish(MARKET, kind="tool")
+    page = found(client_of(), q="température trombone", type="scenario")
+    assert titles(page) == ["Mesurer un îlot de fraîcheur"]
+    assert "Aucune page ne contient tous ces mots" in page.text_content()
+    assert facet(page, "type") == {"scenario": 1}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "\0",
+        "a\0b",
+        "é" * 50_000,
+        '"',
+        "-",
+        '-"',
+        "«»",
+        "🐝",
+        "* ? ~ AND OR NOT",
+        "title:x",
+        "((",
+        "%",
+        "a" * 3000,
+        "le la les",
+    ],
+)
+def test_odd_queries_are_answered(client_of: Client, publish: Publish, asked: str) -> None:
+    publish(ISLAND)
+    assert client_of().get("/recherche", query_string={"q": asked}).status_code == 200
+
+
+def test_a_long_query_is_shortened_and_this_is_said(client_of: Client) -> None:
+    page = found(client_of(), q=" ".join(f"mot{number}" for number in range(40)))
+    assert "seuls ses premiers mots sont cherchés" in page.text_content()
+
+
+def test_malformed_bytes_are_answered(client_of: Client) -> None:
+    assert client_of().get("/recherche?q=%ff%fe&theme=%c3&territoire=%00").status_code == 200
