@@ -54,7 +54,7 @@ def digests(session: Session, territory_id: int) -> dict[str, str]:
     rows = session.execute(
         select(ImportRecord.path, ImportRecord.digest).where(ImportRecord.territory_id == territory_id)
     )
-    return dict(rows.tuples().all())
+    return {row.path: row.digest for row in rows}
 
 
 def bring_in(session: Session, request: Request, document: Document, data: bytes) -> Outcome:
