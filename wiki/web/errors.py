@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound, WikiError
@@ -14,6 +15,9 @@ from wiki.web.actor import current_actor
 
 log = logging.getLogger(__name__)
 STATUS_OF = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+
+_BARE_PAGE = Markup("<!doctype html><title>{}</title><h1>{}</h1><p>{}</p>")
+_TOLD_HEADERS = ("Allow", "Retry-After")
 
 
 @dataclass(frozen=True)
@@ -73,14 +77,24 @@ def _words(status: int) -> _Words:
 
 def _answer(status: int) -> Response:
     words = _words(status)
-    if request.accept_mimetypes.best == "application/json":
+    if request.accept_mimetypes.best in ("application/json", "application/problem+json"):
         problem = jsonify(title=words.title, detail=words.message, status=status)
         problem.content_type = "application/problem+json"
-        return make_response(problem, status)
-    page = render_template("errors/error.html", code=status, title=words.title, message=words.message)
-    response = make_response(page, status)
+        response = make_response(problem, status)
+    else:
+        response = make_response(_page(status, words), status)
     response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
     return response
+
+
+def _page(status: int, words: _Words) -> str:
+    try:
+        return render_template("errors/error.html", code=status, title=words.title, message=words.message)
+    # The frame of a page may need the very thing that is broken, such as the database.
+    except Exception:
+        log.exception("the page of error %s could not be made", status)
+        return str(_BARE_PAGE.format(words.title, words.title, words.message))
 
 
 def wiki_error(error: WikiError) -> Response:
@@ -98,7 +112,12 @@ def http_error(error: HTTPException) -> Response:
         return _answer(HTTPStatus.BAD_REQUEST)
     if error.code is not None and error.code < 400:
         return make_response(error.get_response(request.environ))
-    return _answer(error.code or 500)
+    response = _answer(error.code or 500)
+    refusal = error.get_response(request.environ)
+    for name in _TOLD_HEADERS:
+        if name in refusal.headers:
+            response.headers[name] = refusal.headers[name]
+    return response
 
 
 def unexpected_error(error: Exception) -> Response:

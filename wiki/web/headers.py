@@ -1,5 +1,7 @@
 """Headers of every answer: what a browser may load, and that pages may not be framed, sniffed or leaked."""
 
+from wsgiref.headers import Headers
+
 from flask import Flask, Response, request
 
 POLICY = "; ".join(
@@ -35,9 +37,16 @@ def add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Cookie", "Accept-Language"))
-    if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
+    if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:
         response.add_etag()
+        response.make_conditional(request)
     return response
+
+
+def add_to_file(headers: Headers, path: str, url: str) -> None:
+    """Headers of a static file, which is sent without passing through the application."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = POLICY
 
 
 def init_app(app: Flask) -> None:

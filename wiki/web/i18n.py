@@ -10,6 +10,9 @@ from functools import lru_cache
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from wiki.resources import translations_folder
 
@@ -17,6 +20,8 @@ LOCALES = ("fr", "en")
 COOKIE = "langue"
 _NARROW = "\u202f"
 _SPACE = "\u00a0"
+_NAMED = "%("
+"""Begins the name of something that is put into a message."""
 
 
 def typeset(text: str) -> str:
@@ -49,10 +54,44 @@ class _TypesetDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no type
         self._catalogues: dict[str, NullTranslations] = {"fr": _French()}
 
     def get_translations(self) -> NullTranslations:
-        language = str(get_locale() or "fr")
-        if language not in self._catalogues:
-            self._catalogues[language] = Translations.load(str(translations_folder()), [language])
-        return self._catalogues[language]
+        return self.catalogue(language())
+
+    def catalogue(self, code: str) -> NullTranslations:
+        """The catalogue of a language."""
+        if code not in self._catalogues:
+            self._catalogues[code] = Translations.load(str(translations_folder()), [code])
+        return self._catalogues[code]
+
+
+def language() -> str:
+    """The code of the language that is spoken now."""
+    locale = get_locale()
+    return str(locale.language) if locale is not None else LOCALES[0]
+
+
+class _Words:
+    """`_` of templates. A page says forty things, nearly always the same: each is looked up and marked once."""
+
+    def __init__(self, domain: _TypesetDomain) -> None:
+        self._domain = domain
+        self._in_text = lru_cache(maxsize=4096)(self._look_up)
+        self._in_html = lru_cache(maxsize=4096)(self._look_up_marked)
+
+    @pass_eval_context
+    def say(self, place: EvalContext, message: object, /, **variables: object) -> str:
+        """A message in the language of the request; what is put into it is escaped where HTML is written."""
+        known = self._in_html if place.autoescape else self._in_text
+        plain, pattern = known(language(), str(message))
+        return pattern % variables if variables else plain
+
+    def _look_up(self, code: str, message: str) -> tuple[str, str]:
+        pattern = self._domain.catalogue(code).ugettext(message)
+        return (pattern if _NAMED in pattern else pattern % {}), pattern
+
+    def _look_up_marked(self, code: str, message: str) -> tuple[str, str]:
+        plain, pattern = self._look_up(code, message)
+        # Messages are ours, as the text of a template is.
+        return Markup(plain), Markup(pattern)  # noqa: S704
 
 
 def select_locale() -> str:
@@ -74,5 +113,6 @@ def select_locale() -> str:
 def init_app(app: Flask) -> None:
     """Choose the language of each request; `locale` in templates is its code."""
     Babel(app, default_locale="fr", locale_selector=select_locale)
-    app.extensions["babel"].instance.domain_instance = _TypesetDomain()
-    app.context_processor(lambda: {"locale": str(get_locale() or "fr")})
+    domain = app.extensions["babel"].instance.domain_instance = _TypesetDomain()
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _Words(domain).say
+    app.context_processor(lambda: {"locale": language()})

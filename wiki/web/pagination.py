@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -39,8 +40,9 @@ def start_key() -> int | None:
 
 
 def _address(before: str | None) -> str:
-    values = {**request.args.to_dict(), **(request.view_args or {})}
-    values.pop("avant", None)
+    """The address at hand, starting elsewhere in the list; what was asked for is kept as it was written."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "avant"]
     if before is not None:
-        values["avant"] = before
-    return url_for(str(request.endpoint), **values)
+        asked.append(("avant", before))
+    path = url_for(str(request.endpoint), **(request.view_args or {}))
+    return f"{path}?{urlencode(asked)}" if asked else path

@@ -6,7 +6,7 @@ and without a cookie of its own. The memo it stands on is emptied by any commit,
 
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from flask_babel import get_locale
 
 from wiki.web.i18n import COOKIE
@@ -14,6 +14,7 @@ from wiki.web.memo import remembered
 
 _MAX_BYTES = 512 * 1024
 _SECONDS = 300
+_MAX_ASKED = 200
 
 
 def _cacheable_request() -> bool:
@@ -21,17 +22,21 @@ def _cacheable_request() -> bool:
         request.method in ("GET", "HEAD")
         and not request.cookies.keys() - {COOKIE}
         and "Authorization" not in request.headers
-        and len(request.query_string) < 200
+        and len(request.query_string) < _MAX_ASKED
+        and len(_encodings()) < _MAX_ASKED
     )
 
 
+def _encodings() -> str:
+    """What the browser unpacks, as it says so: browsers say it in a handful of ways."""
+    return request.headers.get("Accept-Encoding", "")
+
+
 def _slot() -> dict[str, tuple[bytes, int, list[tuple[str, str]]]]:
-    encodings = request.headers.get("Accept-Encoding", "")
-    best = next((name for name in ("br", "gzip") if name in encodings), "")
     host = request.host_url
     # Pages say "il y a 3 jours": even when nothing changes they are made again from time to time.
     moment = int(time.monotonic()) // _SECONDS
-    key = ("answer", host, request.full_path, str(get_locale()), best, moment)
+    key = ("answer", host, request.full_path, str(get_locale()), _encodings(), moment)
     return remembered(key, dict)
 
 
@@ -59,6 +64,8 @@ def keep_answer(response: Response) -> Response:
         or response.status_code != 200
         or response.is_streamed
         or "Set-Cookie" in response.headers
+        # The session's cookie is not yet set here; a page that holds a form's token belongs to one visitor.
+        or session.modified
         or "no-store" in response.headers.get("Cache-Control", "")
     ):
         return response

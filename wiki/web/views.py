@@ -17,7 +17,10 @@ _ONE_YEAR = 31536000
 
 def local_path(target: str) -> str:
     """The path if it stays on this site, else the home page: a link must not lead people elsewhere."""
-    parts = urlsplit(target.replace("\\", "/"))
+    try:
+        parts = urlsplit(target.replace("\\", "/"))
+    except ValueError:
+        return "/"
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
         return "/"
     return target if target.isprintable() else "/"

@@ -56,6 +56,7 @@ def serve_static(app: Flask) -> None:
         app.wsgi_app,
         autorefresh=app.debug,
         immutable_file_test=lambda path, url: "/dist/" in url,
+        add_headers_function=headers.add_to_file,
         max_age=_ONE_YEAR if not app.debug else 0,
     )
     whitenoise.add_files(str(static_folder()), prefix="static/")
