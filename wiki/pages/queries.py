@@ -134,7 +134,7 @@ def view(session: Session, actor: Actor, territory: str, slug: str) -> PageView:
     ).one_or_none()  # fmt: skip
     if row is None:
         raise NotFound
-    page, revision, name, handle, stored, contents, seen = row.tuple()
+    page, revision, name, handle, stored, contents, seen = row
     html: str | None = stored
     if html is None:
         html, contents = _rendered(session, page, revision)

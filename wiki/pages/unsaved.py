@@ -18,9 +18,9 @@ def gives_text_back(view: Callable[..., ResponseReturnValue]) -> Callable[..., R
     """Let a view that refuses to save show the text again: the page or the right to it may be gone meanwhile."""
 
     @wraps(view)
-    def careful(**address: str) -> ResponseReturnValue:
+    def careful(*address: str, **named: str) -> ResponseReturnValue:
         try:
-            return view(**address)
+            return view(*address, **named)
         except (NotFound, Forbidden) as refused:
             text = request.form.get("text", "")
             if not text:
