@@ -16,7 +16,8 @@ from search.plan import make_plan
 LENGTH = 220
 _ENOUGH = 40  # matches after which the rest of a long text is not read
 _LEAD = 60  # characters wanted before the first match
-_SPACES = re.compile(r"\s+")
+# Not the no-break spaces of French typography, which stay.
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 class Piece(NamedTuple):

@@ -71,3 +71,8 @@ def test_a_snippet_is_a_stretch_of_the_text(body: str, asked: str) -> None:
     text = whole(pieces).removeprefix("… ").removesuffix(" …")
     assert text.strip() in re.sub(r"\s+", " ", body)
     assert len(text) <= LENGTH + 60
+
+
+def test_white_space_becomes_one_space_and_no_break_spaces_stay() -> None:
+    pieces = snippet("Lire le\n climat\u202f: mesurer «\u00a0ici\u00a0»", "climat")
+    assert whole(pieces) == "Lire le climat\u202f: mesurer «\u00a0ici\u00a0»"
