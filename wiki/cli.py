@@ -12,8 +12,10 @@ from wiki import migrate as migrations
 from wiki import server
 from wiki.app import create_app
 from wiki.config import Settings, SettingsError, describe
-from wiki.db import Database
+from wiki.db import Database, transaction
 from wiki.jobs import worker as job_worker
+from wiki.territories.service import ensure_national
+from wiki.themes.service import ensure_families
 
 
 class _Territoire(click.Group):
@@ -65,8 +67,12 @@ def config() -> None:
 @main.command()
 @click.pass_context
 def migrate(context: click.Context) -> None:
-    """Bring the database to the schema of this version."""
-    migrations.upgrade(_database(application(context)).engine)
+    """Bring the database to this version; give a new wiki its national space and its themes."""
+    app = application(context)
+    migrations.upgrade(_database(app).engine)
+    with app.app_context(), transaction() as session:
+        ensure_national(session)
+        ensure_families(session)
     click.echo("The database is up to date.")
 
 

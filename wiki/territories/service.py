@@ -15,7 +15,7 @@ from wiki.permissions import Actor, Permission, require
 from wiki.rendering.slugs import slugify
 from wiki.territories.categories import ActorCategory
 from wiki.territories.events import TerritoryChanged
-from wiki.territories.models import STATES, CollegeSeat, Territory
+from wiki.territories.models import NATIONAL, STATES, CollegeSeat, Territory
 
 _LIMITS = {"name": 120, "region": 120, "place": 200, "project": 500}
 MAX_SEAT = 200
@@ -44,6 +44,13 @@ def sheet_of(territory: Territory) -> Sheet:
 
 
 # Territories and their sheets
+
+
+def ensure_national(session: Session) -> None:
+    """Give a wiki the space where the national team writes."""
+    if session.scalar(select(Territory.id).where(Territory.slug == NATIONAL)) is None:
+        session.add(Territory(slug=NATIONAL, name="National"))
+        session.flush()
 
 
 def create(
