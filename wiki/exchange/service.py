@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from wiki.db import now
 from wiki.errors import Invalid
+from wiki.exchange.decoding import decode
 from wiki.exchange.folder import Document
 from wiki.exchange.models import MAX_PATH, ImportRecord
 from wiki.exchange.preparing import Choices, Prepared, prepare
 from wiki.pages import service as pages
+from wiki.pages.checks import tidy_text
 from wiki.pages.service import Edit, NewPage
 from wiki.permissions import Actor
 from wiki.rendering.slugs import slugify
@@ -71,6 +73,8 @@ def bring_in(session: Session, request: Request, document: Document, data: bytes
     digest = document.digest(data)
     if record is not None and record.digest == digest:
         return Outcome(document.path, State.UNCHANGED, record.page.path)
+    # Faults are told by the lines of the file, not of the page made from it.
+    tidy_text(decode(data).text)
     prepared = prepare(document, data, request.choices, lambda names: resolve(session, names).unknown)
     if record is None:
         return _create(session, request, document, digest, prepared)

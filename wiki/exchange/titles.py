@@ -81,7 +81,11 @@ def _raised(body: str, tokens: list[Token]) -> str | None:
     opening, inline = tokens[0], tokens[1]
     lines = body.split("\n")
     start, end = tokens[0].map
-    if opening.type == "heading_open" and inline.content and fold(inline.content).strip(" ?:") not in _SECTIONS:
+    if (
+        opening.type == "heading_open"
+        and inline.content
+        and fold(inline.content).strip(" ?:") not in _SECTIONS
+    ):
         if opening.markup.startswith("#"):
             lines[start] = "# " + _MARKS.sub("", lines[start])
         else:

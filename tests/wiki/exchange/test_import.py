@@ -154,6 +154,7 @@ def test_what_cannot_be_kept_is_refused_and_the_rest_goes_on(tmp_path: Path, bri
     (tmp_path / "c.md").write_text("x" * 1_100_000)
     (tmp_path / "d.md").write_text("# Bon\n\nMot.\n")
     (tmp_path / ("e" * 240 + ".md")).write_text("# Nom long\n")
+    (tmp_path / "d0.md").write_text("\n\n")
     deep = tmp_path / ("f" * 250) / ("g" * 250)
     deep.mkdir(parents=True)
     (deep / "h.md").write_text("# Profond\n")
@@ -162,15 +163,14 @@ def test_what_cannot_be_kept_is_refused_and_the_rest_goes_on(tmp_path: Path, bri
     result = bring(tmp_path)
 
     assert result.exit_code == 1
-    assert "2 imported, 0 renewed, 0 unchanged, 0 to settle by hand, 5 refused." in result.output
-    assert "refused: a.md\n    La ligne 4" in result.output.replace("ligne 10", "ligne 4").replace(
-        "ligne 11", "ligne 4"
-    )
+    assert "2 imported, 0 renewed, 0 unchanged, 0 to settle by hand, 6 refused." in result.output
+    assert "refused: a.md\n    La ligne 2 contient un caractère illisible" in result.output
     assert result.output.count("the name of the file is too long or cannot be read") == 2
 
 
-def test_a_file_that_cannot_be_read_is_refused(folder: Path, app: Flask, bring: Import) -> None:
+def test_hidden_files_images_and_tables_of_sources_are_no_documents(folder: Path) -> None:
     found = documents(folder)
+
     assert [document.path for document in found] == [
         "deux.MD",
         "sous/SOURCES.md",
