@@ -17,6 +17,8 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from wiki.web.forms import choices_of
+
 SUMMARY = "Le groupe relève, compare et raconte, puis propose quelque chose de précis à la commune."
 TEXT = "# Lire le climat de son quartier\n\nLe groupe **relève** la température.\n\n- Durée : 35 min\n"
 
@@ -80,13 +82,15 @@ class SampleForm(Form):
 
     title = StringField("Titre", [InputRequired("Donnez un titre à la page.")])
     email = EmailField("Adresse électronique")
-    kind = SelectField("Type de page", choices=[("scenario", "Scénario"), ("tool", "Outil")])
+    kind = SelectField("Type de page", choices=choices_of([("scenario", "Scénario"), ("tool", "Outil")]))
     audience = RadioField(
-        "Audience", choices=[("public", "Tout le monde"), ("members", "Les membres")], default="public"
+        "Audience",
+        choices=choices_of([("public", "Tout le monde"), ("members", "Les membres")]),
+        default="public",
     )
     themes = SelectMultipleField(
         "Thèmes",
-        choices=[("climat", "Climat"), ("energie", "Énergie")],
+        choices=choices_of([("climat", "Climat"), ("energie", "Énergie")]),
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
