@@ -126,7 +126,18 @@ def unexpected_error(error: Exception) -> Response:
     return _answer(500)
 
 
+def refuse_nul() -> None:
+    """No address holds a NUL; PostgreSQL would refuse to look for one.
+
+    Raises:
+        NotFound: this one does.
+    """
+    if "\0" in request.path:
+        raise NotFound
+
+
 def init_app(app: Flask) -> None:
+    app.before_request(refuse_nul)
     app.register_error_handler(WikiError, wiki_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected_error)
