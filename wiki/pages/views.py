@@ -20,6 +20,7 @@ from wiki.rendering.cleaning import clean
 from wiki.territories.models import Territory
 from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
+from wiki.web.response_cache import kept_for_readers
 
 blueprint = Blueprint("pages", __name__)
 HISTORY_SLICE = 50
@@ -27,6 +28,7 @@ ORPHANS_SLICE = 30
 
 
 @blueprint.get("/<territory>/<slug>")
+@kept_for_readers
 def show(territory: str, slug: str) -> ResponseReturnValue:
     """A page as everybody reads it."""
     session, actor = read_session(), current_actor()
