@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from wiki.accounts.models import MEMBERSHIP, TERRITORY, Invitation, SignIn, User
@@ -49,11 +50,7 @@ def actor_of(session: Session, user_id: int, rules: Rules) -> Actor:
 
 def signed_in(session: Session, token_hash: str, rules: Rules) -> SignedIn | None:
     """The person who holds this session token, in one statement; None when the session has been ended."""
-    rows = session.execute(
-        _with_places(SignIn.expires_at)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(SignIn.token_hash == token_hash)
-    ).all()
+    rows = session.execute(_signed_in_statement(), {"token_hash": token_hash}).all()
     return SignedIn(_actor(rows, rules), rows[0].expires_at) if rows else None
 
 
@@ -120,6 +117,16 @@ def open_invitation(session: Session, token_hash: str, at: datetime | None = Non
 def _storable(text: str) -> str:
     """Text that may be asked for: PostgreSQL refuses the character NUL, which nobody's name holds."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+@cache
+def _signed_in_statement() -> Select[Any]:
+    """Built once: it is asked after every change of the database, and building it costs more than asking."""
+    return (
+        _with_places(SignIn.expires_at)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(SignIn.token_hash == bindparam("token_hash"))
+    )
 
 
 def _with_places(*columns: Any) -> Select[Any]:

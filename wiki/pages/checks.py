@@ -1,5 +1,6 @@
 """What a text must satisfy before it is saved. Every refusal names the line and says what to do."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from wiki.errors import Invalid
 from wiki.rendering.diagnostics import Diagnostic, Severity
 
 MAX_TEXT_BYTES = 1_000_000
+_CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def tidy_text(text: str) -> str:
@@ -41,7 +43,7 @@ def _check_size(text: str) -> None:
 
 def _check_characters(text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
-        if "\x00" in line or "\ufffd" in line or any("\ud800" <= c <= "\udfff" for c in line):
+        if "\ufffd" in line or _CANNOT_BE_KEPT.search(line):
             message = _l(
                 "La ligne %(line)s contient un caractère illisible, souvent dû à un copier-coller. Il est montré "
                 "par « � » : remplacez-le, puis enregistrez.",
@@ -52,7 +54,7 @@ def _check_characters(text: str) -> None:
 
 def readable(text: str) -> str:
     """The text with what cannot be kept replaced by a visible sign, so that it can be shown again and mended."""
-    return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+    return _CANNOT_BE_KEPT.sub("\ufffd", text)
 
 
 def check_title(title: str, field: str) -> None:

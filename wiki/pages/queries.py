@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from wiki.accounts.models import User
@@ -24,7 +25,7 @@ from wiki.pages.projection import reachable
 from wiki.permissions import Actor
 from wiki.rendering.document import RENDERER_VERSION, read
 from wiki.territories.models import NATIONAL, Territory
-from wiki.themes.models import Theme
+from wiki.themes.models import Theme, ThemeFamily
 
 CARD_FACTS = ("durée", "public", "lieu")
 WANTED_SHOWN = 200
@@ -103,13 +104,7 @@ def page_at(session: Session, actor: Actor, territory: str, slug: str) -> Page:
     Raises:
         NotFound: there is none, or none that this person may see.
     """
-    page = session.scalar(
-        select(Page)
-        .join(Page.territory)
-        .join(Page.current)
-        .where(Territory.slug == territory, Page.slug == slug, visible_to(actor))
-        .options(contains_eager(Page.territory), contains_eager(Page.current))
-    )
+    page = session.scalar(_page_statement(actor.is_admin), _address(actor, territory, slug))
     if page is None:
         raise NotFound
     return page
@@ -121,17 +116,8 @@ def view(session: Session, actor: Actor, territory: str, slug: str) -> PageView:
     Raises:
         NotFound: there is no page there that this person may see.
     """
-    row = session.execute(
-        select(Page, Revision, User.name, User.handle, RenderedRevision.html, RenderedRevision.contents,
-               ReadMark.number)
-        .join(Page.territory)
-        .join(Revision, Revision.id == Page.current_id)
-        .outerjoin(User, User.id == Revision.author_id)
-        .outerjoin(RenderedRevision, _rendered_now(Revision.id))
-        .outerjoin(ReadMark, and_(ReadMark.page_id == Page.id, ReadMark.user_id == (actor.user_id or 0)))
-        .where(Territory.slug == territory, Page.slug == slug, visible_to(actor))
-        .options(contains_eager(Page.territory))
-    ).one_or_none()  # fmt: skip
+    asked = {**_address(actor, territory, slug), "reader": actor.user_id or 0}
+    row = session.execute(_view_statement(actor.is_admin), asked).one_or_none()
     if row is None:
         raise NotFound
     page, revision, name, handle, stored, contents, seen = row
@@ -225,16 +211,9 @@ def marks_of(session: Session, page_ids: Sequence[int]) -> dict[int, tuple[Theme
     """The themes of some pages, in one statement; a merged theme shows as the one it became."""
     if not page_ids:
         return {}
-    rows = session.execute(
-        select(PageTheme.page_id, Theme)
-        .join(Theme, Theme.id == PageTheme.theme_id)
-        .where(PageTheme.page_id.in_(page_ids))
-        .order_by(Theme.family_id, Theme.position)
-        .options(joinedload(Theme.family))
-    )
     found: dict[int, list[ThemeMark]] = {}
-    for page_id, theme in rows:
-        found.setdefault(page_id, []).append(ThemeMark(theme.slug, theme.name, theme.family_key))
+    for page_id, slug, name, family in session.execute(_marks_statement(), {"page_ids": page_ids}):
+        found.setdefault(page_id, []).append(ThemeMark(slug, name, family))
     return {page_id: tuple(marks) for page_id, marks in found.items()}
 
 
@@ -247,6 +226,14 @@ def theme_counts(session: Session, actor: Actor) -> dict[int, int]:
         .group_by(PageTheme.theme_id)
     )
     return dict(rows.all())
+
+
+def territory_counts(session: Session, actor: Actor) -> dict[int, int]:
+    """How many pages that this person may read each territory has."""
+    rows = session.execute(
+        select(Page.territory_id, func.count()).where(visible_to(actor)).group_by(Page.territory_id)
+    )
+    return dict(rows.tuples().all())
 
 
 def family_counts(session: Session, actor: Actor) -> dict[int, int]:
@@ -379,6 +366,58 @@ def _card(page: Page, themes: tuple[ThemeMark, ...]) -> Card:
         facts=facts if page.kind == "scenario" else (),
         themes=themes,
     )
+
+
+# Statements of every page view are built once: building one costs more than asking the database.
+
+
+@cache
+def _page_statement(for_admin: bool) -> Select[Page]:
+    return (
+        select(Page)
+        .join(Page.territory)
+        .join(Page.current)
+        .where(_at_address(for_admin))
+        .options(contains_eager(Page.territory), contains_eager(Page.current))
+    )
+
+
+@cache
+def _view_statement(for_admin: bool) -> Select[*tuple[Any, ...]]:
+    marked = and_(ReadMark.page_id == Page.id, ReadMark.user_id == bindparam("reader"))
+    return (
+        select(Page, Revision, User.name, User.handle, RenderedRevision.html, RenderedRevision.contents,
+               ReadMark.number)
+        .join(Page.territory)
+        .join(Revision, Revision.id == Page.current_id)
+        .outerjoin(User, User.id == Revision.author_id)
+        .outerjoin(RenderedRevision, _rendered_now(Revision.id))
+        .outerjoin(ReadMark, marked)
+        .where(_at_address(for_admin))
+        .options(contains_eager(Page.territory))
+    )  # fmt: skip
+
+
+@cache
+def _marks_statement() -> Select[*tuple[Any, ...]]:
+    return (
+        select(PageTheme.page_id, Theme.slug, Theme.name, ThemeFamily.slug)
+        .join(Theme, Theme.id == PageTheme.theme_id)
+        .join(ThemeFamily, ThemeFamily.id == Theme.family_id)
+        .where(PageTheme.page_id.in_(bindparam("page_ids", expanding=True)))
+        .order_by(Theme.family_id, Theme.position)
+    )
+
+
+def _at_address(for_admin: bool) -> ColumnElement[bool]:
+    """`visible_to` somebody at an address, both told when the statement is executed (see `_address`)."""
+    keys = Page.audience_key.in_(bindparam("audiences", expanding=True))
+    visible = or_(keys, Page.audience_key.startswith("territory:")) if for_admin else keys
+    return and_(Territory.slug == bindparam("territory"), Page.slug == bindparam("slug"), visible)
+
+
+def _address(actor: Actor, territory: str, slug: str) -> dict[str, Any]:
+    return {"territory": territory, "slug": slug, "audiences": sorted(actor.audiences)}
 
 
 def _rendered_now(revision_id: Any) -> ColumnElement[bool]:
