@@ -85,12 +85,15 @@ class EditForm(Form):
     form_key = HiddenField()
     add_theme = SelectField(_l("Ajouter un thème"), [Optional()], validate_choice=False)
 
-    def __init__(self, *args: Any, families: Sequence[Any] = (), **values: Any) -> None:
+    def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.form_key.data = self.form_key.data or new_form_key()
+
+    def offer_themes(self, families: Sequence[Any]) -> None:
+        """Fill the list of themes; needed only where the form is shown."""
         self.add_theme.choices = [("", _("Choisir…"))] + [
             (theme.name, theme.name) for family in families for theme in family.themes if not theme.retired
         ]
-        self.form_key.data = self.form_key.data or new_form_key()
 
     @property
     def base_number(self) -> int:

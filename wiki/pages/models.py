@@ -47,16 +47,18 @@ class Page(Model):
         ForeignKey("revision.id", use_alter=True, name="fk_page_current_id_revision")
     )
 
+    # When the text, the kind or the audience last changed: what lists are ordered by.
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
     # Projections of the current revision's text.
     title: Mapped[str] = mapped_column(String(300), default="")
     title_key: Mapped[str] = mapped_column(String(300), default="", index=True)
     summary: Mapped[str] = mapped_column(String(400), default="")
     language: Mapped[str] = mapped_column(String(20), default="fr")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     territory: Mapped[Territory] = relationship()
-    current: Mapped["Revision"] = relationship(foreign_keys=[current_id], post_update=True)
+    current: Mapped["Revision"] = relationship(foreign_keys=[current_id])
     themes: Mapped[list[Theme]] = relationship(secondary="page_theme", order_by=Theme.name)
     tags: Mapped[list[Tag]] = relationship(secondary="page_tag", order_by=Tag.slug)
 

@@ -62,12 +62,17 @@ def store_html(session: Session, page: Page, revision: Revision, source: Source)
 
     That of earlier ones goes: no link table says when it would have to be made again.
     """
-    earlier = select(Revision.id).where(Revision.page_id == page.id, Revision.id != revision.id)
-    session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(earlier)))
+    versions = select(Revision.id).where(Revision.page_id == page.id)
+    session.execute(
+        delete(RenderedRevision).where(RenderedRevision.revision_id.in_(versions))
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
     rendered = source.html(reachable(session, page, [link.path for link in source.links]))
-    kept = session.get(RenderedRevision, revision.id) or RenderedRevision(revision_id=revision.id)
-    kept.renderer, kept.html, kept.contents = RENDERER_VERSION, rendered.html, rendered.toc
-    session.add(kept)
+    session.execute(
+        insert(RenderedRevision).values(
+            revision_id=revision.id, renderer=RENDERER_VERSION, html=rendered.html, contents=rendered.toc
+        )
+    )
 
 
 def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[str]:

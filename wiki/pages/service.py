@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
@@ -226,10 +226,9 @@ def add_revision(
     created_at: datetime | None = None,
 ) -> Revision:
     """Append the next revision to a page whose row the caller has locked, and make the page say what it says."""
-    last = session.scalar(select(func.max(Revision.number)).where(Revision.page_id == page.id)) or 0
     revision = Revision(
         page_id=page.id,
-        number=last + 1,
+        number=page.current.number + 1 if page.current_id is not None else 1,
         text=text,
         author_id=author_id,
         summary=summary[:300],
@@ -240,9 +239,11 @@ def add_revision(
     )
     session.add(revision)
     session.flush()
-    page.current = revision
-    page.changed_at = revision.created_at
-    project(session, page, revision, source or read(text, home=page.territory.slug), themes)
+    # The page's own row is written once, at the end.
+    with session.no_autoflush:
+        project(session, page, revision, source or read(text, home=page.territory.slug), themes)
+        page.current = revision
+        page.changed_at = revision.created_at
     session.flush()
     emit(session, PageSaved(page.id, revision.number))
     return revision
@@ -261,7 +262,15 @@ def locked_page(session: Session, page_id: int) -> Page:
     Raises:
         NotFound: there is none.
     """
-    page = session.get(Page, page_id, with_for_update=True, populate_existing=True)
+    # The territory never changes. The current version is read once the lock is held: joined to a row that was
+    # waited for, PostgreSQL would give the one from before.
+    page = session.get(
+        Page,
+        page_id,
+        options=[joinedload(Page.territory, innerjoin=True)],
+        with_for_update={"of": Page},
+        populate_existing=True,
+    )
     if page is None:
         raise NotFound
     return page

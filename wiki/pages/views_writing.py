@@ -145,17 +145,17 @@ def _new_page(
 
 
 def _edit_form(page: Page) -> EditForm:
-    offered = families(read_session())
     if request.method == "POST":
-        return EditForm(request.form, families=offered)
+        return EditForm(request.form)
     kept = queries.kept_text(read_session(), current_actor(), page)
     if kept is not None and request.args.get("reprendre") == "1":
-        return EditForm(families=offered, text=kept.text, summary=kept.summary, base=str(kept.base_number))
-    return EditForm(families=offered, text=page.current.text, base=str(page.current.number))
+        return EditForm(text=kept.text, summary=kept.summary, base=str(kept.base_number))
+    return EditForm(text=page.current.text, base=str(page.current.number))
 
 
 def _edit(page: Page, form: EditForm, preview: str | None = None) -> str:
     form.text.data = readable(form.text.data or "")
+    form.offer_themes(families(read_session()))
     kept = queries.kept_text(read_session(), current_actor(), page)
     offered = (
         kept if kept is not None and request.method == "GET" and "reprendre" not in request.args else None

@@ -1,10 +1,10 @@
 """Add, rename, merge and retire themes; make the tags that texts use. No page is ever lost by any of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -162,20 +162,28 @@ def ensure_tags(session: Session, names: Iterable[str]) -> list[Tag]:
     """The tags of these names, made when new, in the order of their addresses; no letters, no tag."""
     wanted = {slugify(name): " ".join(name.split())[:MAX_NAME] for name in reversed(list(names))}
     wanted.pop("", None)
-    found = {tag.slug: tag for tag in session.scalars(select(Tag).where(Tag.slug.in_(wanted)))}
+    found = _tags_at(session, wanted)
     # In one order everywhere: two transactions that make the same tags never wait in a circle.
-    return [found.get(slug) or _make_tag(session, slug, wanted[slug]) for slug in sorted(wanted)]
+    missing = [{"slug": slug, "name": wanted[slug]} for slug in sorted(wanted) if slug not in found]
+    if missing:
+        _make_tags(session, missing)
+        found |= _tags_at(session, [tag["slug"] for tag in missing])
+    return [found[slug] for slug in sorted(wanted)]
 
 
-def _make_tag(session: Session, slug: str, name: str) -> Tag:
-    tag = Tag(slug=slug, name=name)
+def _tags_at(session: Session, slugs: Iterable[str]) -> dict[str, Tag]:
+    return {tag.slug: tag for tag in session.scalars(select(Tag).where(Tag.slug.in_(slugs)))}
+
+
+def _make_tags(session: Session, tags: Sequence[dict[str, str]]) -> None:
     try:
         with session.begin_nested():
-            session.add(tag)
+            session.execute(insert(Tag), tags)
     except IntegrityError:
-        # Somebody else has just made it.
-        return session.scalars(select(Tag).where(Tag.slug == slug)).one()
-    return tag
+        # Somebody else has just made one of them.
+        if len(tags) > 1:
+            for tag in tags:
+                _make_tags(session, [tag])
 
 
 def _begin(session: Session, actor: Actor) -> None:

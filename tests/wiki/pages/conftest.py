@@ -88,9 +88,18 @@ class Pages:
         with self.write() as session:
             return service.create(session, actor, asked).id
 
-    def edit(self, page_id: int, base: int, text: str, *, by: str = "referente", **change: Any) -> str:
+    def edit(
+        self,
+        page_id: int,
+        base: int,
+        text: str,
+        *,
+        by: str = "referente",
+        actor: Actor | None = None,
+        **change: Any,
+    ) -> str:
         """Save a change; returns what became of it."""
-        actor = self.actor(by)
+        actor = actor or self.actor(by)
         with self.write() as session:
             return service.edit(session, actor, service.Edit(page_id, base, text, **change)).outcome
 

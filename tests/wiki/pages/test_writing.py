@@ -338,7 +338,8 @@ def test_a_summary_that_is_too_long_and_a_minor_change(client_of: Any, pages: An
 def test_a_preview_saves_nothing_and_shows_what_the_page_will(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     client = client_of("referente")
-    text = '---\nlieu: Plein air\nthèmes: [Climat]\nodd: "a\n---\n\n# Lire\n\nVoir [[Autre page]], <script>x</script> **là**.\n'
+    head = '---\nlieu: Plein air\nthèmes: [Climat]\nodd: "a\n---\n\n'
+    text = head + "# Lire\n\nVoir [[Autre page]], <script>x</script> **là**.\n"
     answer = change(client, text, action="preview")
     assert answer.status_code == 200
     assert typed(answer.text).strip() == text.strip()
@@ -412,8 +413,8 @@ def test_a_session_that_ends_while_writing_loses_nothing(
     answer = change(visitor, mine, summary="Mieux", form_key="k")
     assert answer.status_code == 401
     assert typed(answer.text).strip() == mine.strip()
-    again = {"text": typed(answer.text), "base": hidden(answer.text, "base"), "form_key": hidden(answer.text, "form_key"),
-             "summary": hidden(answer.text, "summary")}  # fmt: skip
+    names = ("base", "form_key", "summary")
+    again = {"text": typed(answer.text), **{name: hidden(answer.text, name) for name in names}}
     refused = visitor.post(f"/{PATH}/modifier", data={**again, **with_password, "password": "faux\x00"})
     assert refused.status_code == 401
     assert typed(refused.text).strip() == mine.strip()

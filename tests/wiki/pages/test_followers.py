@@ -1,0 +1,75 @@
+"""Pages follow what changes around them: themes, territories, accounts."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests import factories
+from wiki.accounts.events import AccountDeleted
+from wiki.jobs.models import Job
+from wiki.pages import queries, service
+from wiki.pages.models import Page, Revision
+from wiki.pages.projection import INDEX_JOB
+from wiki.permissions import Actor
+from wiki.territories.events import TerritoryChanged
+from wiki.themes.events import ThemeRenamed
+from wiki.themes.queries import theme
+
+
+@pytest.fixture
+def trappes_id(write, people):
+    with write() as session:
+        return factories.territory(session, "trappes").id
+
+
+@pytest.fixture
+def make_page(app: Flask, write, people, trappes_id):
+    """A page written by the referent of Trappes, about citizenship; returns its id."""
+
+    def make(title: str, audience: str = "public") -> int:
+        actor = Actor(
+            user_id=people["referente"],
+            territories={trappes_id: "referent"},
+            rules=app.extensions["wiki.rules"],
+        )
+        text = f"---\nthèmes: [Citoyenneté]\n---\n\n# {title}\n\nUn texte.\n"
+        with write() as session:
+            new = service.NewPage(territory_id=trappes_id, kind="page", audience=audience, text=text)
+            return service.create(session, actor, new).id
+
+    return make
+
+
+def waiting(app: Flask, page_id: int) -> int:
+    with app.extensions["wiki.database"].reader() as session:
+        jobs = session.scalars(select(Job).where(Job.kind == INDEX_JOB))
+        return sum(job.payload["page_id"] == page_id for job in jobs)
+
+
+def test_a_renamed_theme_and_a_changed_territory_reach_the_index(app, write, make_page, trappes_id):
+    page_id = make_page("Marcher ensemble")
+    before = waiting(app, page_id)
+    with write() as session:
+        theme_id = theme(session, "Citoyenneté").id
+    app.extensions["wiki.events"].tell([ThemeRenamed(theme_id)])
+    assert waiting(app, page_id) == before + 1
+    app.extensions["wiki.events"].tell([TerritoryChanged(trappes_id)])
+    assert waiting(app, page_id) == before + 2
+
+
+def test_private_drafts_go_with_the_account_and_shared_pages_stay(app, write, make_page, people):
+    draft, shared = make_page("Mes notes", "draft"), make_page("Notre marche")
+    app.extensions["wiki.events"].tell([AccountDeleted(people["referente"])])
+    with write() as session:
+        assert session.get(Page, draft) is None
+        assert session.scalar(select(func.count()).where(Revision.page_id == draft)) == 0
+        assert session.get(Page, shared) is not None
+
+
+def test_territories_know_how_many_pages_each_person_may_read(app, write, make_page, trappes_id):
+    make_page("Notre marche")
+    make_page("Entre nous", "territory")
+    with write() as session:
+        assert queries.territory_counts(session, Actor())[trappes_id] == 1
+        member = Actor(user_id=1, territories={trappes_id: "member"})
+        assert queries.territory_counts(session, member)[trappes_id] == 2
