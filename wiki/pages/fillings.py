@@ -21,6 +21,7 @@ PRESENTATION = "presentation"
 def fill_slots(app: Flask) -> None:
     """Put lists of pages where other features show a territory, a theme, a tag or a person."""
     places = slots(app)
+    places.fill("territory.presentation", presentation_of)
     places.fill("territory.body", of_territory)
     places.fill("theme.body", of_themes)
     places.fill("family.body", of_themes)
@@ -28,13 +29,22 @@ def fill_slots(app: Flask) -> None:
     places.fill("profile.body", of_person)
 
 
+def presentation_of(territory: Territory, **context: Any) -> str:
+    """The presentation of a territory, as far as somebody has written one."""
+    try:
+        view = queries.view(read_session(), current_actor(), territory.slug, PRESENTATION)
+    except NotFound:
+        return ""
+    return render_template("pages/fillings/presentation.html", view=view)
+
+
 def of_territory(territory: Territory, **context: Any) -> str:
-    """The presentation of a territory, then its pages."""
+    """The pages of a territory."""
     session, actor = read_session(), current_actor()
     write_url = None
     if can(actor, Permission.PAGE_CREATE, territory):
         write_url = url_for("pages.create", territoire=territory.slug)
-    return _presentation(territory) + _list(
+    return _list(
         _("Situations et pages de %(name)s", name=territory.name),
         queries.cards(
             session,
@@ -96,11 +106,3 @@ def _list(
         empty_text=empty_text,
         write_url=write_url,
     )
-
-
-def _presentation(territory: Territory) -> str:
-    try:
-        view = queries.view(read_session(), current_actor(), territory.slug, PRESENTATION)
-    except NotFound:
-        return ""
-    return render_template("pages/fillings/presentation.html", view=view)

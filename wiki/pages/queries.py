@@ -233,7 +233,7 @@ def territory_counts(session: Session, actor: Actor) -> dict[int, int]:
     rows = session.execute(
         select(Page.territory_id, func.count()).where(visible_to(actor)).group_by(Page.territory_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def family_counts(session: Session, actor: Actor) -> dict[int, int]:

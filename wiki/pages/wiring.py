@@ -3,12 +3,14 @@
 from flask import Flask
 
 from wiki.jobs.registry import job_registry
-from wiki.pages import cli, permissions, tasks, views, views_settling, views_writing
+from wiki.pages import cli, permissions, queries, tasks, views, views_settling, views_writing
 from wiki.pages.fillings import fill_slots
+from wiki.pages.followers import follow
 from wiki.pages.projection import RENDER_JOB
 from wiki.pages.themed import ThemedPages
 from wiki.permissions import Permission, Rules
-from wiki.themes.registry import EXTENSION
+from wiki.territories import registry as territories
+from wiki.themes import registry as themes
 
 _MORE_VIEWS = (views_writing, views_settling)
 """Imported for their routes, which they add to the blueprint."""
@@ -24,5 +26,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["page_tabs"] = views.page_tabs
     job_registry(app).register(RENDER_JOB, tasks.render)
     fill_slots(app)
-    app.extensions[EXTENSION] = ThemedPages()
+    follow(app)
+    app.extensions[themes.EXTENSION] = ThemedPages()
+    app.extensions[territories.EXTENSION] = queries.territory_counts
     app.cli.add_command(cli.rebuild)
