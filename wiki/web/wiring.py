@@ -27,8 +27,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Languages, cache, headers, forms, errors, static files."""
     app.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
-        COMPRESS_LEVEL=5,
+        # An answer is compressed after every change, so it must be quick: twice as fast as level 4, and 6 % longer.
+        COMPRESS_BR_LEVEL=2,
+        COMPRESS_LEVEL=3,
         COMPRESS_STREAMS=False,
     )
     memo.init_app(app)
