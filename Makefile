@@ -82,9 +82,7 @@ wheel: $(STAMPS)/run assets translations
 # --- running ---------------------------------------------------------------------------------------------
 
 serve: $(STAMPS)/run assets translations
-	@$(BIN)/territoire migrate
-	@$(BIN)/territoire demo --if-empty
-	@exec $(BIN)/territoire serve
+	@exec $(BIN)/territoire serve --prepare
 
 test: $(STAMPS)/test assets translations
 	@exec $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal --cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)

@@ -6,7 +6,7 @@ import sys
 import threading
 
 import click
-from flask import Flask
+from flask import Flask, has_app_context
 
 from wiki import migrate as migrations
 from wiki import server
@@ -27,7 +27,15 @@ class _Territoire(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         own = super().get_command(context, name)
-        return own or application(context).cli.commands.get(name)
+        return own or _command_of_a_feature(context, name)
+
+
+def _command_of_a_feature(context: click.Context, name: str) -> click.Command | None:
+    """A command that a feature registered, to be run inside the application's context."""
+    app = application(context)
+    if not has_app_context():
+        context.find_root().with_resource(app.app_context())
+    return app.cli.commands.get(name)
 
 
 def application(context: click.Context) -> Flask:
@@ -85,11 +93,24 @@ def new_migration(context: click.Context, what: str) -> None:
 
 
 @main.command()
-def serve() -> None:
+@click.option("--prepare", is_flag=True, help="First migrate, and fill an empty wiki with the demonstration.")
+@click.pass_context
+def serve(context: click.Context, prepare: bool) -> None:
     """Serve the site and run its worker until Ctrl-C."""
     settings = _settings()
+    if prepare:
+        _prepare(context)
     click.echo(f"http://{settings.host}:{settings.port}")
     sys.exit(server.Supervisor(server.gunicorn_command(settings), server.worker_command()).run())
+
+
+def _prepare(context: click.Context) -> None:
+    """Everything that a start needs, in this one process: starting Python three times would be slow."""
+    context.invoke(migrate)
+    demonstration = _command_of_a_feature(context, "demo")
+    if demonstration is not None:
+        context.invoke(demonstration, if_empty=True)
+    _database(application(context)).dispose()
 
 
 @main.command()
