@@ -147,8 +147,9 @@ def _new_page(
 def _edit_form(page: Page) -> EditForm:
     if request.method == "POST":
         return EditForm(request.form)
-    kept = queries.kept_text(read_session(), current_actor(), page)
-    if kept is not None and request.args.get("reprendre") == "1":
+    wants_kept = request.args.get("reprendre") == "1"
+    kept = queries.kept_text(read_session(), current_actor(), page) if wants_kept else None
+    if kept is not None:
         return EditForm(text=kept.text, summary=kept.summary, base=str(kept.base_number))
     return EditForm(text=page.current.text, base=str(page.current.number))
 
@@ -156,10 +157,8 @@ def _edit_form(page: Page) -> EditForm:
 def _edit(page: Page, form: EditForm, preview: str | None = None) -> str:
     form.text.data = readable(form.text.data or "")
     form.offer_themes(families(read_session()))
-    kept = queries.kept_text(read_session(), current_actor(), page)
-    offered = (
-        kept if kept is not None and request.method == "GET" and "reprendre" not in request.args else None
-    )
+    is_opened = request.method == "GET" and "reprendre" not in request.args
+    offered = queries.kept_text(read_session(), current_actor(), page) if is_opened else None
     return render_template("pages/edit.html", page=page, form=form, preview=preview, kept=offered)
 
 
