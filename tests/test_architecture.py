@@ -1,6 +1,8 @@
 """The house stands as docs/explanation describes it: layers, one commit, no loading by name."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +47,41 @@ def test_the_database_is_committed_in_one_place() -> None:
 
 def test_only_the_application_loads_modules_by_name() -> None:
     assert set(modules_calling("import_module") + modules_calling("import_string")) <= {"wiki/app.py"}
+
+
+BOOT = """
+import sys
+from pathlib import Path
+from sqlalchemy import select
+from tests import factories
+from wiki.app import WIKI_FEATURES, create_app
+from wiki.config import Settings
+from wiki.migrate import upgrade
+from wiki.pages import service
+from wiki.permissions import Actor
+
+app = create_app(Settings(data_dir=Path(sys.argv[1]), secret_key="x"), WIKI_FEATURES)
+database = app.extensions["wiki.database"]
+upgrade(database.engine)
+with app.test_request_context(), database.transaction() as session:
+    place = factories.territory(session, "trappes")
+    writer = factories.user(session, "anne")
+    actor = Actor(writer.id, territories={place.id: "referent"}, rules=app.extensions["wiki.rules"])
+    text = "# Lire le climat\\n\\nOn relève la température.\\n"
+    service.create(session, actor, service.NewPage(place.id, "page", "public", text))
+answer = app.test_client().get("/trappes/lire-le-climat")
+assert answer.status_code == 200, answer.status_code
+assert "On relève la température" in answer.text
+assert not [name for name in sys.modules if name.split(".")[0] == "scenarios"]
+"""
+
+
+def test_the_wiki_stands_without_the_product(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BOOT, str(tmp_path)]
+
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_packages_begin_with_a_docstring_and_nothing_else() -> None:

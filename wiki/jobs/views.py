@@ -22,7 +22,7 @@ def listing() -> str:
     )
 
 
-@blueprint.post("/admin/travaux/<int:job_id>")
+@blueprint.post("/admin/travaux/<int(max=2147483647):job_id>")
 def decide(job_id: int) -> ResponseReturnValue:
     """Try a job again, or forget it."""
     actor, action = current_actor(), request.form.get("action")

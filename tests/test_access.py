@@ -1,0 +1,303 @@
+"""Every address asked by everybody: `access.yaml` says what each must answer, and nothing is missing from it.
+
+Also: what one may not see answers, byte for byte, like what does not exist; and no change is made without a token
+of one's own.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Map, Rule
+from werkzeug.test import TestResponse
+
+from tests import factories
+from wiki.accounts.models import Invitation
+from wiki.config import Settings
+from wiki.db import Model
+from wiki.jobs.models import Job
+from wiki.jobs.worker import drain
+from wiki.pages import service as pages
+from wiki.permissions import Actor
+from wiki.territories.models import CollegeSeat
+
+TABLE = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text(encoding="utf-8"))
+ROLES: list[str] = TABLE["roles"]
+FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: a way in, the values of its address, and what each role gets."""
+
+    method: str
+    endpoint: str
+    variant: str
+    statuses: dict[str, int]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {**TABLE["values"], **TABLE["variants"].get(self.variant, {})}
+
+    def address(self, urls: Map) -> str:
+        rule = next(urls.iter_rules(self.endpoint))
+        return urls.bind("localhost").build(
+            self.endpoint, {name: self.values[name] for name in rule.arguments}, method=self.method
+        )
+
+
+def read_row(name: str, statuses: list[int]) -> Row:
+    method, endpoint, *variant = name.split()
+    assert len(statuses) == len(ROLES), name
+    return Row(method, endpoint, variant[0] if variant else "", dict(zip(ROLES, statuses, strict=True)))
+
+
+ROWS = [read_row(name, statuses) for name, statuses in TABLE["access"].items()]
+
+
+@pytest.fixture
+def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
+    """A page of each audience in Trappes, written by its referent, and one of each thing an address can name."""
+    with app.test_request_context(), write() as session:
+        trappes = factories.territory(session, "trappes")
+        referent = Actor(
+            people["referente"], territories={trappes.id: "referent"}, rules=app.extensions["wiki.rules"]
+        )
+        for audience, slug in TABLE["pages"].items():
+            text = f"---\nthèmes: [Climat]\nmots-clés: [eau]\n---\n\n# {slug.capitalize()}\n\nUn texte.\n"
+            made = pages.create(
+                session, referent, pages.NewPage(trappes.id, "page", audience, text, slug=slug)
+            )
+            pages.edit(session, referent, pages.Edit(made.id, 1, f"{text}\nEncore.\n"))
+        asked = factories.membership(session, factories.user(session, "candidate"), trappes)
+        asked.admitted_at = None
+        seat = CollegeSeat(territory_id=trappes.id, category="habitants", name="Le conseil")
+        invitation = Invitation(
+            token_hash="x", email="amie@exemple.fr", invited_by=people["admin"], expires_at=FAR_AWAY
+        )
+        session.add_all([seat, invitation])
+        session.flush()
+        named = {"membership_id": asked.id, "seat_id": seat.id, "invitation_id": invitation.id}
+        assert named == {name: TABLE["values"][name] for name in named}
+    drain(app)
+    with write() as session:
+        session.add(Job(id=TABLE["values"]["job_id"], kind="mail.send", payload={}, state="dead"))
+
+
+@pytest.fixture
+def clients(client_of: Callable[[str], FlaskClient], wiki: None) -> dict[str, FlaskClient]:
+    """The browser of each role."""
+    return {role: client_of("" if role == "visiteur" else role) for role in ROLES}
+
+
+@pytest.fixture
+def restore(settings: Settings, clients: dict[str, FlaskClient]) -> Iterator[Callable[[], None]]:
+    """`restore()` puts the database back as it was arranged."""
+    path = settings.database.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as live, closing(sqlite3.connect(":memory:")) as arranged:
+        live.backup(arranged)
+        yield lambda: arranged.backup(live)
+
+
+def ways_in(urls: Map) -> Iterator[tuple[str, Rule]]:
+    for rule in urls.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield method, rule
+
+
+def test_the_table_knows_every_address_and_no_other(app: Flask) -> None:
+    there = {f"{method} {rule.endpoint}" for method, rule in ways_in(app.url_map)}
+    known = {f"{row.method} {row.endpoint}" for row in ROWS}
+
+    assert there - known == set(), "addresses that tests/access.yaml does not know"
+    assert known - there == set(), "addresses of tests/access.yaml that there are not"
+
+
+@sqlite_only
+def test_reading_answers_each_role_as_the_table_says(app: Flask, clients: dict[str, FlaskClient]) -> None:
+    assert_table(app, clients, [row for row in ROWS if row.method == "GET"], lambda: None)
+
+
+@sqlite_only
+def test_changing_answers_each_role_as_the_table_says(
+    app: Flask, clients: dict[str, FlaskClient], restore: Callable[[], None]
+) -> None:
+    """An empty form is sent, so that who may is asked for what is missing, and who may not is refused."""
+    assert_table(app, clients, [row for row in ROWS if row.method != "GET"], restore)
+
+
+def assert_table(
+    app: Flask, clients: dict[str, FlaskClient], rows: list[Row], restore: Callable[[], None]
+) -> None:
+    wrong = []
+    for row in rows:
+        address = row.address(app.url_map)
+        for role, expected in row.statuses.items():
+            got = twin(clients[role]).open(address, method=row.method).status_code
+            restore()
+            if got != expected:
+                wrong.append(f"{row.method} {row.endpoint} {row.variant} as {role}: {got}, not {expected}")
+
+    assert wrong == []
+
+
+def twin(browser: FlaskClient) -> FlaskClient:
+    """Another browser of the same session, so that signing out of one leaves the other signed in."""
+    other = browser.application.test_client()
+    cookie = browser.get_cookie("session")
+    if cookie is not None:
+        other.set_cookie("session", cookie.value)
+    return other
+
+
+def of_a_page(urls: Map) -> list[Rule]:
+    """Every address of a page that can be read."""
+    return [
+        rule for method, rule in ways_in(urls) if method == "GET" and {"territory", "slug"} <= rule.arguments
+    ]
+
+
+UNSEEN = {
+    # role:        audiences of pages by the referent of Trappes that this person may not read
+    "visiteur": {"members", "territory", "draft"},
+    "nina": {"territory", "draft"},
+    "membre": {"draft"},
+    "referente": set(),
+    "ambassadeur": {"draft"},
+    "relectrice": {"territory", "draft"},
+    "curatrice": {"territory", "draft"},
+    "admin": {"draft"},
+}
+
+
+@pytest.mark.parametrize("role", UNSEEN)
+def test_what_one_may_not_see_answers_like_what_does_not_exist(
+    app: Flask, clients: dict[str, FlaskClient], role: str
+) -> None:
+    browser = clients[role]
+    for rule in of_a_page(app.url_map):
+        for audience, slug in TABLE["pages"].items():
+            absent = "z" * len(slug)
+            hidden, nothing = (
+                seen(browser.get(address_of(rule, slug=name)), name) for name in (slug, absent)
+            )
+            if audience in UNSEEN[role]:
+                assert hidden == nothing, f"{rule.endpoint} of a page for {audience}"
+                assert hidden[0] in ("401", "404")
+            else:
+                assert hidden[0] != nothing[0], f"{rule.endpoint} of a page for {audience}"
+
+
+def address_of(rule: Rule, **values: str) -> str:
+    wanted = {**TABLE["values"], **values}
+    path = rule.build({name: wanted[name] for name in rule.arguments})
+    assert path is not None
+    return path[1]
+
+
+def seen(answer: TestResponse, slug: str) -> tuple[str, ...]:
+    """Everything that an answer tells, but for the address that was asked and the token of its forms."""
+    headers = sorted(
+        f"{name}: {value}" for name, value in answer.headers if name not in ("Date", "Set-Cookie")
+    )
+    body = re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text)
+    return (str(answer.status_code), *(re.sub(slug, "?", text, flags=re.I) for text in (*headers, body)))
+
+
+@sqlite_only
+@pytest.mark.parametrize("token", ["missing", "foreign"])
+def test_no_change_is_made_without_a_token_of_one_s_own(
+    app: Flask, clients: dict[str, FlaskClient], restore: Callable[[], None], token: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    form = {**CHANGES, **({"csrf_token": foreign_token(app)} if token == "foreign" else {})}
+    before = everything(app)
+    for method, rule in ways_in(app.url_map):
+        if method in CHANGING:
+            for role in ("visiteur", "referente", "admin"):
+                answer = twin(clients[role]).open(address_of(rule), method=method, data=form)
+                assert answer.status_code in (200, 400, 401, 403, 404, 422), (
+                    f"{method} {rule.endpoint} as {role}"
+                )
+                assert "Set-Cookie" not in answer.headers or "langue" not in answer.headers["Set-Cookie"]
+                assert everything(app) == before, f"{method} {rule.endpoint} as {role} changed something"
+
+
+CHANGES = {
+    # What would change something if the token were good.
+    "action": "retry", "langue": "en", "title": "Nouvelle", "text": "# Nouvelle", "territory": "1", "kind": "page",
+    "audience": "public", "name": "Nouveau", "names": "Nouveau", "base": "2", "summary": "x", "email": "a@exemple.fr",
+    "password": "quatre mots sans rapport", "site_role": "admin", "role": "referent", "slug": "nouveau",
+    "category": "habitants", "state": "adhesion", "message": "x", "confirm": "y",
+}  # fmt: skip
+
+
+def foreign_token(app: Flask) -> str:
+    page = app.test_client().get("/langue").text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def everything(app: Flask) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with app.extensions["wiki.database"].reader() as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
+            for table in Model.metadata.sorted_tables
+        }
+
+
+ODD = ["a\x00b", "\udcff", "é" * 300, "99999999999999999999", "' OR 1=1 --"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_values_in_addresses_and_questions_are_never_a_fault(
+    app: Flask, clients: dict[str, FlaskClient], odd: str
+) -> None:
+    text = quote(odd, safe="", errors="surrogateescape")
+    question = "&".join(f"{name}={text}" for name in QUESTIONS)
+    for method, rule in ways_in(app.url_map):
+        for name in rule.arguments or {""}:
+            path = re.sub(
+                r"<(?:[^:<>]*:)?(\w+)>", lambda found, at=name: value_at(found[1], at, text), rule.rule
+            )
+            answer = twin(clients["admin"]).open(
+                f"{path}?{question}", method=method, data=f"action=retry&text={text}", content_type=FORM
+            )
+            assert answer.status_code < 500, f"{method} {path}"
+
+
+FORM = "application/x-www-form-urlencoded"
+QUESTIONS = (
+    "q",
+    "theme",
+    "territoire",
+    "type",
+    "titre",
+    "tri",
+    "avant",
+    "de",
+    "a",
+    "vue",
+    "retour",
+    "role",
+    "page",
+)
+
+
+def value_at(name: str, odd_one: str, odd: str) -> str:
+    return odd if name == odd_one else str(TABLE["values"][name])
