@@ -91,7 +91,7 @@ def test_who_belongs_nowhere_is_shown_the_way_in_and_visitors_the_door(client_of
 
 
 BAD_TEXTS = {
-    "5 MB": ("é" * 2_500_000, "5,0 Mo"),
+    "5 MB": ("un texte de trop " * 300_000, "une page en tient"),
     "unknown theme": ("---\nthèmes: [Climta]\n---\n\n# Titre\n\nTexte.\n", "Vouliez-vous dire : Climat"),
     "broken head": ('---\nlieu: a\npublic: "ouvert\n---\n\n# Titre\n\nTexte.\n', "Ligne 3"),
     "NUL": ("# Titre\n\nUn\x00deux.\n", "La ligne 3 contient un caractère illisible"),
