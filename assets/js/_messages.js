@@ -10,7 +10,7 @@ const FRENCH = {
   saving: "Enregistrement en cours…",
   previewFailed: "L'aperçu n'est pas disponible pour l'instant. Votre texte est gardé.",
   draftFound: (time) => `Un texte que vous n'aviez pas enregistré est gardé sur cet appareil (${time}).`,
-  draftResume: "Reprendre ce texte", draftForget: "L'oublier",
+  draftResume: "Reprendre ce texte", draftForget: "L'abandonner",
 };
 
 const ENGLISH = {
@@ -24,7 +24,7 @@ const ENGLISH = {
   saving: "Saving…",
   previewFailed: "The preview is not available just now. Your text is kept.",
   draftFound: (time) => `A text you had not saved is kept on this device (${time}).`,
-  draftResume: "Take up this text", draftForget: "Forget it",
+  draftResume: "Resume this text", draftForget: "Discard it",
 };
 
 export const messages = document.documentElement.lang.startsWith("en") ? ENGLISH : FRENCH;

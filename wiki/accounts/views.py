@@ -50,7 +50,7 @@ def sign_out() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("accounts/sign_out.html")
     browser.sign_out_here()
-    flash(_("Vous êtes hors de votre compte."), "success")
+    flash(_("Votre session est fermée."), "success")
     return redirect("/", 303)
 
 

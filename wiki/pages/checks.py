@@ -1,5 +1,6 @@
 """What a text must satisfy before it is saved. Every refusal names the line and says what to do."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -33,10 +34,10 @@ def _check_size(text: str) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_TEXT_BYTES:
         message = _l(
-            "Ce texte fait %(size)s Mo ; une page en tient %(limit)s au plus. Partagez-le en plusieurs pages "
+            "Ce texte fait %(size)s ko ; une page en tient %(limit)s au plus. Partagez-le en plusieurs pages "
             "reliées par des liens.",
-            size=f"{size / 1_000_000:.1f}".replace(".", ","),
-            limit=MAX_TEXT_BYTES // 1_000_000,
+            size=math.ceil(size / 1_000),
+            limit=MAX_TEXT_BYTES // 1_000,
         )
         raise Invalid({"text": message})
 

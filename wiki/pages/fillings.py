@@ -79,7 +79,7 @@ def of_tag(tag: Any, **context: Any) -> str:
         _("Pages"),
         queries.cards(read_session(), current_actor(), tag_id=tag.id, before=start_key(), limit=SLICE + 1),
         _("Aucune page"),
-        _("Aucune page que vous pouvez lire ne porte ce mot-clé."),
+        _("Aucune page que vous puissiez lire ne porte ce mot-clé."),
     )
 
 
@@ -91,7 +91,7 @@ def of_person(user_id: int, **context: Any) -> str:
             read_session(), current_actor(), author_id=user_id, before=start_key(), limit=SLICE + 1
         ),
         _("Aucune page pour l'instant"),
-        _("Cette personne n'a pas encore écrit de page que vous pouvez lire."),
+        _("Cette personne n'a pas encore écrit de page que vous puissiez lire."),
     )
 
 

@@ -13,7 +13,7 @@ KINDS: dict[str, Any] = {
     "page": _l("Page"),
 }
 KIND_HELP: dict[str, Any] = {
-    "scenario": _l("Une situation d'apprentissage, activité par activité, prête à être jouée."),
+    "scenario": _l("Une situation pédagogique, activité par activité, prête à être jouée."),
     "tool": _l("Un support, un jeu, une fiche : ce qui sert à apprendre."),
     "project": _l("Ce que le territoire entreprend, avec qui et pour quand."),
     "approach": _l("Une manière de faire que d'autres peuvent reprendre."),

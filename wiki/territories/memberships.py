@@ -29,7 +29,7 @@ def ask(session: Session, actor: Actor, territory: Territory, message: str = "")
     if actor.user_id is None:
         raise Forbidden
     if len(message) > MAX_MESSAGE:
-        raise Invalid({"message": _l("C'est trop long : %(limit)s signes au plus.", limit=MAX_MESSAGE)})
+        raise Invalid({"message": _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_MESSAGE)})
     lock(session, territory)
     found = _membership_of(session, territory, actor.user_id)
     if found is None:

@@ -106,7 +106,7 @@ def update_sheet(
 
 def _sheet_errors(sheet: Sheet) -> dict[str, Any]:
     errors: dict[str, Any] = {
-        name: _l("C'est trop long : %(limit)s signes au plus.", limit=limit)
+        name: _l("C'est trop long : %(limit)s caractères au plus.", limit=limit)
         for name, limit in _LIMITS.items()
         if len(getattr(sheet, name)) > limit
     }
@@ -235,7 +235,7 @@ def _check_seat(category: str, name: str) -> None:
     if not name:
         errors["name"] = _l("Écrivez qui tient ce siège : une personne, une association, un service…")
     elif len(name) > MAX_SEAT:
-        errors["name"] = _l("C'est trop long : %(limit)s signes au plus.", limit=MAX_SEAT)
+        errors["name"] = _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_SEAT)
     if errors:
         raise Invalid(errors)
 

@@ -141,7 +141,7 @@ def check_name(session: Session, name: str, theme: Theme | None = None) -> str:
     if not name:
         raise Invalid({"name": _l("Écrivez le nom du thème.")})
     if len(name) > MAX_NAME:
-        raise Invalid({"name": _l("Ce nom est trop long : 120 signes au plus.")})
+        raise Invalid({"name": _l("Ce nom est trop long : 120 caractères au plus.")})
     if not slugify(name):
         raise Invalid(
             {"name": _l("Ce nom n'a ni lettre ni chiffre : il lui en faut pour avoir une adresse.")}

@@ -307,7 +307,7 @@ def test_everybody_sees_a_name_its_places_and_what_fills_the_slot(
     assert 'Personne référente · <a href="/trappes">Trappes</a>' in page
     assert f"<p>Textes de {people['referente']}</p>" in page
     assert "referente@exemple.fr" not in page
-    assert "Ambassade du territoire" in browser.get("/personnes/ambassadeur").text
+    assert "Personne ambassadrice" in browser.get("/personnes/ambassadeur").text
     assert "Membre · <a" in browser.get("/personnes/membre").text
     assert "Équipe nationale" in browser.get("/personnes/curatrice").text
 
