@@ -3,6 +3,7 @@
 French is the language of the message identifiers, so only the other languages have catalogues.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from io import StringIO
@@ -31,6 +32,8 @@ FOLDERS = {
     "scenarios": ("*.py", "python"),
     "templates": ("*.*", "jinja2"),
 }
+SAMPLES = re.compile(r"templates/styleguide\b")
+"""What only those who build the site see, and what they see is made up."""
 
 
 def messages_of_the_code() -> Catalog:
@@ -38,10 +41,12 @@ def messages_of_the_code() -> Catalog:
     catalog = Catalog(project="territoire-apprenant", charset="utf-8", fuzzy=False)
     for folder, (pattern, method) in FOLDERS.items():
         for path in sorted((ROOT / folder).rglob(pattern)):
+            name = path.relative_to(ROOT).as_posix()
+            if SAMPLES.match(name):
+                continue
             for _line, message, comments, context in _messages_of(path, method):
                 # Line numbers would change the catalogue at every edit of the code.
-                place = (path.relative_to(ROOT).as_posix(), 0)
-                catalog.add(message, None, [place], auto_comments=comments, context=context)
+                catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)
     return catalog
 
 

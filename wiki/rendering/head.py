@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from wiki.messages import N_
 from wiki.rendering.diagnostics import Diagnostic, Fix, Severity
 from wiki.rendering.head_entries import (
     Block,
@@ -28,18 +29,18 @@ _SEPARATOR = re.compile(r"\s*[;,]\s*")
 _REASONS = {
     "anchor": (
         "H004",
-        "L'en-tête n'admet ni ancre « & » ni renvoi « * » : mettez la valeur entre guillemets.",
+        N_("L'en-tête n'admet ni ancre « & » ni renvoi « * » : mettez la valeur entre guillemets."),
     ),
-    "tag": ("H005", "L'en-tête n'admet pas d'étiquette « ! » : mettez la valeur entre guillemets."),
-    "nested": ("H006", "La valeur de « %(key)s » doit être un texte ou une liste simple."),
-    "key": ("H003", "Cette ligne de l'en-tête n'a pas la forme « clé : valeur »."),
+    "tag": ("H005", N_("L'en-tête n'admet pas d'étiquette « ! » : mettez la valeur entre guillemets.")),
+    "nested": ("H006", N_("La valeur de « %(key)s » doit être un texte ou une liste simple.")),
+    "key": ("H003", N_("Cette ligne de l'en-tête n'a pas la forme « clé : valeur ».")),
     "colon": (
         "H001",
-        "Ligne %(line)s : la valeur de « %(key)s » contient « : » ; mettez la valeur entre guillemets.",
+        N_("Ligne %(line)s : la valeur de « %(key)s » contient « : » ; mettez la valeur entre guillemets."),
     ),
     "syntax": (
         "H002",
-        "Ligne %(line)s : la valeur de « %(key)s » est illisible ; mettez la valeur entre guillemets.",
+        N_("Ligne %(line)s : la valeur de « %(key)s » est illisible ; mettez la valeur entre guillemets."),
     ),
 }
 
@@ -127,7 +128,7 @@ def read_head(text: str) -> Head:
 
 def _unclosed(text: str) -> Iterator[Diagnostic]:
     if is_unclosed(text):
-        message = "L'en-tête n'est pas fermé : ajoutez une ligne « --- » après la dernière clé."
+        message = N_("L'en-tête n'est pas fermé : ajoutez une ligne « --- » après la dernière clé.")
         yield Diagnostic(1, 1, "H009", Severity.WARNING, message)
 
 
@@ -138,7 +139,7 @@ def _take(entry: Entry, values: dict[str, Value], lines: dict[str, int]) -> Iter
         return
     key = canonical_key(entry.key)
     if key in values:
-        message = "« %(key)s » est déjà donné à la ligne %(first)s ; cette ligne est ignorée."
+        message = N_("« %(key)s » est déjà donné à la ligne %(first)s ; cette ligne est ignorée.")
         yield Diagnostic(
             entry.first_line, 1, "H007", Severity.ERROR, message, {"key": entry.key, "first": lines[key]}
         )
@@ -152,7 +153,7 @@ def _take(entry: Entry, values: dict[str, Value], lines: dict[str, int]) -> Iter
 
 
 def _too_long(entry: Entry) -> Diagnostic:
-    message = "L'en-tête a plus de %(max)s clés ; la suite est ignorée."
+    message = N_("L'en-tête a plus de %(max)s clés ; la suite est ignorée.")
     return Diagnostic(entry.first_line, 1, "H008", Severity.ERROR, message, {"max": MAX_KEYS})
 
 

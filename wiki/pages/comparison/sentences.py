@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from wiki.messages import N_
 from wiki.pages.comparison.alignment import matching_blocks
 from wiki.pages.comparison.outline import Section, sections, split_head
 
@@ -27,11 +28,6 @@ class Sentence:
 
 Key = tuple[str, int]
 """The heading of a section, and how many sections with that heading come before it."""
-
-
-def N_(msgid: str) -> str:  # noqa: N802 - the name by which message extraction knows untranslated messages
-    """Mark a message for extraction; it is translated where it is shown."""
-    return msgid
 
 
 def change_sentences(old: str, new: str) -> list[Sentence]:
