@@ -9,13 +9,12 @@ from wiki.db import read_session
 from wiki.errors import NotFound
 from wiki.pages import queries
 from wiki.permissions import Permission, can
-from wiki.territories.models import Territory
+from wiki.territories.models import PRESENTATION, Territory
 from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
 from wiki.web.slots import slots
 
 SLICE = 12
-PRESENTATION = "presentation"
 
 
 def fill_slots(app: Flask) -> None:

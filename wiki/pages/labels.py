@@ -12,6 +12,14 @@ KINDS: dict[str, Any] = {
     "enactment": _l("Retour d'expérience"),
     "page": _l("Page"),
 }
+WRITE: dict[str, Any] = {
+    "scenario": _l("Écrire un scénario"),
+    "tool": _l("Écrire un outil"),
+    "project": _l("Écrire un projet"),
+    "approach": _l("Écrire une démarche"),
+    "enactment": _l("Raconter un retour d'expérience"),
+    "page": _l("Écrire une page"),
+}
 KIND_HELP: dict[str, Any] = {
     "scenario": _l("Une situation pédagogique, activité par activité, prête à être jouée."),
     "tool": _l("Un support, un jeu, une fiche : ce qui sert à apprendre."),

@@ -24,7 +24,7 @@ from wiki.pages.models import (
 from wiki.pages.projection import reachable
 from wiki.permissions import Actor
 from wiki.rendering.document import RENDERER_VERSION, read
-from wiki.territories.models import NATIONAL, Territory
+from wiki.territories.models import NATIONAL, PRESENTATION, Territory
 from wiki.themes.models import Theme, ThemeFamily
 
 CARD_FACTS = ("durée", "public", "lieu")
@@ -312,7 +312,7 @@ def orphans(session: Session, actor: Actor, before: int | None, limit: int) -> l
             PageLink.source_id.in_(source),
         )
     ).correlate(Page, Territory)
-    query = _card_query(actor).where(~linked, Page.slug != "presentation", Territory.slug != NATIONAL)
+    query = _card_query(actor).where(~linked, Page.slug != PRESENTATION, Territory.slug != NATIONAL)
     if before is not None:
         query = query.where(_comes_after(session, before))
     pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()

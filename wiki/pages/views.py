@@ -17,7 +17,7 @@ from wiki.pages.models import Page, Revision
 from wiki.pages.rendered_diff import compare_rendered
 from wiki.permissions import Permission, can
 from wiki.rendering.cleaning import clean
-from wiki.territories.models import Territory
+from wiki.territories.models import PRESENTATION, Territory
 from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
 from wiki.web.response_cache import kept_for_readers
@@ -131,7 +131,7 @@ def _missing(territory: str, slug: str) -> ResponseReturnValue:
     place = session.scalar(select(Territory).where(Territory.slug == territory))
     if place is None or not can(actor, Permission.PAGE_CREATE, place):
         raise NotFound
-    title = slug.replace("-", " ").capitalize()
+    title = _("Présentation") if slug == PRESENTATION else slug.replace("-", " ").capitalize()
     return render_template("pages/missing.html", place=place, title=title), 404
 
 

@@ -48,7 +48,11 @@ def create() -> ResponseReturnValue:
         return _posted_page(kind if kind in KINDS else "page", territories)
     if kind not in KINDS or not territories:
         return render_template(
-            "pages/choose.html", kinds=labels.KINDS, help=labels.KIND_HELP, places=territories
+            "pages/choose.html",
+            kinds=labels.KINDS,
+            write=labels.WRITE,
+            help=labels.KIND_HELP,
+            places=territories,
         )
     return _new_page(_empty_page_form(kind, territories), kind)
 
@@ -138,6 +142,7 @@ def _new_page(
         form=form,
         kind=kind,
         kind_label=labels.KINDS[kind],
+        heading=labels.WRITE[kind],
         families=families(read_session()),
         same_title_path=same_title_path,
         preview=preview,

@@ -11,6 +11,9 @@ from wiki.db import Model, UtcDateTime, now
 NATIONAL = "national"
 """Slug of the pseudo-territory that holds the pages of the national team."""
 
+PRESENTATION = "presentation"
+"""Slug of the page that presents a territory."""
+
 STATES = ("vivier", "candidat", "pilote", "retenu")
 ROLES = ("member", "referent", "ambassador")
 
