@@ -4,6 +4,8 @@ bench/README.md says what each figure means.
 """
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -21,6 +23,8 @@ FULL = Plan(sizes=(100, 1000, 10000), rounds=7, seconds=2.0, hot_pages=200, edit
 
 def main() -> None:
     options = _options()
+    # However this ends, the servers it started end with it.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     usual = QUICK if options.quick else FULL
     plan = Plan(
         sizes=options.pages or usual.sizes,
