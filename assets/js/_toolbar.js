@@ -2,13 +2,21 @@
 import { EditorSelection } from "@codemirror/state";
 import { messages } from "./_messages.js";
 
+// Markdown takes no mark beside a space or a line's end, which a double or triple click chooses along with the words.
+function withoutEnds({ from, to }, state) {
+  const chosen = state.sliceDoc(from, to);
+  if (!chosen.trim()) return { from, to: from };
+  return { from: from + chosen.length - chosen.trimStart().length, to: to - chosen.length + chosen.trimEnd().length };
+}
+
 function surround(view, before, after, filler) {
   view.dispatch(view.state.changeByRange((range) => {
-    const chosen = view.state.sliceDoc(range.from, range.to) || filler;
-    const from = range.from + before.length;
+    const { from, to } = withoutEnds(range, view.state);
+    const chosen = view.state.sliceDoc(from, to) || filler;
+    const start = from + before.length;
     return {
-      changes: { from: range.from, to: range.to, insert: before + chosen + after },
-      range: EditorSelection.range(from, from + chosen.length),
+      changes: { from, to, insert: before + chosen + after },
+      range: EditorSelection.range(start, start + chosen.length),
     };
   }), { userEvent: "input", scrollIntoView: true });
   view.focus();

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
+from tests.browser.serving import Site, app_at, prepare, served
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",  # root may not use the sandbox, and every page opened here is our own
@@ -116,3 +118,26 @@ def _note_refusals(faults: list[str]) -> Callable[[ConsoleMessage], None]:
             faults.append(message.text)
 
     return handle
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the demonstration, made once."""
+    return prepare(migrated_sqlite, tmp_path_factory.mktemp("prepared") / "data")
+
+
+@pytest.fixture(scope="session")
+def library(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that tests only read, with the pages that developers see."""
+    folder = tmp_path_factory.mktemp("library") / "data"
+    shutil.copytree(prepared, folder)
+    with served(app_at(folder, debug=True)) as site:
+        yield site
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    """A site of the test's own, to write in."""
+    shutil.copytree(prepared, tmp_path / "data")
+    with served(app_at(tmp_path / "data")) as site:
+        yield site

@@ -1,0 +1,225 @@
+"""Every page type is examined by axe-core as those who see it: in French by light on a phone, where nothing may stick
+out, and in English by dark on a desktop.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select, update
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.layout import sticking_out
+from tests.browser.serving import SCENARIO, Site, app_at, served
+from wiki.accounts.models import Invitation, User
+from wiki.accounts.security.tokens import Tokens
+from wiki.db import now
+from wiki.jobs.models import Job
+from wiki.territories.models import Membership, Territory
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "elementRef": False,
+}
+EXAMINE = f"axe.run(document, {json.dumps(RULES)}).then(({{ violations }}) => violations.map((found) => ({{\
+ rule: found.id, places: found.nodes.slice(0, 3).map((node) => `${{node.target}}: ${{node.failureSummary}}`) }})))"
+FRENCH, ENGLISH = ("fr", "light", PHONE), ("en", "dark", DESKTOP)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page reached from another by doing something there."""
+
+    path: str
+    act: Callable[[Page], None]
+    name: str
+
+
+def _send(button: str, **fields: str) -> Callable[[Page], None]:
+    """Fill fields and send the form that holds the button, whatever the browser thinks of the values."""
+
+    def act(page: Page) -> None:
+        for name, value in fields.items():
+            # The editor hides the text area it stands for, so the value is set as the editor does.
+            page.locator(f"main [name='{name}']").first.evaluate(
+                "(field, value) => { field.value = value; }", value
+            )
+        with page.expect_navigation():
+            page.locator(f"main {button}").first.evaluate(
+                "button => { button.form.noValidate = true; button.form.requestSubmit(button); }"
+            )
+
+    return act
+
+
+def _open_menu(page: Page) -> None:
+    page.click("[data-menu] summary")
+
+
+def _conflict(page: Page) -> None:
+    """Save a sentence that somebody changed since the form was opened."""
+    text = page.locator("textarea[name=text]")
+    changed = text.input_value().replace("Une marche de 90 minutes", "Une marche de deux heures")
+    _send(SUBMIT, text=changed, base="1")(page)
+    page.wait_for_selector(".conflict-form")
+
+
+def _unanswered_conflict(page: Page) -> None:
+    _conflict(page)
+    _send("button[type=submit]")(page)
+    page.wait_for_selector("#error-summary")
+
+
+def _page_gone(page: Page) -> None:
+    page.locator("form.write-form").evaluate("form => { form.action = '/trappes/effacee/modifier'; }")
+    _send(SUBMIT)(page)
+
+
+def _session_lost(page: Page) -> None:
+    page.context.clear_cookies()
+    _send(SUBMIT, text="Ce texte ne doit pas se perdre.")(page)
+    page.wait_for_selector("input[name=password]")
+
+
+SUBMIT = "form[method=post] button.btn-primary[type=submit]"
+REFUSED = "refused"
+EDIT = f"{SCENARIO}/modifier"
+COMPARE = f"{SCENARIO}/comparer"
+SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
+    "visitor reads": ("", [
+        "/", Step("/", _open_menu, "menu"), "/recherche", "/recherche?q=climat", "/recherche?q=xylophage",
+        "/recherche?q=eau&type=scenario&theme=climat", "/themes", "/themes/climat", "/themes/environnement",
+        "/mots-cles/mesure", "/territoires", "/trappes", "/national", "/national/aide-mise-en-forme",
+        "/national/a-propos", "/recents", "/recents?type=scenario&territoire=trappes", "/personnes/claire",
+        "/pages/demandees", "/pages/orphelines", "/styleguide",
+    ]),
+    "visitor looks closer": ("", [
+        SCENARIO, f"{SCENARIO}/version/1", f"{SCENARIO}/historique", f"{SCENARIO}/liens",
+        f"{COMPARE}?de=1&a=5&vue=cote", f"{COMPARE}?de=1&a=5&vue=page", f"{COMPARE}?de=1&a=5&vue=texte",
+        f"{COMPARE}?de=5&a=5", "/langue?retour=/themes", "/nulle-part", "/nouveau",
+        "/connexion", Step("/connexion", _send(SUBMIT, email="claire@example.org", password="faux"), REFUSED),
+        "/inscription", Step("/inscription", _send(SUBMIT, email="personne"), REFUSED),
+        "/mot-de-passe/oubli", Step("/mot-de-passe/oubli", _send(SUBMIT, email="claire@example.org"), "sent"),
+        "/mot-de-passe/{reset}", "/confirmation/{confirm}", "/confirmation/perime",
+    ]),
+    "referent writes": ("claire", [
+        "/", SCENARIO, EDIT, Step(EDIT, _send(SUBMIT, text=""), REFUSED), Step(EDIT, _conflict, "conflict"),
+        Step(EDIT, _unanswered_conflict, "unanswered conflict"), Step(EDIT, lambda page: None, "text kept"),
+        Step(EDIT, _send("button[value=preview]"), "preview"), Step(EDIT, _page_gone, "page gone"),
+        f"{SCENARIO}/reglages",
+        f"{SCENARIO}/retablir/1", f"{SCENARIO}/historique", "/nouveau", "/nouveau?type=scenario",
+        Step("/nouveau?type=page", _send(SUBMIT, text=""), REFUSED), "/trappes/pas-encore-ecrite",
+        Step(EDIT, _session_lost, "session lost"),
+    ]),
+    "referent looks after": ("claire", [
+        "/trappes", "/compte", "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
+        Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
+        "/territoires/trappes/college", "/territoires/trappes/membres", "/territoires/trappes/rejoindre",
+    ]),
+    "curator": ("nadia", [
+        "/themes", "/themes/gestion", "/themes/gestion/environnement", "/territoires", "/territoires/nouveau",
+        Step("/themes/gestion/environnement", _send("form[action$=renommer] button", name="Milieux"), "asked"),
+        Step("/territoires/nouveau", _send(SUBMIT), REFUSED),
+    ]),
+    "administrator": ("marc", [
+        "/admin/comptes", "/admin/comptes/amina", "/admin/invitations", "/admin/travaux",
+    ]),
+}  # fmt: skip
+"""Every page type, as the person who sees most of it."""
+
+ROLES = {
+    "amina": ["/", SCENARIO, "/trappes", "/territoires/trappes/rejoindre", "/nulle-part"],
+    "helene": ["/", SCENARIO, "/territoires/trappes/rejoindre", "/nouveau", "/territoires/trappes/membres"],
+    "pascal": ["/rennes", "/nouveau?type=tool", "/territoires/rennes/fiche", "/territoires/rennes/membres"],
+    "nadia": [SCENARIO, "/trappes", "/territoires/trappes/membres", "/national"],
+    "marc": [SCENARIO, "/trappes", "/themes", "/territoires/trappes/membres"],
+}
+"""Pages that are not the same for everybody, as those who see them otherwise than in `SITUATIONS`."""
+
+
+@pytest.fixture(scope="module")
+def furnished(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with what only happens now and then: a request, an invitation, a job given up."""
+    folder = tmp_path_factory.mktemp("furnished") / "data"
+    shutil.copytree(prepared, folder)
+    with served(app_at(folder, debug=True)) as site:
+        with site.write() as session:
+            trappes = session.scalars(select(Territory).where(Territory.slug == "trappes")).one()
+            yann, marc = (
+                session.scalars(select(User).where(User.handle == who)).one() for who in ("yann", "marc")
+            )
+            asked = Membership(
+                user_id=yann.id, territory_id=trappes.id, message="Je viens souvent.", asked_at=now()
+            )
+            invitation = Invitation(
+                token_hash="0" * 64, email="invitee@example.org", invited_by=marc.id, expires_at=now()
+            )
+            session.add_all(
+                [asked, invitation, Job(kind="mail.send", payload={}, state="dead", error="perdu")]
+            )
+        yield site
+
+
+@pytest.mark.parametrize(("language", "light", "screen"), [FRENCH, ENGLISH], ids=["french", "english"])
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_axe_finds_no_violation(
+    furnished: Site, open_page: OpenPage, situation: str, language: str, light: str, screen: dict[str, int]
+) -> None:
+    handle, steps = SITUATIONS[situation]
+    page = _page_for(furnished, open_page, handle, language, light, screen)
+    _assert_no_violation(furnished, page, steps, language)
+
+
+@pytest.mark.parametrize("handle", ROLES)
+def test_axe_finds_no_violation_as_other_roles(furnished: Site, open_page: OpenPage, handle: str) -> None:
+    language, light, screen = FRENCH
+    page = _page_for(furnished, open_page, handle, language, light, screen)
+    _assert_no_violation(furnished, page, ROLES[handle], language)
+
+
+def _page_for(
+    site: Site, open_page: OpenPage, handle: str, language: str, light: str, screen: dict[str, int]
+) -> Page:
+    with site.write() as session:
+        session.execute(update(User).values(locale=language))
+    page = open_page(viewport=screen, color_scheme=light, locale=f"{language}-FR")
+    page.add_init_script(path=AXE)
+    if handle:
+        site.sign_in(page, handle)
+    return page
+
+
+def _assert_no_violation(site: Site, page: Page, steps: Sequence[str | Step], language: str) -> None:
+    found = {name: faults for name, faults in _examined(site, page, steps, language) if faults}
+    assert not found, json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _examined(
+    site: Site, page: Page, steps: Sequence[str | Step], language: str
+) -> Iterator[tuple[str, list[Any]]]:
+    links = _mailed_links(site)
+    for step in steps:
+        path, name = (step, step) if isinstance(step, str) else (step.path, f"{step.path} ({step.name})")
+        site.go(page, path.format(**links))
+        if isinstance(step, Step):
+            step.act(page)
+        assert page.locator("html").get_attribute("lang") == language, name
+        yield name, page.evaluate(EXAMINE) + sticking_out(page)
+
+
+def _mailed_links(site: Site) -> dict[str, str]:
+    """What stands at the end of the links that mails bring."""
+    tokens: Tokens = site.app.extensions["wiki.tokens"]
+    with site.read() as session:
+        claire = session.scalars(select(User).where(User.handle == "claire")).one()
+        return {
+            "reset": tokens.make("reset", claire, str(claire.email)),
+            "confirm": tokens.make("confirm", claire, "claire@exemple.fr"),
+        }

@@ -1,0 +1,216 @@
+"""Other ways through the site: by keyboard alone, after a lost session, in another language or light, on paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.serving import SCENARIO, Site
+from tests.browser.writing import EDITOR, Writer
+
+TOOL = "/trappes/fiche-de-releve-thermique"
+A4_PAGES_OF_A_SCENARIO = 6
+MOST_TABS = 80
+
+
+def test_search_open_edit_and_save_by_keyboard_alone(site: Site, page: Page) -> None:
+    site.sign_in(page, "claire")
+    site.go(page, "/themes")
+    page.keyboard.press("/")
+    page.keyboard.type("relevé thermique")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche?**")
+    _tab_to(page, f"element => element.pathname === '{TOOL}'")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{TOOL}")
+    page.keyboard.press("e")
+    page.wait_for_url(f"**{TOOL}/modifier")
+    expect(page.locator(EDITOR)).to_be_visible()
+    _tab_to(page, "element => Boolean(element.shadowRoot?.activeElement)")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("Vérifier les piles la veille.")
+    page.keyboard.press("Control+s")
+    page.wait_for_url(f"**{TOOL}")
+    expect(page.locator(".prose")).to_contain_text("Vérifier les piles la veille.")
+
+
+def _tab_to(page: Page, reached: str) -> None:
+    """Press the tab key until the focus is where it should be, visibly at each stop."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        place = page.evaluate_handle("document.activeElement")
+        assert page.evaluate(_HAS_VISIBLE_FOCUS, place), place
+        if page.evaluate(reached, place):
+            return
+    raise AssertionError(f"{MOST_TABS} tabs do not lead there: {reached}")
+
+
+_HAS_VISIBLE_FOCUS = """element => {
+    if (element === document.body || element.shadowRoot) return true;
+    const shown = (each) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+        return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+    };
+    // A field inside a drawn box may let the box show it.
+    return shown(element) || shown(element.parentElement);
+}"""
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(site: Site, page: Page) -> None:
+    site.go(page, SCENARIO)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Aller au contenu")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_what_is_wrong_is_told_first_and_leads_to_the_field(site: Site, page: Page) -> None:
+    site.go(page, "/inscription")
+    page.fill("input[name=name]", "Zoé")
+    page.fill("input[name=email]", "zoe@example.org")
+    page.fill("input[name=password]", "court")
+    page.press("input[name=password]", "Enter")
+    summary = page.locator("#error-summary")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=password]")).to_be_focused()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenPage, scripts: bool) -> None:
+    page = open_page(java_script_enabled=scripts)
+    site.sign_in(page, "claire")
+    site.go(page, f"{TOOL}/modifier")
+    writer = Writer(page, scripts=scripts)
+    writer.append("Écrit pendant que la session finissait.")
+    site.sign_out_everywhere("claire")
+    writer.save()
+    expect(page.locator("h1")).to_have_text("Votre session est terminée")
+    site.fill_sign_in(page, "claire")
+    assert page.url == site.address + TOOL
+    expect(page.locator(".prose")).to_contain_text("Écrit pendant que la session finissait.")
+
+
+def test_a_text_that_was_not_saved_is_offered_again(site: Site, page: Page) -> None:
+    site.sign_in(page, "claire")
+    site.go(page, f"{TOOL}/modifier")
+    Writer(page, scripts=True).append("Écrit avant que la batterie lâche.")
+    expect(page.locator(".editor-state")).to_contain_text("gardé sur cet appareil")
+    context = page.context
+    page.close()
+
+    again = context.new_page()
+    site.go(again, f"{TOOL}/modifier")
+    again.get_by_role("button", name="Reprendre ce texte").click()
+    expect(again.locator(EDITOR)).to_contain_text("Écrit avant que la batterie lâche.")
+    Writer(again, scripts=True).save()
+    expect(again.locator(".prose")).to_contain_text("Écrit avant que la batterie lâche.")
+    site.go(again, f"{TOOL}/modifier")
+    expect(again.locator(EDITOR)).to_be_visible()
+    expect(again.locator(".draft-offer")).to_have_count(0)
+
+
+def test_a_text_that_met_a_conflict_is_offered_again(site: Site, open_page: OpenPage) -> None:
+    claire, amina = open_page(java_script_enabled=False), open_page()
+    for page, handle in ((claire, "claire"), (amina, "amina")):
+        site.sign_in(page, handle)
+        site.go(page, f"{TOOL}/modifier")
+    first_line = next(line for line in Writer(claire, scripts=False).text.splitlines() if line.endswith("."))
+    for page, words in ((amina, "Une feuille par binôme."), (claire, "Une feuille par personne.")):
+        writer = Writer(page, scripts=page is amina)
+        writer.replace_line(first_line, words)
+        writer.save()
+    expect(claire.locator(".conflict-form")).to_be_visible()
+    site.go(claire, f"{TOOL}/modifier")
+    claire.get_by_role("link", name="Reprendre ce texte").click()
+    assert "Une feuille par personne." in Writer(claire, scripts=False).text
+
+
+@pytest.mark.parametrize("handle", ["", "claire"], ids=["visitor", "member"])
+def test_the_language_changes_and_changes_back(site: Site, open_page: OpenPage, handle: str) -> None:
+    page = open_page()
+    if handle:
+        site.sign_in(page, handle)
+    site.go(page, "/themes")
+    for button, language in (("English", "en"), ("Français", "fr")):
+        page.click("[data-menu] summary")
+        page.get_by_role("link", name="Français · English").click()
+        page.get_by_role("button", name=button).click()
+        page.wait_for_url("**/themes")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def test_the_dark_display_follows_the_system_until_one_chooses(site: Site, open_page: OpenPage) -> None:
+    page = open_page(color_scheme="dark")
+    site.go(page, "/")
+    assert _brightness(page) < 64
+    page.click("[data-menu] summary")
+    page.get_by_role("button", name="Affichage clair").click()
+    assert _brightness(page) > 192
+    page.reload()
+    assert _brightness(page) > 192
+
+
+def _brightness(page: Page) -> float:
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+    return (red + green + blue) / 3
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_who_is_admitted_by_the_referent_can_write(site: Site, open_page: OpenPage, scripts: bool) -> None:
+    newcomer, claire = open_page(java_script_enabled=scripts), open_page(java_script_enabled=scripts)
+    site.sign_in(newcomer, "helene")
+    site.sign_in(claire, "claire")
+    site.go(newcomer, "/trappes")
+    newcomer.get_by_role("link", name="Rejoindre ce territoire").click()
+    newcomer.fill("textarea[name=message]", "J'habite la rue d'à côté.")
+    newcomer.get_by_role("button", name="Envoyer ma demande").click()
+    expect(newcomer.locator(".flashes")).to_contain_text("Votre demande est envoyée")
+
+    site.go(claire, "/trappes")
+    claire.get_by_role("link", name="Une demande attend votre réponse").click()
+    expect(claire.locator("main")).to_contain_text("J'habite la rue d'à côté.")
+    claire.get_by_role("button", name="Admettre").click()
+    expect(claire.locator(".flashes")).to_contain_text("Hélène fait partie du territoire")
+
+    site.go(newcomer, "/nouveau?type=page&territoire=trappes")
+    newcomer.fill("input[name=title]", "Ma rue")
+    Writer(newcomer, scripts=scripts).append("Elle monte.")
+    newcomer.click("form.write-form button.btn-primary[type=submit]")
+    expect(newcomer.locator("h1")).to_have_text("Ma rue")
+    assert newcomer.url == f"{site.address}/trappes/ma-rue"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_theme_keeps_its_pages_and_old_name_when_renamed(
+    site: Site, open_page: OpenPage, scripts: bool
+) -> None:
+    page = open_page(java_script_enabled=scripts)
+    site.sign_in(page, "nadia")
+    site.go(page, "/themes/gestion/citoyennete")
+    page.fill("input[name=name]", "Vie citoyenne")
+    page.get_by_role("button", name="Renommer ce thème").click()
+    page.get_by_role("button", name="Renommer le thème").click()
+    expect(page.locator(".flashes")).to_contain_text("Vie citoyenne")
+    site.go(page, SCENARIO)
+    expect(page.locator(".chips").first).to_contain_text("Vie citoyenne")
+    site.go(page, "/themes/citoyennete")
+    assert page.url == f"{site.address}/themes/vie-citoyenne"
+    expect(page.locator(".card-grid").first).to_contain_text("Lire le climat de son quartier")
+
+
+def test_a_scenario_prints_on_few_sheets_without_navigation(library: Site, page: Page) -> None:
+    library.go(page, SCENARIO)
+    page.emulate_media(media="print")
+    for part in (".site-header", ".site-footer nav", ".tabs", ".toc", ".breadcrumbs"):
+        expect(page.locator(part).first).to_be_hidden()
+    expect(page.locator(".prose")).to_be_visible()
+    paper = page.pdf(format="A4")
+    assert 1 <= len(re.findall(rb"/Type /Page\b", paper)) <= A4_PAGES_OF_A_SCENARIO

@@ -1,0 +1,52 @@
+"""Writing as a person does it in a browser: in the editor where scripts run, in a plain text area elsewhere."""
+
+from playwright.sync_api import Page, expect
+
+EDITOR = ".cm-content"
+
+
+class Writer:
+    """One person in front of an open form."""
+
+    def __init__(self, page: Page, *, scripts: bool) -> None:
+        self.page = page
+        self._scripts = scripts
+
+    @property
+    def text(self) -> str:
+        """The whole text as it would be sent."""
+        return self.page.locator("textarea[name=text]").input_value()
+
+    def replace_line(self, old: str, new: str) -> None:
+        """Write `new` in place of the line that holds `old`."""
+        if not self._scripts:
+            lines = [new if old in line else line for line in self.text.splitlines()]
+            self.page.fill("textarea[name=text]", "\n".join(lines))
+            return
+        # A third click takes the whole line, its end included.
+        self.page.locator(f"{EDITOR} .cm-line", has_text=old).first.click(click_count=3)
+        self.page.keyboard.insert_text(new)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(EDITOR)).to_contain_text(new)
+
+    def append(self, paragraph: str) -> None:
+        """Write a paragraph at the end."""
+        if not self._scripts:
+            self.page.fill("textarea[name=text]", f"{self.text}\n\n{paragraph}\n")
+            return
+        self.page.locator(EDITOR).click()
+        self.page.keyboard.press("Control+End")
+        # One line more than needed: the first may end a list.
+        self.page.keyboard.type("\n\n\n")
+        self.page.keyboard.insert_text(paragraph)
+        expect(self.page.locator(EDITOR)).to_contain_text(paragraph)
+
+    def save(self, summary: str = "") -> None:
+        """Save, from the keyboard where scripts run."""
+        if summary:
+            self.page.fill("input[name=summary]", summary)
+        with self.page.expect_navigation():
+            if self._scripts:
+                self.page.locator(EDITOR).press("Control+s")
+            else:
+                self.page.click("form.write-form button.btn-primary")
