@@ -1,7 +1,8 @@
 """From the bytes of a file to text, whatever wrote them; every guess and change is told."""
 
-import unicodedata
 from dataclasses import dataclass
+
+from wiki.rendering.characters import normalised
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -20,7 +21,7 @@ def decode(data: bytes) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         notes.append("line ends changed to LF")
-    composed = unicodedata.normalize("NFC", text)
+    composed = normalised(text)
     if composed != text:
         notes.append("letters composed (NFC)")
     return Decoded(composed, tuple(notes))

@@ -2,13 +2,13 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from wiki.errors import Invalid
+from wiki.rendering.characters import normalised
 from wiki.rendering.diagnostics import Diagnostic, Severity
 
 MAX_TEXT_BYTES = 1_000_000
@@ -24,7 +24,7 @@ def tidy_text(text: str) -> str:
     _check_size(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _check_characters(text)
-    text = unicodedata.normalize("NFC", text).strip("\n")
+    text = normalised(text).strip("\n")
     if not text.strip():
         raise Invalid({"text": _l("Le texte est vide : écrivez au moins une phrase.")})
     return text + "\n"

@@ -1,7 +1,6 @@
 """The names of the head's keys: French is canonical, English is understood."""
 
-import unicodedata
-
+from wiki.rendering.characters import normalised
 from wiki.rendering.slugs import fold
 
 # canonical name → other accepted names
@@ -46,4 +45,4 @@ def canonical_key(key: str) -> str:
     ('thèmes', 'effectif', 'x-atelier')
     """
     folded = fold(key)
-    return _CANONICAL.get(folded) or unicodedata.normalize("NFC", folded)
+    return _CANONICAL.get(folded) or normalised(folded)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from wiki.rendering.characters import normalised
+
 MAX_SLUG = 80
 
 # Letters that Unicode does not decompose, though a French or European reader does.
@@ -15,7 +17,7 @@ _INCLUSIVE_A = re.compile(r"@(?=p+ren)", re.IGNORECASE)
 
 def fold(text: str) -> str:
     """The text without case, accents, ligatures, kinds of apostrophe or runs of spaces: for comparing."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    decomposed = normalised(text.casefold().translate(_LETTERS), "NFKD")
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.translate(_LETTERS).split())
 

@@ -10,11 +10,13 @@ from flask_babel import get_locale
 from wtforms import SelectChoice, fields  # type: ignore[attr-defined]  # younger than the types of WTForms
 from wtforms.i18n import get_translations
 
+from wiki.rendering.characters import normalised
+
 
 def tidy(text: str | None) -> str:
     """One line as a person meant it: NFC, no control characters, no spaces around."""
     visible = "".join(c for c in text or "" if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", visible).strip()
+    return normalised(visible).strip()
 
 
 def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[Any]:

@@ -1,6 +1,5 @@
 """Passwords: hashed with Argon2id, refused when somebody would guess them."""
 
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from wiki.accounts.models import User
 from wiki.errors import Invalid
+from wiki.rendering.characters import normalised
 from wiki.rendering.slugs import fold
 
 MIN_LENGTH = 10
@@ -72,5 +72,5 @@ def _bare(text: str) -> str:
 
 
 def _normal(password: str) -> str:
-    """The same characters whatever keyboard they were typed on."""
-    return unicodedata.normalize("NFKC", password)
+    """The same characters whatever keyboard they were typed on; what is longer than any password is not all read."""
+    return normalised(password[: MAX_LENGTH + 1], "NFKC")

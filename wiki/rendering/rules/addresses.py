@@ -14,7 +14,9 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BARE_SCHEME = re.compile(r"(?<![\w@./])https?$", re.IGNORECASE)
 _REST = re.compile(r"://[^\s<>\[\]\"`«»“”{}|\\^]{1,2000}")
-_TRAILING = re.compile(r"(?:[?!.,:;*_~'’…]|&[a-z]{1,10};)+$")
+_PUNCTUATION = "?!.,:;*_~'’…"
+_ENTITY = re.compile(r"&[a-z]{1,10}\Z")
+_LONGEST_ENTITY = 11
 _TEXT_ADDRESS = re.compile(
     r"(?<![\w.+/@-])(?:www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"«»]*)?|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)"
 )
@@ -58,12 +60,22 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
 
 def without_trailing(url: str) -> str:
     """A bare address without the punctuation of the sentence around it, nor a bracket it did not open."""
-    url = _TRAILING.sub("", url)
+    url = _without_punctuation(url)
     surplus = url.count(")") - url.count("(")
     while surplus > 0 and url.endswith(")"):
-        url = _TRAILING.sub("", url[:-1])
+        url = _without_punctuation(url[:-1])
         surplus -= 1
     return url
+
+
+def _without_punctuation(url: str) -> str:
+    """Read from the end and only once: a pattern tried from each place takes the square of the length."""
+    while True:
+        shorter = url.rstrip(_PUNCTUATION)
+        entity = _ENTITY.search(shorter, max(0, len(shorter) - _LONGEST_ENTITY))
+        if entity is None or not url.startswith(";", len(shorter)):
+            return shorter
+        url = shorter[: entity.start()]
 
 
 def link_tokens(href: str, shown: str) -> Iterator[Token]:
