@@ -15,6 +15,7 @@ from wiki.web import (
     headers,
     i18n,
     memo,
+    requests,
     response_cache,
     slots,
     views,
@@ -32,6 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         COMPRESS_LEVEL=3,
         COMPRESS_STREAMS=False,
     )
+    requests.init_app(app)
     memo.init_app(app)
     actor.init_app(app)
     slots.init_app(app)

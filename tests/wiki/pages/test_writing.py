@@ -508,3 +508,13 @@ def test_a_draft_with_faults_is_not_shared(client_of: Any, pages: Any) -> None:
     )
     assert answer.status_code == 422
     assert "Vouliez-vous dire : Climat" in words(answer.text)
+
+
+def test_a_form_with_bytes_that_are_no_utf_8_is_refused_and_its_text_comes_back(client_of):
+    form = b"title=Le+caf%E9&territory=1&text=Un+caf%E9+par+jour.&audience=public"
+    answer = client_of("curatrice").post(
+        "/nouveau?type=page", data=form, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 422
+    assert "caractère illisible" in answer.text
+    assert "Un caf\ufffd par jour." in answer.text
