@@ -6,8 +6,11 @@ views that say so with `kept_for_readers`, and only while no message waits to be
 The memo it stands on is emptied by any commit, so a kept answer is never old.
 """
 
+import threading
 import time
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
@@ -19,8 +22,55 @@ from wiki.web.memo import remembered
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MAX_BYTES = 512 * 1024
+_MAX_KEPT_BYTES = 32 * 1024 * 1024
+_BYTES_BESIDE_BODY = 2048
 _SECONDS = 300
 _MAX_ASKED = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was sent."""
+
+    body: bytes
+    status: int
+    headers: list[tuple[str, str]]
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + _BYTES_BESIDE_BODY
+
+
+class KeptAnswers:
+    """Answers of one state of the database, within a number of bytes: the least recently asked for go first.
+
+    Anybody may ask for addresses without end (`?a=1`, `?a=2`…, another Host): they must not fill the memory.
+    """
+
+    def __init__(self, most_bytes: int = _MAX_KEPT_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def get(self, key: Hashable) -> Answer | None:
+        """The answer kept under this key, if there is one."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def keep(self, key: Hashable, answer: Answer) -> None:
+        """Keep an answer, and forget others where there are too many bytes."""
+        with self._lock:
+            former = self._answers.pop(key, None)
+            self._answers[key] = answer
+            self._bytes += answer.size - (former.size if former else 0)
+            while self._bytes > self._most_bytes:
+                self._bytes -= self._answers.popitem(last=False)[1].size
 
 
 def kept_for_readers(view: View) -> View:
@@ -52,35 +102,32 @@ def _encodings() -> str:
     return request.headers.get("Accept-Encoding", "")
 
 
-def _slot() -> dict[str, tuple[bytes, int, list[tuple[str, str]]]]:
-    host = request.host_url
+def _key() -> Hashable:
     # Pages say "il y a 3 jours": even when nothing changes they are made again from time to time.
     moment = int(time.monotonic()) // _SECONDS
     reader = current_actor().user_id
-    key = ("answer", reader, host, request.full_path, str(get_locale()), _encodings(), moment)
-    return remembered(key, dict)
+    return reader, request.host_url, request.full_path, str(get_locale()), _encodings(), moment
 
 
 def answer_from_cache() -> Response | None:
-    """The kept answer, or None; where a new answer may be kept is noted for `keep_answer`."""
+    """The kept answer, or None; where a new one may be kept is noted for `keep_answer`."""
     if not _cacheable_request():
         return None
-    g.answer_slot = slot = _slot()
-    if "answer" not in slot:
+    # What is worked out now belongs to the state of the database that was seen before.
+    kept, key = remembered("kept answers", KeptAnswers), _key()
+    answer = kept.get(key)
+    if answer is None:
+        g.answer_place = kept, key
         return None
-    body, status, headers = slot["answer"]
-    g.answered_from_cache = True
-    response = Response(body, status, headers)
+    response = Response(answer.body, answer.status, answer.headers)
     response.make_conditional(request)
     return response
 
 
 def keep_answer(response: Response) -> Response:
     """Keep a finished answer where the next visitor finds it."""
-    slot = g.get("answer_slot")
     if (
-        slot is None
-        or "answered_from_cache" in g
+        "answer_place" not in g
         or request.method != "GET"
         or response.status_code != 200
         or response.is_streamed
@@ -93,7 +140,8 @@ def keep_answer(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) <= _MAX_BYTES:
-        slot["answer"] = (body, response.status_code, list(response.headers.items()))
+        kept, key = g.answer_place
+        kept.keep(key, Answer(body, response.status_code, list(response.headers.items())))
     return response
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from tests.wiki.web.test_memo import WRITE_ELSEWHERE
 from wiki.db import Database
 from wiki.jobs.models import Job
+from wiki.web.response_cache import Answer, KeptAnswers
 
 Counter = Callable[[], int]
 
@@ -141,13 +142,13 @@ class TestWhatIsKept:
     @pytest.mark.parametrize("path", ["/essai/erreur/not-found", "/essai/erreur/fault", "/nulle-part"])
     def test_errors_are_not_kept(self, app: Flask, visitor: FlaskClient, path: str) -> None:
         visitor.get(path)
-        with app.test_request_context(path):
-            assert not any("answer" in str(value) for value in self._kept(app))
+
+        assert self._kept(app) == 0
 
     @staticmethod
-    def _kept(app: Flask) -> list[object]:
-        memo = app.extensions["wiki.memo"]
-        return [list(value) for value in memo._values.values() if isinstance(value, dict)]
+    def _kept(app: Flask) -> int:
+        values = app.extensions["wiki.memo"]._values.values()
+        return sum(len(value) for value in values if isinstance(value, KeptAnswers))
 
     def test_streams_and_very_long_answers_are_not_kept(self, app: Flask, visitor: FlaskClient) -> None:
         app.add_url_rule(
@@ -157,13 +158,13 @@ class TestWhatIsKept:
         for path in ("/essai/flot", "/essai/long"):
             assert visitor.get(path).status_code == 200
 
-        assert self._kept(app) == [[], []]
+        assert self._kept(app) == 0
 
     def test_endless_questions_are_not_kept(self, app: Flask, visitor: FlaskClient) -> None:
         visitor.get("/essai/travaux", query_string={"q": "x" * 300})
         visitor.get("/essai/travaux", headers={"Accept-Encoding": "gzip," + "x" * 300})
 
-        assert self._kept(app) == []
+        assert self._kept(app) == 0
 
     def test_a_change_is_never_answered_from_what_is_kept(
         self, app: Flask, visitor: FlaskClient, database: Database
@@ -183,3 +184,34 @@ class TestWhatIsKept:
         visitor.get("/essai/travaux")
 
         assert statements() == 1
+
+
+def answer_of(length: int) -> Answer:
+    return Answer(b"x" * length, 200, [])
+
+
+def test_kept_answers_stay_within_their_bytes_whoever_asks_for_what() -> None:
+    kept = KeptAnswers(most_bytes=10 * answer_of(1000).size)
+    for number in range(500):
+        kept.keep(number, answer_of(1000))
+        kept.get(0)
+
+    assert len(kept) == 10
+    assert [bool(kept.get(number)) for number in (0, 1, 499)] == [True, False, True]
+
+
+def test_an_answer_kept_again_takes_its_place_once() -> None:
+    kept = KeptAnswers(most_bytes=10 * answer_of(1000).size)
+    kept.keep("other", answer_of(1000))
+    for _ in range(100):
+        kept.keep("same", answer_of(1000))
+
+    assert len(kept) == 2
+
+
+def test_an_answer_too_great_for_the_whole_is_not_kept() -> None:
+    kept = KeptAnswers(most_bytes=1000)
+    kept.keep("great", answer_of(5000))
+    kept.keep("greater", answer_of(6000))
+
+    assert len(kept) == 0
