@@ -32,7 +32,7 @@ def test_home_says_what_this_is_and_leads_on(client_of: Client, publish: Publish
     home = page(client_of())
     assert texts(home, "h1") == ["Apprendre de son territoire, et des autres"]
     assert len(select(home, ".examples a")) == 4
-    assert texts(home, ".door-count") == ["1 situation", "0 situation"]
+    assert texts(home, ".door-count") == ["1 page", "0 page"]
     assert texts(home, ".page-card .card-title") == ["Îlot de fraîcheur"]
     assert texts(home, ".territory-card .card-title") == ["Trappes", "Nantes"]
     assert select(home, "link[rel=canonical]")[0].get("href") == "http://localhost/"

@@ -65,7 +65,7 @@ def test_seats_are_added_changed_moved_and_removed(write: Write, client_of: Clie
     ("category", "name", "told"),
     [
         ("families", "", "À remplir"),
-        ("families", "a" * 201, "200 signes"),
+        ("families", "a" * 201, "200 caractères"),
         ("martians", "Zorg", "nouveau-category-error"),
     ],
 )

@@ -70,7 +70,7 @@ def test_a_long_message_is_told_and_kept(client_of: ClientOf) -> None:
     answer = client_of("nina").post(f"{TRAPPES}/rejoindre", data={"message": "m" * 501})
 
     assert answer.status_code == 422
-    assert "500 signes" in answer.text
+    assert "500 caractères" in answer.text
     assert "m" * 501 in answer.text
 
 
@@ -215,7 +215,7 @@ def test_a_referent_names_nobody(client_of: ClientOf) -> None:
 
 
 def test_a_territory_without_people_says_so(client_of: ClientOf) -> None:
-    assert "Personne n’est encore admis" in client_of("admin").get("/territoires/nantes/membres").text
+    assert "Aucun membre pour l’instant" in client_of("admin").get("/territoires/nantes/membres").text
     page = client_of("").get("/nantes").text
     assert "l’équipe nationale s’en charge" in page
     assert "Personne n’y siège" in page

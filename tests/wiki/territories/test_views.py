@@ -178,8 +178,8 @@ def test_the_national_team_decides_the_state(client_of: ClientOf) -> None:
     [
         ("name", "Nantes", "porte déjà ce nom"),
         ("name", "", "À remplir"),
-        ("name", "a" * 121, "120 signes"),
-        ("project", "b" * 501, "500 signes"),
+        ("name", "a" * 121, "120 caractères"),
+        ("project", "b" * 501, "500 caractères"),
         ("coordinates", "près de la gare", "deux nombres"),
         ("coordinates", "95 ; 2", "deux nombres"),
     ],

@@ -1,0 +1,334 @@
+"""Both languages are whole: nothing is left untranslated, and no page speaks two languages at once."""
+
+import html
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from flask import Flask, render_template
+from flask.testing import FlaskClient
+from flask_babel import force_locale
+from jinja2 import nodes
+from lxml import html as lxml_html
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests import factories
+from wiki.accounts.models import User
+from wiki.app import create_app
+from wiki.config import Settings
+from wiki.resources import PACKAGE, templates_folder
+from wiki.web.i18n import LOCALES, typeset
+
+ROOT = PACKAGE.parent
+CATALOGUE = PACKAGE / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+PLACE = re.compile(r"%\(\w+\)s")
+A_FEW_WORDS = 3
+"""Shorter messages ("Page", "Lire") are also words of the pages themselves."""
+
+
+def catalogue() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Every French message with its English, a plural as two."""
+    for message in catalogue():
+        if message.id:
+            yield from zip(each(message.id), each(message.string), strict=True)
+
+
+def each(strings: str | Iterable[str]) -> tuple[str, ...]:
+    return (strings,) if isinstance(strings, str) else tuple(strings)
+
+
+# The catalogue
+
+
+def test_every_message_is_translated_and_nothing_else_is() -> None:
+    """Missing, unsure and forgotten messages are all faults to the command."""
+    check = subprocess.run(
+        [sys.executable, "scripts/catalogues.py", "check"], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert check.returncode == 0, check.stdout + check.stderr
+    assert not catalogue().obsolete
+
+
+def test_translations_fill_in_the_same_things() -> None:
+    different = [
+        message.id
+        for message in catalogue()
+        # The singular may count in words ("One seat"), so the plural is what tells.
+        if message.id and places(message.id) != places(message.string)
+    ]
+
+    assert different == []
+
+
+def places(strings: str | Iterable[str]) -> set[str]:
+    return {*PLACE.findall(each(strings)[-1])}
+
+
+@pytest.mark.parametrize(
+    ("fault", "pattern"),
+    [
+        ("French quotation marks", r"[«»]"),
+        ("a space before punctuation", r"\s[:;!?]"),
+        ("typewriter quotation marks", r"['\"]"),
+        ("an elision", r"\b[ldnjmtsc]’[aeiouyéèêh]|\bqu’"),
+        ("spaces that no-one sees", r"[\u00a0\u202f]|  |^ | $"),
+    ],
+)
+def test_english_is_set_in_english_type(fault: str, pattern: str) -> None:
+    found = [english for _french, english in pairs() if re.search(pattern, english)]
+
+    assert found == [], fault
+
+
+def test_french_is_written_with_plain_spaces_and_apostrophes() -> None:
+    """The typographer sets them, once for all messages."""
+    found = [french for french, _english in pairs() if re.search(r"[’\u00a0\u202f]|\w[;!?»]|«\w", french)]
+
+    assert found == []
+
+
+def test_french_has_one_word_for_one_thing() -> None:
+    """No points in the middle of words, and none of the words that were given up for another."""
+    given_up = re.compile(
+        r"\w·\w|\b(valider|utilisateurs?|signes au plus|modifications? mineures?|situations? d'apprentissage)\b",
+        re.IGNORECASE,
+    )
+
+    assert [french for french, _english in pairs() if given_up.search(french)] == []
+
+
+# Templates
+
+
+def test_templates_say_nothing_outside_of_messages(app: Flask) -> None:
+    """Text between the tags of a template would stay French whoever reads it."""
+    found = []
+    for path in sorted(templates_folder().rglob("*.html")):
+        name = path.relative_to(templates_folder()).as_posix()
+        if not name.startswith("styleguide"):
+            written = "".join(literal_text(app.jinja_env.parse(path.read_text(encoding="utf-8"))))
+            found += [
+                (name, words)
+                for words in readable(written)
+                if re.search(r"[^\W\d_]", words) and not NAMES.fullmatch(words)
+            ]
+
+    assert found == []
+
+
+NAMES = re.compile(r"Territoire|@pprenant|Territoire @pprenant|Français|English")
+"""What is called the same in both languages."""
+
+
+def literal_text(tree: nodes.Template) -> Iterator[str]:
+    """What a template writes by itself; a letterless mark stands for all that is put in."""
+    for node in tree.find_all((nodes.Output,)):
+        for part in node.nodes:
+            yield part.data if isinstance(part, nodes.TemplateData) else "\ufffc"
+        yield "\n"
+
+
+def readable(text: str) -> list[str]:
+    """The words that a piece of HTML shows."""
+    shown = re.sub(r"<style.*?</style>|<!--.*?-->", "", text, flags=re.S)
+    return [
+        words
+        for line in re.sub(r"<[^>]*>?|^[^<>]*>", "\n", shown).split("\n")
+        if (words := line.strip(" ·\ufffc"))
+    ]
+
+
+# Mails
+
+MAILS = sorted(path.name for path in (templates_folder() / "email").glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", MAILS)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_mail_speaks_one_language(app: Flask, name: str, locale: str) -> None:
+    values = {"site": "https://exemple.fr", "path": "/x", "by": "Nina", "site_name": "Territoire"}
+    with app.app_context(), force_locale(locale):
+        said = plain(render_template(f"email/{name}", **values))
+
+    assert said.strip()
+    assert Foreign(to=locale).in_texts(said.split("\n")) == set()
+
+
+# Pages
+
+
+class Foreign:
+    """Finds what is said in the other language."""
+
+    def __init__(self, to: str) -> None:
+        own = 0 if to == "fr" else 1
+        self._whole: set[str] = set()
+        self._parts: set[str] = set()
+        ours = {plain(pair[own]) for pair in pairs()}
+        for pair in pairs():
+            message = plain(pair[1 - own])
+            if PLACE.search(message):
+                self._parts |= {part.strip() for part in PLACE.split(message) if is_telling(part)}
+            elif is_telling(message) and message not in ours:
+                self._whole.add(message)
+
+    def in_texts(self, texts: Iterable[str]) -> set[str]:
+        found = set()
+        for text in map(plain, texts):
+            found |= {text} & self._whole | {part for part in self._parts if part in text}
+        return found
+
+
+def is_telling(message: str) -> bool:
+    return len(re.findall(r"\w+", message)) >= A_FEW_WORDS
+
+
+def plain(text: str) -> str:
+    """Without what a typographer adds."""
+    return " ".join(html.unescape(text).replace("’", "'").split())
+
+
+def test_plain_text_forgets_typography() -> None:
+    assert plain(typeset("C'est fait : « oui » !")) == "C'est fait : « oui » !"
+
+
+@pytest.fixture(scope="module")
+def demonstration(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The wiki with the whole demonstration, somebody who waits in Trappes and a job that failed."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    shutil.copy(migrated_sqlite, folder / "wiki.sqlite3")
+    app = create_app(Settings(data_dir=folder, secret_key="for tests only"))
+    app.testing = True
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exception is None, result.output
+    yield app
+    app.extensions["wiki.database"].dispose()
+
+
+@pytest.fixture(scope="module")
+def browsers(demonstration: Flask) -> dict[str, Callable[[str], FlaskClient]]:
+    """`browsers[person](locale)` is the browser of a visitor or the administrator, in a language."""
+    return {
+        "visitor": lambda locale: browser(demonstration, "", locale),
+        "admin": lambda locale: browser(demonstration, "marc", locale),
+        "referent": lambda locale: browser(demonstration, "claire", locale),
+    }
+
+
+def browser(app: Flask, handle: str, locale: str) -> FlaskClient:
+    client = app.test_client()
+    client.set_cookie("langue", locale)
+    if handle:
+        with app.app_context(), app.extensions["wiki.database"].transaction() as session:
+            token = factories.sign_in(session, person(session, handle))
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+    return client
+
+
+def person(session: Session, handle: str) -> User:
+    found = session.scalars(select(User).where(User.handle == handle)).one()
+    found.locale = ""
+    return found
+
+
+# What the names in addresses stand for, and the addresses that are worth asking in several ways.
+VALUES: dict[str, Any] = {
+    "territory": "trappes", "slug": "carte-sensible-de-la-chaleur", "number": 1, "handle": "claire",
+    "token": "inconnu",
+}  # fmt: skip
+OTHER_VALUES = {
+    "themes.show": [{"slug": "climat"}, {"slug": "climat-environnement-transition-energetique"}],
+    "themes.manage_theme": [{"slug": "climat"}],
+    "themes.tag": [{"slug": "eau"}],
+    "entrance.theme_feed": [{"slug": "climat"}],
+    "territories.show": [{"territory": "trappes"}, {"territory": "national"}],
+    "pages.show": [{}, {"slug": "pas-encore-ecrite"}],
+}
+QUESTIONS = {
+    "search.results": ["", "?q=climat", "?q=zzzzzz", "?q=climat&theme=climat&tri=recent", "?type=tool"],
+    "pages.compare": ["?de=1&a=2", "?de=1&a=2&vue=cote", "?de=1&a=2&vue=page"],
+    "pages.create": ["", "?type=scenario&territoire=trappes", "?type=page&territoire=nantes"],
+    "entrance.recent": ["", "?type=tool", "?mineures=oui"],
+}
+NOT_FOR_READERS = {
+    "static",
+    "web.styleguide",
+    "pages.source",
+    "entrance.robots",
+    "entrance.sitemap",
+    "web.health",
+}
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Every address that answers with words, filled in from the demonstration."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_FOR_READERS:
+            for values in OTHER_VALUES.get(rule.endpoint, [{}]):
+                for question in QUESTIONS.get(rule.endpoint, [""]):
+                    yield address(rule, {**VALUES, **values}) + question
+
+
+def address(rule: Rule, values: dict[str, Any]) -> str:
+    built = rule.build({name: values[name] for name in rule.arguments})
+    assert built is not None
+    return built[1]
+
+
+CONTENT = ".//*[contains(@class,'prose')] | .//textarea | .//script | .//*[@lang]"
+"""What people wrote, and what is marked as of another language."""
+SAID_IN_ATTRIBUTES = (
+    "//@aria-label | //@title | //@placeholder | //@alt | //meta[@name='description']/@content"
+)
+
+
+def texts_of(page: str) -> list[str]:
+    """Every text that the interface shows on a page, each apart."""
+    tree = lxml_html.fromstring(page.encode())
+    for element in tree.xpath(CONTENT):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return [*tree.xpath("//text()"), *tree.xpath(SAID_IN_ATTRIBUTES)]
+
+
+@pytest.mark.parametrize("who", ["visitor", "admin", "referent"])
+def test_every_page_speaks_one_language(
+    demonstration: Flask, browsers: dict[str, Callable[[str], FlaskClient]], who: str
+) -> None:
+    """French first, so that what was kept for a French reader would show."""
+    foreign = {locale: Foreign(to=locale) for locale in LOCALES}
+    readers = {locale: browsers[who](locale) for locale in LOCALES}
+    wrong = []
+    for path in sorted(addresses(demonstration)):
+        for locale, reader in readers.items():
+            answer = reader.get(path, follow_redirects=True)
+            if answer.status_code >= 500:
+                wrong.append((locale, path, answer.status))
+            elif "html" in answer.headers["Content-Type"]:
+                assert f'<html lang="{locale}"' in answer.text, path
+                wrong += [(locale, path, said) for said in foreign[locale].in_texts(texts_of(answer.text))]
+
+    assert wrong == []
+
+
+def test_the_other_language_would_be_found(browsers: dict[str, Callable[[str], FlaskClient]]) -> None:
+    for shown, asked in zip(LOCALES, reversed(LOCALES), strict=True):
+        page = browsers["admin"](shown).get("/recherche?q=zzzzzz").text
+
+        assert len(Foreign(to=asked).in_texts(texts_of(page))) > 5
