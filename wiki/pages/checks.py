@@ -13,6 +13,7 @@ from wiki.rendering.diagnostics import Diagnostic, Severity
 
 MAX_TEXT_BYTES = 1_000_000
 _CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
+_CANNOT_BE_READ = re.compile("[\x00\ufffd\ud800-\udfff]")
 
 
 def tidy_text(text: str) -> str:
@@ -43,8 +44,10 @@ def _check_size(text: str) -> None:
 
 
 def _check_characters(text: str) -> None:
+    if not _CANNOT_BE_READ.search(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
-        if "\ufffd" in line or _CANNOT_BE_KEPT.search(line):
+        if _CANNOT_BE_READ.search(line):
             message = _l(
                 "La ligne %(line)s contient un caractère illisible, souvent dû à un copier-coller. Il est montré "
                 "par « � » : remplacez-le, puis enregistrez.",

@@ -33,10 +33,8 @@ def project(
     page.language = source.head.language[:20]
     tags = ensure_tags(session, source.head.tags[:MAX_TAGS])
     page.facts = facts(source, tags)
-    _replace(
-        session, PageTheme, page.id, [{"theme_id": found.id} for found in {t.id: t for t in themes}.values()]
-    )
-    _replace(session, PageTag, page.id, [{"tag_id": tag.id} for tag in tags])
+    _replace(session, PageTheme, page.id, "theme_id", {theme.id for theme in themes})
+    _replace(session, PageTag, page.id, "tag_id", {tag.id for tag in tags})
     _replace_links(session, page, source)
     store_html(session, page, revision, source)
     enqueue(session, INDEX_JOB, {"page_id": page.id})
@@ -109,16 +107,24 @@ def forget_html_linking_to(session: Session, path: str) -> None:
 
 
 def _replace(
-    session: Session, table: type[PageTheme | PageTag], page_id: int, rows: list[dict[str, int]]
+    session: Session, table: type[PageTheme | PageTag], page_id: int, column: str, ids: set[int]
 ) -> None:
-    session.execute(delete(table).where(table.page_id == page_id))
-    if rows:
-        session.execute(insert(table), [{"page_id": page_id, **row} for row in rows])
+    """Make these the rows of the page; most saves change none of them."""
+    kept = set(session.scalars(select(getattr(table, column)).where(table.page_id == page_id)))
+    if kept - ids:
+        session.execute(delete(table).where(table.page_id == page_id, getattr(table, column).in_(kept - ids)))
+    if ids - kept:
+        session.execute(
+            insert(table), [{"page_id": page_id, column: number} for number in sorted(ids - kept)]
+        )
 
 
 def _replace_links(session: Session, page: Page, source: Source) -> None:
-    session.execute(delete(PageLink).where(PageLink.source_id == page.id))
     links = {link.path[:170]: link.label[:300] for link in source.links}
+    kept = session.execute(select(PageLink.path, PageLink.label).where(PageLink.source_id == page.id)).all()
+    if dict(kept) == links:
+        return
+    session.execute(delete(PageLink).where(PageLink.source_id == page.id))
     if links:
         rows = [{"source_id": page.id, "path": path, "label": label} for path, label in links.items()]
         session.execute(insert(PageLink), rows)

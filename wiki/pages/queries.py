@@ -201,7 +201,7 @@ def cards(
     if not with_national:
         query = query.where(Territory.slug != NATIONAL)
     if before is not None:
-        query = query.where(_comes_after(session, before))
+        query = query.where(_comes_after(session, actor, before))
     pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()
     marks = marks_of(session, [page.id for page in pages])
     return [_card(page, marks.get(page.id, ())) for page in pages]
@@ -314,7 +314,7 @@ def orphans(session: Session, actor: Actor, before: int | None, limit: int) -> l
     ).correlate(Page, Territory)
     query = _card_query(actor).where(~linked, Page.slug != PRESENTATION, Territory.slug != NATIONAL)
     if before is not None:
-        query = query.where(_comes_after(session, before))
+        query = query.where(_comes_after(session, actor, before))
     pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()
     marks = marks_of(session, [page.id for page in pages])
     return [_card(page, marks.get(page.id, ())) for page in pages]
@@ -340,9 +340,9 @@ def _card_query(actor: Actor) -> Select[Page]:
     )
 
 
-def _comes_after(session: Session, page_id: int) -> ColumnElement[bool]:
-    """Pages listed after a page, by date of change and id; all of them when that page is gone."""
-    moment = session.scalar(select(Page.changed_at).where(Page.id == page_id))
+def _comes_after(session: Session, actor: Actor, page_id: int) -> ColumnElement[bool]:
+    """Pages listed after a page, by date of change and id; all of them when that page is gone, or hidden."""
+    moment = session.scalar(select(Page.changed_at).where(Page.id == page_id, visible_to(actor)))
     if moment is None:
         return Page.id > 0
     return or_(Page.changed_at < moment, and_(Page.changed_at == moment, Page.id < page_id))

@@ -299,8 +299,8 @@ def _key_of(actor: Actor, form_key: str | None, *said: object) -> str | None:
     """
     if not form_key:
         return None
-    told = repr((actor.user_id, form_key, *said)).encode()
-    return hashlib.blake2b(told, digest_size=20).hexdigest()
+    told = "\x1f".join(map(str, (actor.user_id, form_key, *said)))
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def _posted_before(session: Session, form_key: str | None) -> Revision | None:

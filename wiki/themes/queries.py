@@ -14,6 +14,7 @@ from wiki.rendering.slugs import slugify
 from wiki.themes.models import Tag, Theme, ThemeAlias, ThemeFamily
 
 MAX_SUGGESTIONS = 3
+_ASKED_AT_ONCE = 100
 _EXPLAINED = 20
 """Unknown names for which suggestions are looked for; a text with more has another problem."""
 
@@ -128,35 +129,39 @@ def resolve(session: Session, names: Iterable[str]) -> Resolved:
     A retired theme is still meant by its name; a merged one means its successor. The name of a whole family
     is unknown, and its themes are suggested.
     """
-    meant = _theme_by_key(session)
+    keys = {name: slugify(name) for name in names}
+    meant = _themes_called(session, set(keys.values()))
     themes: dict[int, Theme] = {}
     unknown: list[str] = []
-    for name in names:
-        found = meant.get(slugify(name))
+    for name, key in keys.items():
+        found = meant.get(key)
         if found is None:
             unknown.append(name)
         else:
             themes[found.id] = found
-    return Resolved(list(themes.values()), _suggestions(session, unknown, meant))
+    return Resolved(list(themes.values()), _suggestions(session, unknown))
 
 
-def _theme_by_key(session: Session) -> dict[str, Theme]:
-    # All of them: there are fewer names of themes than names a text could hold.
-    rows = session.execute(
+def _themes_called(session: Session, keys: set[str]) -> dict[str, Theme]:
+    """The themes behind some names; behind all names where a text holds more of them than there are."""
+    query = (
         select(ThemeAlias.key, Theme)
         .join(Theme, ThemeAlias.theme_id == Theme.id)
         .options(joinedload(Theme.family))
     )
-    return dict(rows.all())
+    if len(keys) <= _ASKED_AT_ONCE:
+        query = query.where(ThemeAlias.key.in_(keys))
+    return dict(session.execute(query).all())
 
 
-def _suggestions(session: Session, names: Sequence[str], meant: dict[str, Theme]) -> dict[str, list[str]]:
+def _suggestions(session: Session, names: Sequence[str]) -> dict[str, list[str]]:
     if not names:
         return {}
     of_family: dict[str, list[str]] = {}
     for choice in families(session):
         of_family[choice.slug] = of_family[slugify(choice.name)] = [theme.name for theme in choice.themes]
-    offered = {key: theme.name for key, theme in meant.items() if not theme.retired}
+    called = select(ThemeAlias.key, Theme.name).join(Theme, ThemeAlias.theme_id == Theme.id)
+    offered = dict(session.execute(called.where(Theme.retired.is_(False))).all())
     return {
         name: of_family.get(slugify(name)) or _close_names(name, offered) if number < _EXPLAINED else []
         for number, name in enumerate(names)
