@@ -118,13 +118,22 @@ def changes(
         query = query.where(Page.kind == kind)
     if not with_minor:
         query = query.where(Revision.minor.is_(False))
-    moment = session.scalar(select(Revision.created_at).where(Revision.id == before)) if before else None
+    moment = _moment_of(session, actor, before) if before is not None else None
     if moment is not None:
         same = and_(Revision.created_at == moment, Revision.id < before)
         query = query.where(or_(Revision.created_at < moment, same))
     newest_first = query.order_by(Revision.created_at.desc(), Revision.id.desc()).limit(limit)
     rows: Iterable[Any] = session.execute(newest_first)
     return [Change(*row) for row in rows]
+
+
+def _moment_of(session: Session, actor: Actor, revision_id: int) -> datetime | None:
+    """When a version was made, unless the actor may not know of it."""
+    return session.scalar(
+        select(Revision.created_at)
+        .join(Page, Page.id == Revision.page_id)
+        .where(Revision.id == revision_id, pages.visible_to(actor))
+    )
 
 
 def public_count(session: Session) -> int:

@@ -33,7 +33,7 @@ def college(territory: str) -> ResponseReturnValue:
     return _page(territory, form)
 
 
-@blueprint.post("/territoires/<territory>/college/<int:seat_id>")
+@blueprint.post("/territoires/<territory>/college/<int(max=2147483647):seat_id>")
 def seat(territory: str, seat_id: int) -> ResponseReturnValue:
     """Change, move or remove a seat."""
     actor = current_actor()

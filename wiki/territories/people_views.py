@@ -100,7 +100,7 @@ def _role_form(membership_id: int, role: str, names_referents: bool) -> forms.Ro
     return form
 
 
-@blueprint.post("/territoires/<territory>/membres/<int:membership_id>")
+@blueprint.post("/territoires/<territory>/membres/<int(max=2147483647):membership_id>")
 def member(territory: str, membership_id: int) -> ResponseReturnValue:
     """Admit, refuse, change the role of, or remove one person."""
     actor = current_actor()
