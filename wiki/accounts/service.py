@@ -186,21 +186,24 @@ def open_link(
 # --- passwords -------------------------------------------------------------------------------------------
 
 
-def ask_reset(session: Session, email: str) -> None:
+def ask_reset(session: Session, email: str, locale: str = "") -> None:
     """Have a link sent to this address; looking whether it has an account is left to the worker.
+
+    Args:
+        locale: the language that is asked in, for an account that has chosen none.
 
     Raises:
         Invalid: this is not an address.
     """
-    enqueue(session, RESET_JOB, {"email": normal_email(email)})
+    enqueue(session, RESET_JOB, {"email": normal_email(email), "locale": known_locale(locale)})
 
 
-def send_reset(session: Session, tokens: Tokens, email: str) -> None:
+def send_reset(session: Session, tokens: Tokens, email: str, locale: str) -> None:
     """Send the link with which the person of this address chooses another password."""
     user = queries.by_email(session, email)
     if user is not None and user.blocked_at is None:
         path = f"/mot-de-passe/{tokens.make('reset', user, email)}"
-        mail.send(session, email, "reset", user.locale, path=path)
+        mail.send(session, email, "reset", user.locale or locale, path=path)
 
 
 def reset_password(

@@ -110,7 +110,7 @@ def forgot() -> ResponseReturnValue:
         email = normal_email(_text(form.email))
         browser.count_attempt({f"reset from {browser.network()}": 40, f"reset {email}": 5})
         with transaction() as db:
-            service.ask_reset(db, email)
+            service.ask_reset(db, email, str(get_locale() or ""))
     except Invalid as error:
         form.take_errors(error.errors)
         return _page("accounts/forgot.html", form, error)

@@ -28,9 +28,10 @@ def init_app(app: Flask) -> None:
 
 def send_resets(payloads: Sequence[dict[str, Any]]) -> None:
     """Answer those who forgot their password."""
+    tokens: Tokens = current_app.extensions["wiki.tokens"]
     with transaction() as session:
         for payload in payloads:
-            service.send_reset(session, current_app.extensions["wiki.tokens"], payload["email"])
+            service.send_reset(session, tokens, payload["email"], payload["locale"])
 
 
 def _who_is_there() -> dict[str, object]:

@@ -62,6 +62,32 @@ def test_the_answer_is_the_same_for_an_unknown_address(browser: FlaskClient, ann
     assert [letter["To"] for letter in letters.new()] == ["anne@exemple.fr"]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "browser_s", "subject"),
+    [
+        ("", "en", "Choose a new password"),
+        ("", "fr", "Choisissez un nouveau mot de passe"),
+        ("fr", "en", "Choisissez un nouveau mot de passe"),
+        ("en", "fr", "Choose a new password"),
+    ],
+)
+def test_the_mail_speaks_the_account_s_language_else_the_browser_s(
+    browser: FlaskClient,
+    anne: int,
+    letters,
+    write: Callable[[], object],
+    chosen: str,
+    browser_s: str,
+    subject: str,
+) -> None:
+    with write() as session:
+        service.choose_language(session, anne, chosen)
+    browser.set_cookie("langue", browser_s)
+    browser.post("/mot-de-passe/oubli", data={"email": "anne@exemple.fr"})
+
+    assert letters.one()["Subject"] == subject
+
+
 def test_something_that_is_no_address_is_told(browser: FlaskClient) -> None:
     answer = browser.post("/mot-de-passe/oubli", data={"email": "anne"})
 
