@@ -64,7 +64,7 @@ function mountText(host, textarea, onChange) {
           spellcheck: "true",
           autocapitalize: "sentences",
         }),
-        keymap.of([...tools, { key: "Mod-s", run: save }, { key: "Mod-Enter", run: save }, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([...tools, { key: "Mod-Enter", run: save }, ...defaultKeymap, ...historyKeymap]),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           textarea.value = update.state.doc.toString();
@@ -72,6 +72,15 @@ function mountText(host, textarea, onChange) {
         }),
       ],
     }),
+  });
+}
+
+// From wherever the focus is: in the text, in the summary, in the preview.
+function saveByKeyboard(form) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!event.repeat) form.requestSubmit();
   });
 }
 
@@ -90,7 +99,7 @@ function enhance(textarea) {
   const box = element("div", { class: "editor" });
   const panes = element("div", { class: "editor-panes" });
   const host = element("div", { class: "editor-text" });
-  const pane = element("section", { class: "editor-preview prose", "aria-label": messages.preview, tabindex: "0" });
+  const pane = element("div", { class: "editor-preview prose", role: "group", "aria-label": messages.preview, tabindex: "0" });
   const line = element("p", { class: "editor-state", role: "status" });
   const preview = new Preview(textarea, pane);
   const saving = new Saving(textarea, line);
@@ -110,6 +119,7 @@ function enhance(textarea) {
     way.addEventListener("click", (event) => { event.preventDefault(); view.focus(); });
   }
   saving.offerDraft(box, replaceText);
+  saveByKeyboard(textarea.form);
   show(WIDE.matches && Boolean(textarea.dataset.previewUrl));
 }
 

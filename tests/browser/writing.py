@@ -47,6 +47,6 @@ class Writer:
             self.page.fill("input[name=summary]", summary)
         with self.page.expect_navigation():
             if self._scripts:
-                self.page.locator(EDITOR).press("Control+s")
+                self.page.keyboard.press("Control+s")
             else:
                 self.page.click("form.write-form button.btn-primary")
