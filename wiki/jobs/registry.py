@@ -14,11 +14,21 @@ class JobRegistry:
 
     def __init__(self) -> None:
         self._handlers: dict[str, Handler] = {}
+        self._done_singly: set[str] = set()
         self.starting: list[Callable[[], None]] = []
 
-    def register(self, kind: str, handler: Handler) -> None:
-        """Let `handler` do the jobs of this kind."""
+    def register(self, kind: str, handler: Handler, *, singly: bool = False) -> None:
+        """Let `handler` do the jobs of this kind; `singly` where doing one twice would be noticed, as with a mail.
+
+        A batch with one job that fails is done again job by job.
+        """
         self._handlers[kind] = handler
+        if singly:
+            self._done_singly.add(kind)
+
+    def is_done_singly(self, kind: str) -> bool:
+        """Whether jobs of this kind are never put together."""
+        return kind in self._done_singly
 
     def at_start(self, act: Callable[[], None]) -> None:
         """Let every worker do this first, inside an application context."""

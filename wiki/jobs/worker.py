@@ -23,7 +23,8 @@ def drain(app: Flask, stop: threading.Event | None = None) -> int:
     while not (stop and stop.is_set()) and (batch := _take(app)):
         tried += len(batch)
         for kind, jobs in groupby(sorted(batch, key=lambda job: job.kind), key=lambda job: job.kind):
-            _do(app, kind, list(jobs))
+            for together in _put_together(app, kind, list(jobs)):
+                _do(app, kind, together)
     return tried
 
 
@@ -59,6 +60,10 @@ def _take(app: Flask) -> list[Job]:
             return []
     with database.transaction() as session:
         return service.take(session, BATCH)
+
+
+def _put_together(app: Flask, kind: str, jobs: list[Job]) -> list[list[Job]]:
+    return [[job] for job in jobs] if job_registry(app).is_done_singly(kind) else [jobs]
 
 
 def _do(app: Flask, kind: str, jobs: list[Job]) -> None:

@@ -13,7 +13,7 @@ from wiki.mail.writing import write
 
 
 def init_app(app: Flask) -> None:
-    job_registry(app).register(SEND_JOB, send_mails)
+    job_registry(app).register(SEND_JOB, send_mails, singly=True)
 
 
 def send_mails(payloads: Sequence[dict[str, Any]]) -> None:

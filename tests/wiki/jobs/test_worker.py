@@ -57,6 +57,24 @@ def test_each_kind_is_a_batch_of_its_own(app: Flask, enqueue: Enqueue, done: Bat
     assert others == [{"number": 2}]
 
 
+def test_what_must_not_be_done_twice_is_done_one_by_one(app: Flask, enqueue: Enqueue, jobs: Jobs) -> None:
+    sent: list[int] = []
+
+    def post(payloads: list[dict[str, Any]]) -> None:
+        for payload in payloads:
+            if payload["number"] == 2:
+                raise ValueError("no such address")
+            sent.append(payload["number"])
+
+    job_registry(app).register("letter", post, singly=True)
+    enqueue("letter", 1, 2, 3)
+
+    worker.drain(app)
+
+    assert sent == [1, 3]
+    assert [job.payload["number"] for job in jobs()] == [2]
+
+
 def test_a_job_that_is_not_due_waits(app: Flask, database: Database, enqueue: Enqueue, done: Batches) -> None:
     enqueue("note", 1)
     with database.transaction() as session:
