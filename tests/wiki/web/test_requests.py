@@ -2,8 +2,9 @@
 
 import pytest
 from flask import Flask, request
+from flask.testing import FlaskClient
 
-from wiki.web.requests import WikiRequest
+from wiki.web.requests import MAX_FIELDS, WikiRequest
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 
@@ -36,3 +37,25 @@ def test_an_url_encoded_form(echo, body, read):
 def test_a_form_in_parts_is_read_as_ever(echo):
     answer = echo.post("/", data={"text": "café"}, content_type="multipart/form-data")
     assert answer.json == {"text": ["café"]}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+class TestFormsWithoutEnd:
+    """Anybody may send one, without a token: it is refused before it takes memory."""
+
+    def test_so_many_fields_are_refused(self, visitor: FlaskClient) -> None:
+        for address in ("/essai/formulaire", "/essai/brouillon", "/connexion", "/nulle-part"):
+            answer = visitor.post(address, data=b"a&" * (MAX_FIELDS + 1), content_type=URL_ENCODED)
+            assert answer.status_code in (404, 413)
+            assert "unexpected" not in answer.text
+
+    def test_a_page_says_so(self, visitor: FlaskClient) -> None:
+        answer = visitor.post("/connexion", data=b"a&" * (MAX_FIELDS + 1), content_type=URL_ENCODED)
+        assert answer.status_code == 413
+        assert "C’est trop long pour être reçu" in answer.text
+
+    def test_the_longest_form_of_ours_is_read(self, visitor: FlaskClient) -> None:
+        answer = visitor.post(
+            "/essai/brouillon", data=b"a&" * (MAX_FIELDS - 1) + b"text=oui", content_type=URL_ENCODED
+        )
+        assert "oui" in answer.text
