@@ -209,7 +209,7 @@ def test_plain_text_forgets_typography() -> None:
 
 @pytest.fixture(scope="module")
 def demonstration(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The wiki with the whole demonstration, somebody who waits in Trappes and a job that failed."""
+    """The wiki with the whole demonstration."""
     folder = tmp_path_factory.mktemp("demonstration")
     shutil.copy(migrated_sqlite, folder / "wiki.sqlite3")
     app = create_app(Settings(data_dir=folder, secret_key="for tests only"))
@@ -249,17 +249,18 @@ def person(session: Session, handle: str) -> User:
 
 # What the names in addresses stand for, and the addresses that are worth asking in several ways.
 VALUES: dict[str, Any] = {
-    "territory": "trappes", "slug": "carte-sensible-de-la-chaleur", "number": 1, "handle": "claire",
+    "territory": "trappes", "slug": "fiche-de-releve-thermique", "number": 1, "handle": "claire",
     "token": "inconnu",
 }  # fmt: skip
 OTHER_VALUES = {
-    "themes.show": [{"slug": "climat"}, {"slug": "climat-environnement-transition-energetique"}],
-    "themes.manage_theme": [{"slug": "climat"}],
-    "themes.tag": [{"slug": "eau"}],
+    "themes.show": [{"slug": "climat"}, {"slug": "environnement"}],
+    "themes.manage_theme": [{"slug": "environnement"}],
+    "themes.tag": [{"slug": "biodiversite"}],
     "entrance.theme_feed": [{"slug": "climat"}],
     "territories.show": [{"territory": "trappes"}, {"territory": "national"}],
     "pages.show": [{}, {"slug": "pas-encore-ecrite"}],
 }
+NOT_THERE = re.compile("inconnu|pas-encore-ecrite")
 QUESTIONS = {
     "search.results": ["", "?q=climat", "?q=zzzzzz", "?q=climat&theme=climat&tri=recent", "?type=tool"],
     "pages.compare": ["?de=1&a=2", "?de=1&a=2&vue=cote", "?de=1&a=2&vue=page"],
@@ -314,13 +315,13 @@ def test_every_page_speaks_one_language(
     """French first, so that what was kept for a French reader would show."""
     foreign = {locale: Foreign(to=locale) for locale in LOCALES}
     readers = {locale: browsers[who](locale) for locale in LOCALES}
-    wrong = []
+    wrong: list[tuple[str, str, str]] = []
     for path in sorted(addresses(demonstration)):
         for locale, reader in readers.items():
             answer = reader.get(path, follow_redirects=True)
-            if answer.status_code >= 500:
+            if answer.status_code >= (400 if who == "admin" and not NOT_THERE.search(path) else 500):
                 wrong.append((locale, path, answer.status))
-            elif "html" in answer.headers["Content-Type"]:
+            if "html" in answer.headers["Content-Type"]:
                 assert f'<html lang="{locale}"' in answer.text, path
                 wrong += [(locale, path, said) for said in foreign[locale].in_texts(texts_of(answer.text))]
 
