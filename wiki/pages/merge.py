@@ -160,8 +160,10 @@ def _merged_entry(efforts: Efforts, base: str, ours: str, theirs: str) -> Iterat
 def _merged_set(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> str:
     """Return what both kept and what either added, comma-separated."""
     base, ours, theirs = ([item.strip() for item in side if item.strip()] for side in (base, ours, theirs))
-    kept = [item for item in theirs if item in ours or item not in base]
-    return ", ".join([*kept, *(item for item in ours if item not in base and item not in kept)])
+    gone = set(base) - set(ours)
+    kept = [item for item in theirs if item not in gone]
+    known = {*base, *kept}
+    return ", ".join([*kept, *(item for item in ours if item not in known)])
 
 
 def _keys_in_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
@@ -169,17 +171,20 @@ def _keys_in_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[st
 
     Keys of the other side alone come after the neighbour they had there.
     """
-    known = [key for key in base if key in ours and key in theirs]
-    ours_moved = [key for key in ours if key in known] != known
-    theirs_moved = [key for key in theirs if key in known] != known
+    common = set(base) & set(ours) & set(theirs)
+    order = [key for key in base if key in common]
+    ours_moved = [key for key in ours if key in common] != order
+    theirs_moved = [key for key in theirs if key in common] != order
     first, second = (ours, theirs) if ours_moved and not theirs_moved else (theirs, ours)
-    keys = list(first)
-    neighbour = -1
+    present = set(first)
+    neighbour: str | None = None
+    following: dict[str | None, list[str]] = {None: []}
     for key in second:
-        if key not in first:
-            keys.insert(neighbour + 1, key)
-        neighbour = keys.index(key)
-    return keys
+        if key in present:
+            neighbour = key
+        else:
+            following.setdefault(neighbour, []).append(key)
+    return following[None] + [near for key in first for near in (key, *following.get(key, ()))]
 
 
 def _merged_lines(base: str, ours: str, theirs: str, efforts: Efforts) -> Iterator[Piece]:

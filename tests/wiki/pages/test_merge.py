@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,19 @@ def test_a_long_text_takes_seconds_at_most(line: str) -> None:
     start = time.monotonic()
     merge("".join(base), "".join(ours), "".join(theirs))
     assert time.monotonic() - start < 10
+
+
+def many_keys(side: str) -> str:
+    return "".join(f"{side}{number}: {side}\n" for number in range(40_000))
+
+
+def one_long_list(side: str) -> str:
+    return f"t: [{', '.join(f'{side}{number}' for number in range(40_000))}]\n"
+
+
+@pytest.mark.parametrize("head", [many_keys, one_long_list])
+def test_an_endless_head_takes_seconds_at_most(head: Callable[[str], str]) -> None:
+    base, ours, theirs = (f"---\n{head(side)}---\n" for side in "abc")
+    start = time.process_time()
+    merge(base, ours, theirs)
+    assert time.process_time() - start < 20
