@@ -58,7 +58,12 @@ class Database:
     def __init__(self, url: str, events: EventBus) -> None:
         self.events = events
         self.engine = create_engine(
-            url, pool_size=12, max_overflow=8, pool_pre_ping=url.startswith("postgresql")
+            url,
+            pool_size=12,
+            max_overflow=8,
+            pool_pre_ping=url.startswith("postgresql"),
+            # What is wrong with a statement goes into logs; addresses and texts of people must not.
+            hide_parameters=True,
         )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:

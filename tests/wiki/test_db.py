@@ -318,3 +318,11 @@ def test_a_connection_that_postgresql_closed_is_replaced(own: Database, other: D
 
     assert kinds(own) == []
     assert own.change_token() == own.change_token()
+
+
+@sqlite_only
+def test_a_fault_tells_nothing_of_what_people_wrote(own: Database) -> None:
+    with pytest.raises(IntegrityError) as refused, own.transaction() as session:
+        session.execute(insert(Job).values(kind=None, payload={"to": "nina@exemple.fr"}))
+
+    assert "nina@exemple.fr" not in str(refused.value)
