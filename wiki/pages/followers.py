@@ -1,20 +1,23 @@
 """What pages do when something they show changes elsewhere."""
 
 from flask import Flask
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
+from sqlalchemy.orm import Session
 
 from wiki.accounts.events import AccountDeleted
+from wiki.accounts.models import User
 from wiki.db import Database
 from wiki.events import EventBus
+from wiki.jobs.registry import job_registry
 from wiki.jobs.service import enqueue
-from wiki.pages.models import Page, PageTheme, RenderedRevision, Revision
+from wiki.pages.models import KeptText, Page, PageTheme, ReadMark, RenderedRevision, Revision
 from wiki.pages.projection import INDEX_JOB
 from wiki.territories.events import TerritoryChanged
 from wiki.themes.events import ThemeRenamed
 
 
 def follow(app: Flask) -> None:
-    """Search documents follow themes and territories; private drafts go with the account that wrote them."""
+    """Search documents follow themes and territories; what is private goes with its account."""
     database: Database = app.extensions["wiki.database"]
     events: EventBus = app.extensions["wiki.events"]
 
@@ -26,24 +29,46 @@ def follow(app: Flask) -> None:
         _index_again(database, Page.territory_id == event.territory_id)
 
     def account_deleted(event: AccountDeleted) -> None:
-        erase_drafts(database, event.user_id)
+        erase_private(database, event.user_id)
 
     events.listen(ThemeRenamed, theme_renamed)
     events.listen(TerritoryChanged, territory_changed)
     events.listen(AccountDeleted, account_deleted)
+    # An event is lost when its process ends before it is told; what people were promised is not.
+    job_registry(app).at_start(lambda: erase_private_of_the_gone(database))
 
 
-def erase_drafts(database: Database, user_id: int) -> None:
-    """Remove the private drafts of a person who left: nobody else may ever read them."""
+def erase_private_of_the_gone(database: Database) -> None:
+    """Remove what may be left of those whose account was deleted."""
+    draft_key = literal("draft:").concat(cast(User.id, String))
+    has_left = or_(
+        select(Page.id).where(Page.audience_key == draft_key).exists(),
+        select(KeptText.page_id).where(KeptText.user_id == User.id).exists(),
+        select(ReadMark.page_id).where(ReadMark.user_id == User.id).exists(),
+    )
+    with database.reader() as session:
+        gone = session.scalars(select(User.id).where(User.deleted_at.is_not(None), has_left)).all()
+    for user_id in gone:
+        erase_private(database, user_id)
+
+
+def erase_private(database: Database, user_id: int) -> None:
+    """Remove what only a person who left could read: private drafts, unsaved texts, and what they have read."""
     with database.transaction() as session:
-        ids = session.scalars(select(Page.id).where(Page.audience_key == f"draft:{user_id}")).all()
-        session.execute(update(Page).where(Page.id.in_(ids)).values(current_id=None))
-        revisions = select(Revision.id).where(Revision.page_id.in_(ids))
-        session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(revisions)))
-        session.execute(delete(Revision).where(Revision.page_id.in_(ids)))
-        session.execute(delete(Page).where(Page.id.in_(ids)))
-        for page_id in ids:
-            enqueue(session, INDEX_JOB, {"page_id": page_id})
+        session.execute(delete(KeptText).where(KeptText.user_id == user_id))
+        session.execute(delete(ReadMark).where(ReadMark.user_id == user_id))
+        _erase_drafts(session, user_id)
+
+
+def _erase_drafts(session: Session, user_id: int) -> None:
+    ids = session.scalars(select(Page.id).where(Page.audience_key == f"draft:{user_id}")).all()
+    session.execute(update(Page).where(Page.id.in_(ids)).values(current_id=None))
+    revisions = select(Revision.id).where(Revision.page_id.in_(ids))
+    session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(revisions)))
+    session.execute(delete(Revision).where(Revision.page_id.in_(ids)))
+    session.execute(delete(Page).where(Page.id.in_(ids)))
+    for page_id in ids:
+        enqueue(session, INDEX_JOB, {"page_id": page_id})
 
 
 def _index_again(database: Database, which: ColumnElement[bool]) -> None:

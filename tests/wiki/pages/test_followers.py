@@ -6,9 +6,12 @@ from sqlalchemy import func, select
 
 from tests import factories
 from wiki.accounts.events import AccountDeleted
+from wiki.accounts.models import User
+from wiki.db import now
 from wiki.jobs.models import Job
+from wiki.jobs.worker import begin
 from wiki.pages import queries, service
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import KeptText, Page, ReadMark, Revision
 from wiki.pages.projection import INDEX_JOB
 from wiki.permissions import Actor
 from wiki.territories.events import TerritoryChanged
@@ -64,6 +67,33 @@ def test_private_drafts_go_with_the_account_and_shared_pages_stay(app, write, ma
         assert session.get(Page, draft) is None
         assert session.scalar(select(func.count()).where(Revision.page_id == draft)) == 0
         assert session.get(Page, shared) is not None
+
+
+def test_unsaved_texts_and_marks_of_reading_go_with_the_account(app, write, make_page, people):
+    shared, leaving = make_page("Notre marche"), people["nina"]
+    mine = {"user_id": leaving, "page_id": shared}
+    with write() as session:
+        session.add(KeptText(**mine, base_number=1, text="Ce que je pense."))
+        session.add(ReadMark(**mine, number=1))
+        session.add(ReadMark(user_id=people["admin"], page_id=shared, number=1))
+    app.extensions["wiki.events"].tell([AccountDeleted(leaving)])
+    with write() as session:
+        assert session.get(KeptText, (leaving, shared)) is None
+        assert session.scalars(select(ReadMark.user_id).where(ReadMark.page_id == shared)).all() == [
+            people["admin"]
+        ]
+
+
+def test_what_a_lost_event_left_behind_goes_when_a_worker_starts(app, write, make_page, people):
+    draft, shared = make_page("Mes notes", "draft"), make_page("Notre marche")
+    with write() as session:
+        session.add(KeptText(user_id=people["nina"], page_id=shared, base_number=1, text="À moi."))
+        session.get_one(User, people["referente"]).deleted_at = now()
+    begin(app)
+    with write() as session:
+        assert session.get(Page, draft) is None
+        assert session.get(Page, shared) is not None
+        assert session.get(KeptText, (people["nina"], shared)) is not None
 
 
 def test_territories_know_how_many_pages_each_person_may_read(app, write, make_page, trappes_id):
