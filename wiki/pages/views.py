@@ -45,7 +45,7 @@ def show(territory: str, slug: str) -> ResponseReturnValue:
         more_facts=more,
         json_ld=json_ld(view, url_for("pages.show", territory=territory, slug=slug, _external=True)),
     )
-    if actor.is_authenticated and view.seen_number != view.revision.number:
+    if actor.is_authenticated and view.seen_number != view.revision.number and _is_read_by_somebody():
         with transaction() as writing:
             mark_read(writing, actor, view.page.id, view.revision.number)
     return body
@@ -123,6 +123,11 @@ def orphans() -> str:
     """Pages that no other page links to."""
     cards = queries.orphans(read_session(), current_actor(), start_key(), ORPHANS_SLICE + 1)
     return render_template("pages/orphans.html", cards=slice_of(cards, ORPHANS_SLICE, lambda card: card.id))
+
+
+def _is_read_by_somebody() -> bool:
+    """Whether the page is asked for to be read, rather than looked at or fetched ahead by a program."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 def _missing(territory: str, slug: str) -> ResponseReturnValue:

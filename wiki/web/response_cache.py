@@ -84,6 +84,8 @@ def _cacheable_request() -> bool:
         request.method in ("GET", "HEAD")
         and (not request.cookies.keys() - {COOKIE} or _is_reader())
         and "Authorization" not in request.headers
+        # Fetched ahead, perhaps never read: the view itself must answer when somebody does read it.
+        and "Sec-Purpose" not in request.headers
         and len(request.query_string) < _MAX_ASKED
         and len(_encodings()) < _MAX_ASKED
     )

@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+
+from wiki.pages.models import ReadMark
 
 PATH = "/trappes/lire-le-climat"
 TEXT = "---\nterritoire: Trappes\nthèmes: [Climat]\n---\n\n# Lire le climat\n\nOn mesure la cour.\n"
@@ -70,3 +73,15 @@ def test_a_form_is_never_kept(client_of: Any, read: Any) -> None:
     browser = client_of("membre")
     bodies = [browser.get(f"{PATH}/modifier").text for _ in range(3)]
     assert len(set(bodies)) == 3
+
+
+def test_a_page_that_a_program_fetches_ahead_is_not_marked_as_read(client_of: Any, pages: Any) -> None:
+    pages.create(TEXT)
+    browser = client_of("membre")
+    browser.head(PATH)
+    browser.get(PATH, headers={"Sec-Purpose": "prefetch;prerender"})
+    with pages.look() as session:
+        assert session.scalars(select(ReadMark.user_id)).all() == []
+    browser.get(PATH)
+    with pages.look() as session:
+        assert session.scalars(select(ReadMark.user_id)).all() == [pages.people["membre"]]
