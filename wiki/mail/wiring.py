@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 
 def send_mails(payloads: Sequence[dict[str, Any]]) -> None:
-    """Send what was written down, over one connection."""
+    """Send what was written down."""
     settings: Settings = current_app.extensions["wiki.settings"]
     messages = [(payload, write(settings, payload)) for payload in payloads]
     if not settings.smtp_url:

@@ -161,7 +161,7 @@ class TestServer:
 
         told = [message_from_bytes(raw, policy=policy.default)["To"] for raw in office.received]
         assert told == ["anne@exemple.fr", "bruno@exemple.fr"]
-        assert len(office.logins) == 1
+        assert len(office.logins) == 2
 
     def test_an_address_nobody_has_is_logged_and_keeps_nobody_waiting(
         self, app: Flask, office: PostOffice, write, caplog: pytest.LogCaptureFixture
