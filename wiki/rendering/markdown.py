@@ -29,6 +29,9 @@ MAX_NESTING = 20
 # A text longer than this is no page. Its beginning is shown as plain text, and the source has all of it.
 MAX_MARKED = 300_000
 MAX_SHOWN = 100_000
+# Nor is a text of so many elements: the densest real one has 9 for 100 characters, so this is 300,000 of them.
+# Cleaning takes its time for each, and tens of thousands of headings of one letter took minutes.
+MAX_ELEMENTS = 30_000
 # An element with more children than this (a table of thousands of lines) or more text (a dump without blank
 # lines) is shown as plain text: the time that cleaning takes grows with the square of either.
 MAX_CHILDREN = 2_000
@@ -61,10 +64,12 @@ def parser() -> MarkdownIt:
 
 
 def parse(body: str, *, home: str, french: bool) -> list[Token]:
-    """The tokens of a text. Never raises; a text beyond `MAX_MARKED` is one block of plain text."""
+    """The tokens of a text. Never raises; one beyond `MAX_MARKED` or `MAX_ELEMENTS` is blocks of plain text."""
     if len(body) > MAX_MARKED:
         return _plain_blocks(body)
-    return parser().parse(body, {"home": home, "french": french})
+    tokens = parser().parse(body, {"home": home, "french": french})
+    elements = sum(1 + len(token.children or ()) for token in tokens)
+    return tokens if elements <= MAX_ELEMENTS else _plain_blocks(body)
 
 
 def _plain_blocks(text: str) -> list[Token]:

@@ -173,3 +173,27 @@ class TestRealDocuments:
         assert source.words > 100
         assert html.count("<p>") == html.count("</p>")
         assert "<h1" not in html
+
+
+class TestElementsWithoutEnd:
+    """Whoever may ask for a preview may send any text: none may hold the process up."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# a\n" * 70_000,
+            "a\n=\n" * 70_000,
+            "".join(f"x[^{number}]\n\n[^{number}]: a\n\n" for number in range(12_000)),
+            "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + ("|a" * 500 + "|\n") * 250,
+        ],
+        ids=["headings", "underlined", "footnotes", "cells"],
+    )
+    def test_they_are_shown_as_written(self, text: str) -> None:
+        began = time.process_time()
+        shown = read(text, home="trappes").html(frozenset()).html
+        assert time.process_time() - began < 12
+        assert shown.startswith("<pre")
+
+    def test_an_ordinary_long_page_keeps_its_marks(self) -> None:
+        text = "# Titre\n\n" + "## Partie\n\n- **un** point\n- un autre\n\nDu texte, assez long.\n\n" * 1_000
+        assert "<h2" in read(text, home="trappes").html(frozenset()).html
