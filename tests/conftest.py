@@ -116,7 +116,9 @@ def people(write: Callable[[], object]) -> dict[str, int]:
 
 
 @pytest.fixture
-def client_of(app: Flask, write: Callable[[], object], people: dict[str, int]) -> Callable[[str], FlaskClient]:
+def client_of(
+    app: Flask, write: Callable[[], object], people: dict[str, int]
+) -> Callable[[str], FlaskClient]:
     """`client_of("referente")` is a browser where that person is signed in; "" is a visitor's.
 
     Forms posted with it need no token: that every form refuses a foreign token is tested on its own.

@@ -24,7 +24,12 @@ FAMILIES = {
 def user(session: Session, handle: str = "", **values: object) -> User:
     """A confirmed account without a password."""
     handle = handle or f"personne-{next(_numbers)}"
-    defaults = {"name": handle.title(), "email": f"{handle}@exemple.fr", "confirmed_at": now(), "locale": "fr"}
+    defaults = {
+        "name": handle.title(),
+        "email": f"{handle}@exemple.fr",
+        "confirmed_at": now(),
+        "locale": "fr",
+    }
     made = User(handle=handle, **{**defaults, **values})
     session.add(made)
     session.flush()
@@ -35,7 +40,9 @@ def territory(session: Session, slug: str = "trappes", **values: object) -> Terr
     """A territory; the one that is there already when there is one."""
     found = session.scalar(select(Territory).where(Territory.slug == slug))
     if found is None:
-        found = Territory(slug=slug, **{"name": slug.replace("-", " ").title(), "region": "Île-de-France", **values})
+        found = Territory(
+            slug=slug, **{"name": slug.replace("-", " ").title(), "region": "Île-de-France", **values}
+        )
         session.add(found)
         session.flush()
     return found

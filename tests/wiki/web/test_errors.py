@@ -230,3 +230,10 @@ def test_too_many_fields_are_refused_in_words(visitor: FlaskClient) -> None:
     )
 
     assert answer.status_code == 413
+
+
+def test_whoever_must_sign_in_first_comes_back_to_the_page(client_of) -> None:
+    answer = client_of("").get("/compte?a=1&b=2")
+
+    assert answer.status_code == 401
+    assert 'href="/connexion?next=/compte%3Fa%3D1%26b%3D2"' in answer.text
