@@ -140,7 +140,8 @@ def name_person(session: Session, actor: Actor, territory: Territory, handle: st
     require(actor, Permission.TERRITORY_REFERENTS, territory)
     if role not in ROLES:
         raise Invalid({"role": _l("Choisissez un rôle de la liste.")})
-    active = (User.deleted_at.is_(None), User.blocked_at.is_(None))
+    # Nor somebody who has not proved an address: anybody may have signed up under the name of another.
+    active = (User.deleted_at.is_(None), User.blocked_at.is_(None), User.confirmed_at.is_not(None))
     person = session.scalar(select(User).where(User.handle == handle.removeprefix("@").lower(), *active))
     if person is None:
         raise Invalid(

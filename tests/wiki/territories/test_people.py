@@ -284,3 +284,12 @@ def test_the_last_two_referents_cannot_leave_at_once(
 
     assert len(refused) == 1
     assert list(roles(write).values()).count("referent") == 1
+
+
+def test_an_account_that_proved_no_address_is_not_named(client_of: ClientOf, write: Write) -> None:
+    with write() as session:
+        factories.user(session, "pretendue").confirmed_at = None
+    form = {"nommer-handle": "pretendue", "nommer-role": "referent"}
+
+    assert client_of("curatrice").post(f"{TRAPPES}/membres", data=form).status_code == 422
+    assert "pretendue" not in roles(write)
