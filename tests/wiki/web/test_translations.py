@@ -112,6 +112,17 @@ def test_french_has_one_word_for_one_thing() -> None:
     assert [french for french, _english in pairs() if given_up.search(french)] == []
 
 
+def test_the_browser_s_modules_say_the_same_things_in_both_languages() -> None:
+    source = (ROOT / "assets" / "js" / "_messages.js").read_text(encoding="utf-8")
+    french, english = (
+        re.findall(r'\b(\w+): (?=["(`])', told)
+        for told in re.findall(r"^const [A-Z]+ = \{(.*?)^\};", source, re.M | re.S)
+    )
+
+    assert french == english
+    assert len(french) > 10
+
+
 # Templates
 
 
