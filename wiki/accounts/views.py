@@ -303,7 +303,7 @@ def _tokens() -> Tokens:
 
 def _sign_up(form: forms.SignUpForm) -> None:
     email = _text(form.email)
-    browser.count_attempt({f"sign-up from {browser.network()}": 40, f"sign-up {email.lower()}": 5})
+    browser.count_attempt({f"sign-up from {browser.network()}": 40, f"sign-up {_counted(email)}": 5})
     with transaction() as db:
         service.sign_up(
             db,
@@ -314,3 +314,11 @@ def _sign_up(form: forms.SignUpForm) -> None:
             locale=str(get_locale() or ""),
             invitation_token=_text(form.invitation),
         )
+
+
+def _counted(email: str) -> str:
+    """An address as attempts count it: one address has many spellings, all of which reach its owner."""
+    try:
+        return normal_email(email)
+    except Invalid:
+        return email.lower()

@@ -306,3 +306,20 @@ class TestThrottle:
 
         assert statuses == [303] * 5 + [429]
         assert len(letters.new()) == 5
+
+    def test_other_spellings_of_an_address_count_with_it(self, browser: FlaskClient, letters) -> None:
+        name, domain = BRUNO["email"].split("@")
+        wide = domain.translate({ord(letter): ord(letter) + 0xFEE0 for letter in domain if letter.isalpha()})
+        spellings = [BRUNO["email"], f"{name}@{wide}", f"{name}@{domain.upper()}"] * 2
+        statuses = [
+            browser.post("/inscription", data=BRUNO | {"email": email}).status_code for email in spellings
+        ]
+
+        assert statuses == [303] * 5 + [429]
+
+    def test_what_is_no_address_is_counted_too(self, browser: FlaskClient) -> None:
+        statuses = [
+            browser.post("/inscription", data=BRUNO | {"email": "Bruno"}).status_code for _ in range(6)
+        ]
+
+        assert statuses == [422] * 5 + [429]
