@@ -12,6 +12,9 @@ from wiki.pages.comparison.words import count_words
 CONTEXT = 3
 """Unchanged lines shown beside each change."""
 
+ROWS_SHOWN = 5000
+"""Most rows on one page of a comparison: two dumps of lines would make one of a hundred megabytes."""
+
 
 @dataclass(frozen=True)
 class Statistics:
@@ -28,6 +31,16 @@ class Comparison:
     old: str
     new: str
     rows: tuple[Row, ...]
+
+    @property
+    def rows_shown(self) -> tuple[Row, ...]:
+        """As many rows as one page holds."""
+        return self.rows[:ROWS_SHOWN]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than one page holds."""
+        return len(self.rows) > ROWS_SHOWN
 
     @property
     def is_same(self) -> bool:
@@ -48,8 +61,8 @@ class Comparison:
         return shortened(change_sentences(self.old, self.new), limit)
 
     def unified(self) -> str:
-        """Return the comparison as text in unified form; empty when no line differs."""
-        return "" if self.is_same else "".join(_hunk(rows) for rows in _hunks(self.rows))
+        """Return the comparison as text in unified form, as far as it is shown; empty when no line differs."""
+        return "" if self.is_same else "".join(_hunk(rows) for rows in _hunks(self.rows_shown))
 
 
 def compare(old: str, new: str, context: int = CONTEXT) -> Comparison:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wiki.pages.comparison.alignment import Effort, matching_blocks
 from wiki.pages.comparison.rows import all_rows
-from wiki.pages.diff import Comparison, compare
+from wiki.pages.diff import ROWS_SHOWN, Comparison, compare
 
 LINES = ["a b c", "a b d", "", "# T", "## S", "## R", "k: v", "---", "```", "mot"]
 texts = st.lists(st.sampled_from(LINES), max_size=10).map("\n".join)
@@ -180,3 +180,11 @@ def test_a_long_text_takes_seconds_at_most(line: str) -> None:
     comparison.unified()
     assert comparison.statistics.words_added >= 0
     assert time.monotonic() - start < 10
+
+
+def test_a_comparison_without_end_is_shown_as_far_as_a_page_holds() -> None:
+    long = compare("a\n" * (ROWS_SHOWN + 1), "b\n" * (ROWS_SHOWN + 1))
+    assert long.is_cut
+    assert len(long.rows_shown) == ROWS_SHOWN
+    assert long.unified().count("\n") == ROWS_SHOWN + 1
+    assert not compare("a\n", "b\n").is_cut
