@@ -248,34 +248,6 @@ def family_counts(session: Session, actor: Actor) -> dict[int, int]:
     return dict(rows.all())
 
 
-def recent(
-    session: Session,
-    actor: Actor,
-    *,
-    territory_id: int | None = None,
-    kind: str | None = None,
-    with_minor: bool = True,
-    before: int | None = None,
-    limit: int = 50,
-) -> Sequence[Revision]:
-    """Revisions of every page that this person may read, newest first. `before` is a revision id."""
-    query = (
-        select(Revision)
-        .join(Page, Page.id == Revision.page_id)
-        .where(visible_to(actor))
-        .options(joinedload(Revision.author), joinedload(Revision.page).joinedload(Page.territory))
-    )
-    if territory_id is not None:
-        query = query.where(Page.territory_id == territory_id)
-    if kind is not None:
-        query = query.where(Page.kind == kind)
-    if not with_minor:
-        query = query.where(Revision.minor.is_(False))
-    if before is not None:
-        query = query.where(Revision.id < before)
-    return session.scalars(query.order_by(Revision.id.desc()).limit(limit)).all()
-
-
 def backlinks(session: Session, actor: Actor, page: Page) -> list[Card]:
     """Pages that link here and that this person may read."""
     linking = select(PageLink.source_id).where(PageLink.path == page.path, PageLink.source_id != page.id)
