@@ -1,6 +1,7 @@
 """The application as the tests use it: a real database (SQLite and PostgreSQL in turn), a real index, real files.
 
-Each test has a database of its own, copied from one that was migrated once.
+Each test has a database to itself: on SQLite a copy of one that was migrated once, on PostgreSQL one that is emptied
+after each test.
 """
 
 import shutil
@@ -8,9 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -20,6 +23,10 @@ from wiki.config import Settings
 from wiki.db import Database
 from wiki.events import EventBus
 from wiki.migrate import upgrade
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 PEOPLE = {
     # handle: (site role, role in Trappes)
@@ -64,9 +71,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path / 'wiki.sqlite3'}"
         return
     cluster = request.getfixturevalue("postgresql")
-    url = cluster.new_database(template=request.getfixturevalue("migrated_postgresql"))
+    url = request.getfixturevalue("migrated_postgresql")
     yield url
-    cluster.drop_database(url)
+    cluster.empty_database(url)
 
 
 @pytest.fixture
@@ -75,6 +82,13 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         data_dir=tmp_path / "data", database_url=database_url, secret_key="for tests only", throttle=False
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Templates are compiled once for the tests of a process, not once for each application."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
 
 
 @pytest.fixture

@@ -63,6 +63,32 @@ class Cluster:
         )
         return self._url(name).render_as_string()
 
+    def empty_database(self, url: str, but: tuple[str, ...] = ("alembic_version",)) -> None:
+        """Make a database as it was after its migration; ten times quicker than copying one.
+
+        Whoever is still connected is sent away, as with ``drop_database``.
+        """
+        with psycopg.connect(
+            host=str(self._socket_folder), user=SUPERUSER, dbname=make_url(url).database, autocommit=True
+        ) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            # As on a replica, rows may go in any order.
+            connection.execute("SET session_replication_role = replica")
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+            for (table,) in tables:
+                if table not in but:
+                    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            sequences = connection.execute(
+                "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+            )
+            for (sequence,) in sequences.fetchall():
+                connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(sequence)))
+
     def drop_database(self, url: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute(

@@ -127,7 +127,7 @@ def _wait_for(address: str, log: Path) -> None:
 
 
 def _read(address: str) -> str:
-    with urlopen(address, timeout=10) as answer:
+    with urlopen(address, timeout=60) as answer:
         return str(answer.read().decode("utf-8"))
 
 
