@@ -2,7 +2,7 @@
 
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY = "; ".join(
     (
@@ -29,7 +29,9 @@ HEADERS = {
 
 
 def add_headers(response: Response) -> Response:
-    """Add what is missing; a view may have set its own."""
+    """Add what is missing; a view may have set its own, and a kept answer has them all."""
+    if "answered_from_cache" in g:
+        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

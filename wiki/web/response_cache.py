@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_babel import get_locale
 
 from wiki.web.actor import current_actor
-from wiki.web.i18n import COOKIE
+from wiki.web.i18n import COOKIE, select_locale
 from wiki.web.memo import remembered
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -108,7 +107,7 @@ def _key() -> Hashable:
     # Pages say "il y a 3 jours": even when nothing changes they are made again from time to time.
     moment = int(time.monotonic()) // _SECONDS
     reader = current_actor().user_id
-    return reader, request.host_url, request.full_path, str(get_locale()), _encodings(), moment
+    return reader, request.host_url, request.full_path, select_locale(), _encodings(), moment
 
 
 def answer_from_cache() -> Response | None:
@@ -121,6 +120,7 @@ def answer_from_cache() -> Response | None:
     if answer is None:
         g.answer_place = kept, key
         return None
+    g.answered_from_cache = True
     response = Response(answer.body, answer.status, answer.headers)
     response.make_conditional(request)
     return response
