@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from wiki.accounts.models import User
@@ -14,7 +14,6 @@ from wiki.errors import NotFound
 from wiki.pages.models import (
     KeptText,
     Page,
-    PageLink,
     PageTag,
     PageTheme,
     ReadMark,
@@ -24,11 +23,10 @@ from wiki.pages.models import (
 from wiki.pages.projection import reachable
 from wiki.permissions import Actor
 from wiki.rendering.document import RENDERER_VERSION, read
-from wiki.territories.models import NATIONAL, PRESENTATION, Territory
+from wiki.territories.models import NATIONAL, Territory
 from wiki.themes.models import Theme, ThemeFamily
 
 CARD_FACTS = ("durée", "public", "lieu")
-WANTED_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -81,15 +79,6 @@ class Card:
     author_name: str
     facts: tuple[str, ...] = ()
     themes: tuple[ThemeMark, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A page that others link to and nobody has written."""
-
-    path: str
-    label: str
-    count: int
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -179,10 +168,14 @@ def cards(
     ids: Sequence[int] | None = None,
     with_national: bool = True,
     but_slug: str = "",
+    that: ColumnElement[bool] | None = None,
     before: int | None = None,
     limit: int = 20,
 ) -> list[Card]:
-    """Pages as cards, last changed first. `before` is the id of the last page already shown."""
+    """Pages as cards, last changed first. `before` is the id of the last page already shown.
+
+    `that` is any further condition on Page and its territory.
+    """
     query = _card_query(actor)
     if territory_id is not None:
         query = query.where(Page.territory_id == territory_id)
@@ -200,6 +193,8 @@ def cards(
         query = query.where(Page.slug != but_slug)
     if not with_national:
         query = query.where(Territory.slug != NATIONAL)
+    if that is not None:
+        query = query.where(that)
     if before is not None:
         query = query.where(_comes_after(session, actor, before))
     pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()
@@ -246,50 +241,6 @@ def family_counts(session: Session, actor: Actor) -> dict[int, int]:
         .group_by(Theme.family_id)
     )
     return dict(rows.all())
-
-
-def backlinks(session: Session, actor: Actor, page: Page) -> list[Card]:
-    """Pages that link here and that this person may read."""
-    linking = select(PageLink.source_id).where(PageLink.path == page.path, PageLink.source_id != page.id)
-    sources = session.scalars(linking).all()
-    return cards(session, actor, ids=sources, limit=500)
-
-
-def wanted(session: Session, actor: Actor) -> list[Wanted]:
-    """Links of visible pages that lead to no visible page, most linked first."""
-    target = Territory.slug.concat("/").concat(Page.slug)
-    there = exists(
-        select(Page.id).join(Territory, Territory.id == Page.territory_id).where(
-            target == PageLink.path, visible_to(actor)
-        )
-    ).correlate(PageLink)  # fmt: skip
-    seen_sources = select(Page.id).where(visible_to(actor))
-    rows = session.execute(
-        select(PageLink.path, func.min(PageLink.label), func.count())
-        .where(PageLink.source_id.in_(seen_sources), ~there)
-        .group_by(PageLink.path)
-        .order_by(func.count().desc(), PageLink.path)
-        .limit(WANTED_SHOWN)
-    )
-    return [Wanted(path, label, count) for path, label, count in rows]
-
-
-def orphans(session: Session, actor: Actor, before: int | None, limit: int) -> list[Card]:
-    """Pages to which no visible page links."""
-    source = select(Page.id).where(visible_to(actor))
-    linked = exists(
-        select(PageLink.path).where(
-            PageLink.path == Territory.slug.concat("/").concat(Page.slug),
-            PageLink.source_id != Page.id,
-            PageLink.source_id.in_(source),
-        )
-    ).correlate(Page, Territory)
-    query = _card_query(actor).where(~linked, Page.slug != PRESENTATION, Territory.slug != NATIONAL)
-    if before is not None:
-        query = query.where(_comes_after(session, actor, before))
-    pages = session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)).all()
-    marks = marks_of(session, [page.id for page in pages])
-    return [_card(page, marks.get(page.id, ())) for page in pages]
 
 
 def writable_territories(session: Session, actor: Actor) -> Sequence[Territory]:

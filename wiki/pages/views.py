@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from wiki.db import read_session, transaction
 from wiki.errors import NotFound
-from wiki.pages import labels, queries
+from wiki.pages import labels, link_queries, queries
 from wiki.pages.diff import compare as compare_texts
 from wiki.pages.forms import number_of
 from wiki.pages.keeping import mark_read
@@ -99,7 +99,7 @@ def links(territory: str, slug: str) -> str:
     """Which pages link here."""
     session, actor = read_session(), current_actor()
     page = queries.page_at(session, actor, territory, slug)
-    return render_template("pages/links.html", page=page, cards=queries.backlinks(session, actor, page))
+    return render_template("pages/links.html", page=page, cards=link_queries.backlinks(session, actor, page))
 
 
 @blueprint.get("/<territory>/<slug>/texte.md")
@@ -115,13 +115,13 @@ def source(territory: str, slug: str) -> Response:
 @blueprint.get("/pages/demandees")
 def wanted() -> str:
     """Pages that others link to and nobody has written."""
-    return render_template("pages/wanted.html", wanted=queries.wanted(read_session(), current_actor()))
+    return render_template("pages/wanted.html", wanted=link_queries.wanted(read_session(), current_actor()))
 
 
 @blueprint.get("/pages/orphelines")
 def orphans() -> str:
     """Pages that no other page links to."""
-    cards = queries.orphans(read_session(), current_actor(), start_key(), ORPHANS_SLICE + 1)
+    cards = link_queries.orphans(read_session(), current_actor(), start_key(), ORPHANS_SLICE + 1)
     return render_template("pages/orphans.html", cards=slice_of(cards, ORPHANS_SLICE, lambda card: card.id))
 
 
