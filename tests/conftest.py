@@ -25,7 +25,7 @@ from wiki.events import EventBus
 from wiki.migrate import upgrade
 
 # How long an example takes says something of the machine, not of the code.
-hypothesis.settings.register_profile("patient", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
 PEOPLE = {
