@@ -9,7 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What is installed is remembered by a file here, so that nothing is installed or built twice without need.
 STAMPS := $(VENV)/stamps
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The files list every package, so nothing is left to resolve: a resolver that meets an extra (coverage[toml]) may
+# look at releases newer than the pinned one and refuse them for want of a hash.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 PIP_COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links $(PIP_COMPILE_ARGS)
 
