@@ -1,0 +1,1 @@
+"""The scenario text: read, checked, changed, merged, told and timed. Pure: no Flask, no SQLAlchemy."""
