@@ -10,7 +10,9 @@ LONGEST = 366 * DAY
 _SPACE = r"[ \t\u00a0\u202f]*"
 _NUMBER = r"(\d{1,6}(?:[.,]\d{1,3})?)"
 _DAYS = re.compile(rf"{_NUMBER}{_SPACE}(?:jours?|journées?|days?|j|d)\b\.?", re.IGNORECASE)
-_HALF_DAY = re.compile(rf"(?:(\d{{1,4}}){_SPACE}|une{_SPACE}|a{_SPACE})?(?:demi-journées?|half[ -]days?)\b", re.IGNORECASE)
+_HALF_DAY = re.compile(
+    rf"(?:(\d{{1,4}}){_SPACE}|une{_SPACE}|a{_SPACE})?(?:demi-journées?|half[ -]days?)\b", re.IGNORECASE
+)
 _HOURS = re.compile(
     rf"{_NUMBER}{_SPACE}(?:heures?|hours?|hrs?|h)(?:{_SPACE}(\d{{1,2}})(?!\d)(?!{_SPACE}(?:min|m\b|jour|h)))?\.?",
     re.IGNORECASE,

@@ -100,7 +100,14 @@ TYPES = Vocabulary(
 )
 """The six learning types of Diana Laurillard, *Teaching as a Design Science* (2012), chapter 6."""
 
-TYPE_LETTERS = {"acquisition": "A", "enquête": "E", "pratique": "P", "production": "R", "discussion": "D", "collaboration": "C"}
+TYPE_LETTERS = {
+    "acquisition": "A",
+    "enquête": "E",
+    "pratique": "P",
+    "production": "R",
+    "discussion": "D",
+    "collaboration": "C",
+}
 
 FORMS = GroupForms(
     {
