@@ -1,6 +1,6 @@
 """Reading pages: the page itself, its versions, what changed between them, and what links to it."""
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from wiki.db import read_session, transaction
 from wiki.errors import NotFound
 from wiki.pages import labels, link_queries, queries
+from wiki.pages.comparison.sentences import shortened
 from wiki.pages.diff import compare as compare_texts
 from wiki.pages.forms import number_of
 from wiki.pages.keeping import mark_read
-from wiki.pages.metadata import json_ld
+from wiki.pages.kinds import tools_of
+from wiki.pages.metadata import json_ld, metadata_additions
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendered_diff import compare_rendered
 from wiki.permissions import Permission, can
@@ -25,6 +27,8 @@ from wiki.web.response_cache import kept_for_readers
 blueprint = Blueprint("pages", __name__)
 HISTORY_SLICE = 50
 ORPHANS_SLICE = 30
+SENTENCES = 20
+"""Most sentences that tell a comparison; more are read in the comparison itself."""
 
 
 @blueprint.get("/<territory>/<slug>")
@@ -43,7 +47,11 @@ def show(territory: str, slug: str) -> ResponseReturnValue:
         page=view.page,
         facts=glance,
         more_facts=more,
-        json_ld=json_ld(view, url_for("pages.show", territory=territory, slug=slug, _external=True)),
+        json_ld=json_ld(
+            view,
+            url_for("pages.show", territory=territory, slug=slug, _external=True),
+            metadata_additions(current_app),
+        ),
     )
     if actor.is_authenticated and view.seen_number != view.revision.number and _is_read_by_somebody():
         with transaction() as writing:
@@ -89,7 +97,7 @@ def compare(territory: str, slug: str) -> str:
         newer=newer,
         look=look if look in ("cote", "page", "texte") else "cote",
         comparison=comparison,
-        sentences=comparison.sentences(),
+        sentences=shortened(tools_of(page.kind).sentences(older.text, newer.text), SENTENCES),
         rendered=_rendered_comparison(session, page, older, newer) if look == "page" else None,
     )
 
