@@ -108,6 +108,7 @@ def _create(
         summary=f"Importé de {document.credit.source or document.path}"[:300],
         # Two files are two pages even when they have one title.
         same_title_meant=True,
+        as_found=True,
     )
     page = pages.create(session, request.actor, new)
     session.add(

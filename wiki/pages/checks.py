@@ -79,7 +79,7 @@ def check_head(diagnostics: Sequence[Diagnostic]) -> None:
     """
     errors = [found for found in diagnostics if found.severity is Severity.ERROR]
     if errors:
-        raise Invalid({"text": _Joined([_told(found) for found in errors])})
+        raise Invalid({"text": Joined([_told(found) for found in errors])})
 
 
 def _told(found: Diagnostic) -> Any:
@@ -99,7 +99,7 @@ def check_themes(unknown: Mapping[str, Sequence[str]]) -> None:
         Invalid: naming each, with what was perhaps meant.
     """
     if unknown:
-        raise Invalid({"text": _Joined([_unknown_theme(name, near) for name, near in unknown.items()])})
+        raise Invalid({"text": Joined([_unknown_theme(name, near) for name, near in unknown.items()])})
 
 
 def _unknown_theme(name: str, near: Sequence[str]) -> Any:
@@ -112,7 +112,7 @@ def _unknown_theme(name: str, near: Sequence[str]) -> Any:
     return _l("Le thème « %(name)s » n'existe pas. Choisissez-en un dans la liste des thèmes.", name=name)
 
 
-class _Joined:
+class Joined:
     """Several translatable sentences as one, put together when shown."""
 
     def __init__(self, parts: Sequence[Any]) -> None:

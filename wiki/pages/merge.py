@@ -92,7 +92,12 @@ def merge(base: str, ours: str, theirs: str) -> Merge:
         return Merge(settled if settled[0] else ())
     ends = Region(*((str(not text or text.endswith("\n")),) for text in (base, ours, theirs))).settled
     pieces = _merged_page(*map(_with_newline, (base, ours, theirs)))
-    return Merge(tuple(_placed(_joined(_as_ended(pieces, ends == ("True",))))))
+    return Merge(put_together(pieces, ends_with_newline=ends == ("True",)))
+
+
+def put_together(pieces: Iterable[Piece], *, ends_with_newline: bool) -> tuple[Piece, ...]:
+    """The pieces of a merge of texts that all end with LF: agreed texts joined, conflicts told their place."""
+    return tuple(_placed(_joined(_as_ended(pieces, ends_with_newline))))
 
 
 def resolve(merge: Merge, choices: Sequence[Choice]) -> str:

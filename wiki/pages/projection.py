@@ -7,8 +7,9 @@ from sqlalchemy import delete, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from wiki.jobs.service import enqueue
+from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
-from wiki.rendering.document import RENDERER_VERSION, Source
+from wiki.rendering.document import RENDERER_VERSION, Rendered, Source
 from wiki.rendering.slugs import slugify
 from wiki.territories.models import Territory
 from wiki.themes.models import Tag, Theme
@@ -65,12 +66,18 @@ def store_html(session: Session, page: Page, revision: Revision, source: Source)
         delete(RenderedRevision).where(RenderedRevision.revision_id.in_(versions))
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    rendered = source.html(reachable(session, page, [link.path for link in source.links]))
+    rendered = html_from(session, page, source)
     session.execute(
         insert(RenderedRevision).values(
             revision_id=revision.id, renderer=RENDERER_VERSION, html=rendered.html, contents=rendered.toc
         )
     )
+
+
+def html_from(session: Session, page: Page, source: Source) -> Rendered:
+    """The body of a text of the page as its kind shows it, with links as they stand now."""
+    existing = reachable(session, page, [link.path for link in source.links])
+    return source.html(existing, tools_of(page.kind).shape)
 
 
 def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from wiki.pages.models import (
     RenderedRevision,
     Revision,
 )
-from wiki.pages.projection import reachable
+from wiki.pages.projection import html_from
 from wiki.permissions import Actor
 from wiki.rendering.document import RENDERER_VERSION, read
 from wiki.territories.models import NATIONAL, Territory
@@ -350,5 +350,5 @@ def _rendered_now(revision_id: Any) -> ColumnElement[bool]:
 def _rendered(session: Session, page: Page, revision: Revision) -> tuple[str, str]:
     """HTML made now, because none is stored for this renderer; the worker stores it soon."""
     source = read(revision.text, home=page.territory.slug)
-    rendered = source.html(reachable(session, page, [link.path for link in source.links]))
+    rendered = html_from(session, page, source)
     return rendered.html, rendered.toc

@@ -13,10 +13,11 @@ from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
 from wiki.pages.addresses import free_slug, refuse_same_title
-from wiki.pages.checks import check_head, check_themes, check_title, tidy_text
+from wiki.pages.checks import Joined, check_head, check_themes, check_title, tidy_text
 from wiki.pages.events import PageSaved, PageSettled
 from wiki.pages.keeping import drop_kept_text, mark_read
-from wiki.pages.merge import Merge, merge
+from wiki.pages.kinds import Fault, tools_of
+from wiki.pages.merge import Merge
 from wiki.pages.models import AUDIENCES, KINDS, Page, Revision, audience_key
 from wiki.pages.projection import forget_html_linking_to, project
 from wiki.permissions import Actor, Permission, require
@@ -29,7 +30,10 @@ from wiki.themes.queries import resolve
 
 @dataclass(frozen=True)
 class NewPage:
-    """A page to create. `slug` is made from the title unless it is given; `form_key` marks one filled-in form."""
+    """A page to create. `slug` is made from the title unless it is given; `form_key` marks one filled-in form.
+
+    A document brought in from elsewhere is shared `as_found`, though its kind may ask for more than it says.
+    """
 
     territory_id: int
     kind: str
@@ -39,6 +43,7 @@ class NewPage:
     form_key: str | None = None
     same_title_meant: bool = False
     slug: str = ""
+    as_found: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,15 @@ class Saved:
     outcome: str
 
 
+class Incomplete(Invalid):
+    """A page cannot be shared yet; `faults` are what its kind asks for first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        message = _l("Cette page n'est pas prête à être partagée :")
+        super().__init__({"audience": Joined([message, *(fault.message for fault in faults)])})
+        self.faults = faults
+
+
 class EditConflict(Conflict):
     """Somebody changed the same sentences meanwhile; `merge` holds both versions of each passage."""
 
@@ -79,6 +93,7 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
         Forbidden: the actor does not belong there.
         Invalid: the text, its title, kind or audience cannot be used.
         SameTitle: a visible page has this title and a second one is not meant.
+        Incomplete: others are to read it, and it lacks what its kind needs for that.
     """
     territory = session.get(Territory, new.territory_id, with_for_update=True)
     if territory is None:
@@ -95,6 +110,8 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
     if not new.same_title_meant:
         refuse_same_title(session, actor, territory, source.title, new.slug)
     themes = _checked_themes(session, source, is_draft=new.audience == "draft")
+    if new.audience != "draft" and not new.as_found:
+        _check_complete(new.kind, text)
     page = Page(
         territory=territory,
         territory_id=territory.id,
@@ -187,6 +204,7 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
     Raises:
         NotFound, Forbidden: not this person's to settle.
         Invalid: unknown kind or audience, or a shared page made a private draft by somebody else.
+        Incomplete: a private draft lacks what its kind needs before others read it.
     """
     page = locked_page(session, page_id)
     require(actor, Permission.PAGE_SETTINGS, page)
@@ -203,6 +221,8 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
     if audience != "draft":
         source = read(page.current.text, home=page.territory.slug)
         _checked_themes(session, source, is_draft=False)
+        if page.audience == "draft":
+            _check_complete(kind, page.current.text)
     page.kind, page.audience_key, page.changed_at = kind, key, now()
     session.flush()
     forget_html_linking_to(session, page.path)
@@ -286,7 +306,7 @@ def _merged(session: Session, page: Page, base_number: int, text: str) -> str:
     base = session.scalar(select(Revision).where(Revision.page_id == page.id, Revision.number == base_number))
     if base is None:
         raise Invalid({"": _l("La version dont vous êtes parti n'existe pas. Rechargez la page.")})
-    merged = merge(base.text, text, page.current.text)
+    merged = tools_of(page.kind).merge(base.text, text, page.current.text)
     if merged.text is None:
         raise EditConflict(merged, page.current)
     return merged.text
@@ -313,6 +333,17 @@ def _check_choices(kind: str, audience: str) -> None:
         raise Invalid({"kind": _l("Choisissez une sorte de page dans la liste.")})
     if audience not in AUDIENCES:
         raise Invalid({"audience": _l("Choisissez qui peut lire la page.")})
+
+
+def _check_complete(kind: str, text: str) -> None:
+    """Refuse to share what its kind says is not ready.
+
+    Raises:
+        Incomplete: naming each fault.
+    """
+    faults = tools_of(kind).faults(text)
+    if faults:
+        raise Incomplete(faults)
 
 
 def _checked_themes(session: Session, source: Source, *, is_draft: bool) -> Sequence[Theme]:

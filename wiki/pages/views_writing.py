@@ -17,7 +17,8 @@ from wiki.pages.composition import compose, skeleton
 from wiki.pages.conflicts import choices, questions
 from wiki.pages.forms import EditForm, NewPageForm, number_of
 from wiki.pages.keeping import keep_text
-from wiki.pages.merge import merge, resolve
+from wiki.pages.kinds import tools_of
+from wiki.pages.merge import resolve
 from wiki.pages.models import KINDS, Page
 from wiki.pages.previews import preview_of
 from wiki.pages.unsaved import gives_text_back, sign_in_and_go_on
@@ -241,7 +242,7 @@ def _resolved(page: Page, change: service.Edit) -> service.Edit | ResponseReturn
         base, theirs = (queries.version(session, page, wanted) for wanted in (change.base_number, number))
     except NotFound:
         return change
-    merged = merge(base.text, change.text, theirs.text)
+    merged = tools_of(page.kind).merge(base.text, change.text, theirs.text)
     asked = questions(merged, request.form)
     given = choices(asked)
     if given is None:

@@ -6,6 +6,7 @@ from wiki.jobs.registry import job_registry
 from wiki.pages import cli, permissions, queries, tasks, views, views_settling, views_writing
 from wiki.pages.fillings import fill_slots
 from wiki.pages.followers import follow
+from wiki.pages.kinds import EXTENSION, Kinds
 from wiki.pages.projection import RENDER_JOB
 from wiki.pages.themed import ThemedPages
 from wiki.permissions import Permission, Rules
@@ -17,6 +18,7 @@ _MORE_VIEWS = (views_writing, views_settling)
 
 
 def init_app(app: Flask) -> None:
+    app.extensions[EXTENSION] = Kinds()
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.PAGE_VIEW, permissions.may_view)
     rules.allow(Permission.PAGE_CREATE, permissions.may_create)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 from markdown_it.common.utils import escapeHtml
@@ -21,7 +21,7 @@ from wiki.rendering.rules.typography import typeset
 from wiki.rendering.rules.wikilinks import LinkTarget
 
 # Stored beside rendered HTML. Raise it whenever the same text would give other HTML.
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 
 SUMMARY_LENGTH = 300
 TITLE_LENGTH = 200
@@ -31,6 +31,9 @@ TOC_LENGTH = 200
 # Not the no-break spaces of French typography, which stay.
 _SPACES = re.compile(r"[ \t\r\n]+")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+Shape = Callable[[list[Token]], list[Token]]
+"""How a kind of page arranges the elements of its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,14 @@ class Source:
     words: int
     _tokens: list[Token] = field(repr=False, compare=False)
 
-    def html(self, existing: Container[str]) -> Rendered:
-        """The body as clean HTML. Links whose path (`territoire/slug`) is not in `existing` are `missing`."""
+    def html(self, existing: Container[str], shape: Shape | None = None) -> Rendered:
+        """The body as clean HTML, its elements as `shape` arranges them.
+
+        Links whose path (`territoire/slug`) is not in `existing` are `missing`.
+        """
         anchors = {heading.anchor for heading in self.headings}
-        blocks = render(self._tokens, existing=existing, anchors=anchors)
+        tokens = shape(self._tokens) if shape else self._tokens
+        blocks = render(tokens, existing=existing, anchors=anchors)
         return Rendered("".join(map(clean, blocks)), clean(table_of_contents(self.headings)))
 
 
