@@ -46,7 +46,10 @@ TAGS = frozenset({*_BLOCKS, *_HEADINGS, *_TABLES, *_MARKS, *_MORE_MARKS})
 _LINK_CLASSES = ("footnote-back", "footnote-ref", "footnotes", "missing", "toc", "wiki-link")
 _LAYOUT_CLASSES = ("table", "table-responsive", "task-list", "task-list-item")
 _ALIGNMENTS = ("text-center", "text-end", "text-start")
-CLASSES = frozenset({*_LINK_CLASSES, *_LAYOUT_CLASSES, *_ALIGNMENTS})
+# What a kind of page may call its parts (see wiki.pages.kinds): writers cannot, since they write no HTML.
+_LEARNING_TYPES = ("acquisition", "collaboration", "discussion", "enquete", "pratique", "production")
+_CARD_CLASSES = ("activity", "activity-facts", *(f"type-{name}" for name in _LEARNING_TYPES))
+CLASSES = frozenset({*_LINK_CLASSES, *_LAYOUT_CLASSES, *_ALIGNMENTS, *_CARD_CLASSES})
 
 _USER_ID = re.compile(r"(s|note)-[a-z0-9-]{1,100}")
 _CODE_LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,30}")

@@ -1,0 +1,1 @@
+"""What the wiki asks of a scenario and its sister kinds: merge, tell, check before sharing, show."""
