@@ -14,7 +14,6 @@ from wiki.pages.comparison.sentences import Sentence
 from wiki.pages.kinds import Fault, PlainText
 from wiki.pages.merge import Merge
 
-
 _WHOLE = "%(sentence)s"
 """The sentence is said in the reader's language already: nothing is left to translate."""
 
