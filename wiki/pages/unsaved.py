@@ -11,24 +11,37 @@ from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages.checks import readable
 from wiki.web.csrf import token_refused
 
+View = Callable[..., ResponseReturnValue]
 _NOT_KEPT = ("csrf_token", "email", "password")
 
 
-def gives_text_back(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+def gives_text_back(view: View) -> View:
     """Let a view that refuses to save show the text again: the page or the right to it may be gone meanwhile."""
+    return giving_back(_typed_text)(view)
 
-    @wraps(view)
-    def careful(*address: str, **named: str) -> ResponseReturnValue:
-        try:
-            return view(*address, **named)
-        except (NotFound, Forbidden) as refused:
-            text = request.form.get("text", "")
-            if not text:
-                raise
-            page = render_template("pages/unsaved.html", text=readable(text))
-            return page, 404 if isinstance(refused, NotFound) else 403
 
-    return careful
+def giving_back(read: Callable[[], str]) -> Callable[[View], View]:
+    """`gives_text_back` for a view whose form is more than a text: `read` tells the text that the form stands for."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def careful(*address: str, **named: str) -> ResponseReturnValue:
+            try:
+                return view(*address, **named)
+            except (NotFound, Forbidden) as refused:
+                text = read()
+                if not text:
+                    raise
+                page = render_template("pages/unsaved.html", text=readable(text))
+                return page, 404 if isinstance(refused, NotFound) else 403
+
+        return careful
+
+    return decorate
+
+
+def _typed_text() -> str:
+    return request.form.get("text", "")
 
 
 def sign_in_and_go_on() -> ResponseReturnValue | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,11 +15,11 @@ from wiki.pages.checks import readable, tidy_text
 from wiki.pages.composition import compose, skeleton
 from wiki.pages.conflicts import choices, questions
 from wiki.pages.forms import EditForm, NewPageForm, number_of
-from wiki.pages.keeping import keep_text
 from wiki.pages.kinds import tools_of
 from wiki.pages.merge import resolve
 from wiki.pages.models import KINDS, Page
 from wiki.pages.previews import preview_of
+from wiki.pages.saving import ask_to_choose, save
 from wiki.pages.unsaved import gives_text_back, sign_in_and_go_on
 from wiki.pages.views import blueprint
 from wiki.permissions import Permission, require
@@ -191,41 +190,10 @@ def _posted_edit(page: Page, form: EditForm) -> ResponseReturnValue:
             if not isinstance(resolved, service.Edit):
                 return resolved
             change = resolved
-        return _save(page, change)
+        return save(page, change)
     except Invalid as error:
         form.take_errors(error.errors)
         return _edit(page, form), 422
-
-
-def _save(page: Page, change: service.Edit) -> ResponseReturnValue:
-    actor = current_actor()
-    try:
-        with transaction() as session:
-            saved = service.edit(session, actor, change)
-    except service.EditConflict as conflict:
-        with transaction() as session:
-            keep_text(
-                session,
-                actor,
-                page.id,
-                base_number=change.base_number,
-                text=change.text,
-                summary=change.summary,
-            )
-        author = queries.version(read_session(), page, conflict.current.number).author
-        return _conflict(page, change, conflict.merge, conflict.current.number, author), 409
-    flash(_told(saved), "success")
-    return redirect(f"/{page.path}", 303)
-
-
-def _told(saved: service.Saved) -> str:
-    told = {
-        "merged": _(
-            "Enregistré. Quelqu'un avait changé un autre passage : les deux changements sont dans la page."
-        ),
-        "unchanged": _("Rien n'avait changé : la page reste telle quelle."),
-    }
-    return str(told.get(saved.outcome) or _("Enregistré : version %(number)s.", number=saved.number))
 
 
 def _resolved(page: Page, change: service.Edit) -> service.Edit | ResponseReturnValue:
@@ -246,31 +214,8 @@ def _resolved(page: Page, change: service.Edit) -> service.Edit | ResponseReturn
     asked = questions(merged, request.form)
     given = choices(asked)
     if given is None:
-        return _conflict(page, change, merged, number, theirs.author, is_sent=True), 422
+        return ask_to_choose(page, change, merged, number, theirs.author, is_sent=True), 422
     return replace(change, base_number=number, text=resolve(merged, given))
-
-
-def _conflict(
-    page: Page, change: service.Edit, merged: Any, number: int, author: Any, *, is_sent: bool = False
-) -> str:
-    hidden = {
-        "text": change.text,
-        "summary": change.summary,
-        "base": str(change.base_number),
-        "resolving": str(number),
-        "form_key": change.form_key or "",
-    }
-    if change.minor:
-        hidden["minor"] = "y"
-    return render_template(
-        "pages/conflict.html",
-        page=page,
-        questions=questions(merged, request.form if is_sent else {}),
-        hidden=hidden,
-        number=number,
-        other_name=author.name if author else "",
-        is_sent=is_sent,
-    )
 
 
 def _with_theme(text: str, theme: str | None) -> str:
