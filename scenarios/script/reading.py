@@ -78,7 +78,7 @@ def _read_head(text: str) -> tuple[Head, Sequence[HeadDiagnostic]]:
 
 def _sections(lines: Sequence[str], last_line: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
     """A second H1 opens a section too: its text must not count as part of the one before."""
-    ends = [heading.line - 1 for heading in headings[1:]] + [last_line]
+    ends = [*(heading.line - 1 for heading in headings[1:]), *([last_line] if headings else [])]
     return tuple(
         Section(
             index=index,
