@@ -20,11 +20,18 @@ WIKI_FEATURES = (
     "wiki.territories",
     "wiki.themes",
     "wiki.pages",
+    "wiki.provenance",
     "wiki.finding",
     "wiki.exchange",
     "wiki.entrance",
 )
-FEATURES = (*WIKI_FEATURES, "scenarios.demonstration")
+FEATURES = (
+    *WIKI_FEATURES,
+    "scenarios.adaptation",
+    "scenarios.proposals",
+    "scenarios.transposition",
+    "scenarios.demonstration",
+)
 """Loaded by name, in order, so that the wiki never imports the product that stands on it."""
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""Who derived what from which revision, under which licence, and whom that makes one thank."""

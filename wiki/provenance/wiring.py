@@ -1,0 +1,13 @@
+"""Shows the credit of every page, and tells machines."""
+
+from flask import Flask
+
+from wiki.pages.metadata import metadata_additions
+from wiki.provenance import views
+from wiki.web.slots import slots
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.blueprint)
+    slots(app).fill("page.bottom", views.below_the_text)
+    metadata_additions(app).append(views.metadata)
