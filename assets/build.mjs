@@ -10,6 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 import { ICONS } from "./icons.mjs";
+import { map } from "./map.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const MODULES = join(HERE, "..", "node_modules");
@@ -17,7 +18,7 @@ const DIST = join(HERE, "..", "wiki", "static", "dist");
 const FONT = "@fontsource-variable/atkinson-hyperlegible-next";
 const CREDITED = [
   FONT, "bootstrap", "bootstrap-icons", "@codemirror/view", "@codemirror/state", "@codemirror/commands",
-  "@codemirror/language", "@codemirror/lang-markdown", "@lezer/highlight",
+  "@codemirror/language", "@codemirror/lang-markdown", "@lezer/highlight", "world-atlas",
 ];
 
 async function font() {
@@ -111,6 +112,7 @@ await dist.add("font.woff2", await font());
 await dist.add("patterns.svg", await readFile(join(HERE, "patterns.svg")));
 await dist.add("favicon.svg", await readFile(join(HERE, "favicon.svg")));
 await dist.add("sprite.svg", await sprite());
+await dist.add("map.svg", await map(MODULES));
 await dist.add("main.css", styles(dist.names));
 for (const name of await readdir(join(HERE, "js"))) {
   if (!name.startsWith("_")) await dist.add(name, await script(name));

@@ -1,7 +1,7 @@
 """Reads of the journal: whom a page owes thanks, what it was adapted from, what was adapted from it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -165,15 +165,16 @@ def _newest_of_each_source(
 
 
 def _source(row: Derivation, page: Page | None, people: dict[int, Contributor]) -> Source:
-    shown = {} if page is None else {"title": page.title, "path": page.path, "number": row.source_number}
-    return Source(
+    told = Source(
         territory=row.territory.name,
         licence=Licence(row.licence),
         contributors=tuple(people[number] for number in row.contributors if number in people),
         authors=row.authors,
         is_origin=row.kind in LINE,
-        **shown,
     )
+    if page is None:
+        return told
+    return replace(told, title=page.title, path=page.path, number=row.source_number)
 
 
 def _people(session: Session, known: Iterable[User], ids: Iterable[int]) -> dict[int, Contributor]:
