@@ -121,7 +121,7 @@ def _rows(base: Sequence[Block], ours: Sequence[Block], theirs: Sequence[Block])
     their_ids = _with_same_additions(our_ids, ours, their_ids, theirs, len(base))
     by_id = [dict(zip(ids, side, strict=True)) for ids, side in
              ((range(len(base)), base), (our_ids, ours), (their_ids, theirs))]  # fmt: skip
-    fixed = {i for side in by_id for i, block in side.items() if block.kind == "heading"}
+    fixed = {i for side in by_id for i, block in side.items() if block.is_fixed}
     for i in merged_order(range(len(base)), our_ids, their_ids, fixed):
         yield Row(*(side.get(i) for side in by_id))
 

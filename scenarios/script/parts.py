@@ -19,7 +19,7 @@ from scenarios.script.vocabulary import canonical_head_key, folded
 from wiki.pages.comparison.outline import lines_of, normalised
 from wiki.rendering.head_entries import split_entries
 
-Kind = Literal["head", "opening", "section", "heading", "activity"]
+Kind = Literal["head", "opening", "section", "phase", "heading", "activity"]
 Located = TypeVar("Located", Activity, Objective)
 Key = tuple[str, int]
 """A canonical name, and how many entries of that name come before."""
@@ -86,6 +86,11 @@ class Block:
     def content(self) -> str:
         """All but the heading and what follows."""
         return self.gap + "".join(entry.text for entry in self.entries) + self.body + in_a_row(self.children)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether activities are said to move from one to the other, rather than it."""
+        return self.kind in ("phase", "heading")
 
     @property
     def text(self) -> str:
