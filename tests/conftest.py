@@ -5,19 +5,23 @@ after each test.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, ClassVar
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine, select
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
-from tests import factories
+from tests import factories, rows
+from wiki.accounts.security import passwords
 from wiki.app import create_app
 from wiki.config import Settings
 from wiki.db import Database
@@ -91,6 +95,30 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Passwords are hashed in a thousandth of a second; `test_passwords.py` looks at how they are elsewhere."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._NOBODY = passwords._hasher.hash("the password of nobody")
+
+
+class RememberedRule(Rule):
+    """An address of which Werkzeug compiles the code that builds it once, not once for each application."""
+
+    builders: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in self.builders:
+            self.builders[key] = super()._compile_builder(append_unknown)
+        return self.builders[key]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses() -> None:
+    Flask.url_rule_class = RememberedRule
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
@@ -112,21 +140,38 @@ def write(app: Flask) -> Callable[[], object]:
     return transaction
 
 
+@pytest.fixture(scope="session")
+def rows_of_people() -> dict[Table, Sequence[dict[str, Any]]]:
+    """What `people` wrote for the first test that asked, for the next ones; empty until then."""
+    return {}
+
+
 @pytest.fixture
-def people(write: Callable[[], object]) -> dict[str, int]:
+def people(
+    write: Callable[[], object], rows_of_people: dict[Table, Sequence[dict[str, Any]]]
+) -> dict[str, int]:
     """Trappes, Nantes, the national space, the themes and one person per role: handle → user id."""
     with write() as session:
-        trappes = factories.territory(session, "trappes", name="Trappes")
-        factories.territory(session, "nantes", name="Nantes", region="Loire-Atlantique")
-        factories.territory(session, "national", name="National")
-        factories.themes(session)
-        ids = {}
-        for handle, (site_role, role) in PEOPLE.items():
-            person = factories.user(session, handle, site_role=site_role)
-            ids[handle] = person.id
-            if role:
-                factories.membership(session, person, trappes, role)
-    return ids
+        if not rows.is_empty(session):
+            _make_people(session)
+        elif rows_of_people:
+            rows.put(session, rows_of_people)
+        else:
+            _make_people(session)
+            rows_of_people.update(rows.take(session))
+        found = session.execute(select(factories.User.handle, factories.User.id))
+        return {handle: number for handle, number in found if handle in PEOPLE}
+
+
+def _make_people(session: Session) -> None:
+    trappes = factories.territory(session, "trappes", name="Trappes")
+    factories.territory(session, "nantes", name="Nantes", region="Loire-Atlantique")
+    factories.territory(session, "national", name="National")
+    factories.themes(session)
+    for handle, (site_role, role) in PEOPLE.items():
+        person = factories.user(session, handle, site_role=site_role)
+        if role:
+            factories.membership(session, person, trappes, role)
 
 
 @pytest.fixture
