@@ -1,4 +1,4 @@
-"""Pytest plugin: with ``REQUIRE_ALL=1`` tests of browser, PostgreSQL and shared data are never skipped.
+"""Pytest plugin: with ``REQUIRE_ALL=1`` tests of browser, PDF, PostgreSQL and shared data are never skipped.
 
 On a person's machine those tests skip and say why. Where everything can be had, a skip would hide that a
 whole kind of test never ran, so there it is a failure.
@@ -9,7 +9,7 @@ from collections.abc import Generator
 
 import pytest
 
-NEVER_SKIPPED = ("browser", "postgresql", "shared")
+NEVER_SKIPPED = ("browser", "pdf", "postgresql", "shared")
 
 
 def pytest_configure(config: pytest.Config) -> None:
