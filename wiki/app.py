@@ -27,6 +27,7 @@ WIKI_FEATURES = (
 )
 FEATURES = (
     *WIKI_FEATURES,
+    "scenarios.reading",
     "scenarios.adaptation",
     "scenarios.proposals",
     "scenarios.transposition",

@@ -58,6 +58,17 @@ class PageView:
         return found
 
     @property
+    def opening(self) -> str:
+        """The HTML of the summary, where the page begins with a paragraph."""
+        end = self.html.find("</p>") + len("</p>")
+        return self.html[:end] if self.html.startswith("<p>") else ""
+
+    @property
+    def rest(self) -> str:
+        """All the HTML after `opening`."""
+        return self.html[len(self.opening) :]
+
+    @property
     def tags(self) -> list[list[str]]:
         found: list[list[str]] = self.page.facts.get("tags", [])
         return found

@@ -1,0 +1,70 @@
+"""A scenario and its run sheet as PDF; where none can be made, a page that says what to do instead."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from scenarios.printing.service import NoPdf, Press
+from scenarios.reading.forms import read_start
+from scenarios.reading.matrix import matrix
+from scenarios.reading.queries import Reading
+from scenarios.reading.runsheet import run_sheet
+from scenarios.reading.views import asked_scenario, facts_of, timeline_of
+from wiki.db import read_session
+from wiki.pages import queries as pages
+from wiki.resources import static_folder
+from wiki.web.assets import Assets
+from wiki.web.response_cache import kept_for_readers
+
+blueprint = Blueprint("pdf", __name__)
+PRESS = "scenarios.press"
+
+
+@blueprint.get("/<territory>/<slug>/scenario.pdf")
+@kept_for_readers
+def scenario(territory: str, slug: str) -> ResponseReturnValue:
+    """The whole scenario, to print or to keep."""
+    found = asked_scenario(territory, slug)
+    html, _contents = pages.html_of(read_session(), found.page, found.revision)
+    return _pdf(found, "scenario", html=html, drawing=timeline_of(found), matrix=matrix(found.script))
+
+
+@blueprint.get("/<territory>/<slug>/conducteur.pdf")
+@kept_for_readers
+def conductor(territory: str, slug: str) -> ResponseReturnValue:
+    """The run sheet on one page."""
+    found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
+    lines = run_sheet(found.script, found.timeline, start.value)
+    return _pdf(found, "conductor", lines=lines, start=start)
+
+
+def _pdf(found: Reading, sheet: str, **content: Any) -> ResponseReturnValue:
+    html = render_template(
+        f"reading/pdf/{sheet}.html",
+        found=found,
+        facts=facts_of(found),
+        address=url_for(
+            "pages.show", territory=found.page.territory.slug, slug=found.page.slug, _external=True
+        ),
+        **content,
+    )
+    press: Press = current_app.extensions[PRESS]
+    try:
+        pdf = press.pdf(html, _font())
+    except NoPdf as none:
+        page = render_template("reading/no_pdf.html", found=found, sheet=sheet, reason=none.reason.value)
+        return page, HTTPStatus.SERVICE_UNAVAILABLE
+    response = Response(pdf, content_type="application/pdf")
+    name = f"{found.page.slug}.pdf" if sheet == "scenario" else f"conducteur-{found.page.slug}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Content-Language"] = found.script.head.text("langue")[:20] or str(get_locale() or "fr")
+    return response
+
+
+def _font() -> Path:
+    assets: Assets = current_app.extensions["assets"]
+    return static_folder() / "dist" / assets.address("font.woff2").rpartition("/")[2]

@@ -1,0 +1,105 @@
+"""Sheets made from a scenario: run sheet, material, permissions; and the mode to lead it with."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from scenarios.reading.forms import Choice, read_group_size, read_start
+from scenarios.reading.material import material_list
+from scenarios.reading.prose import prose_html, statements
+from scenarios.reading.queries import Reading, drawing_of, reading_at
+from scenarios.reading.runsheet import moments, run_sheet
+from wiki.db import read_session
+from wiki.pages import labels
+from wiki.pages.forms import number_of
+from wiki.resources import static_folder
+from wiki.web.actor import current_actor
+from wiki.web.assets import Assets
+from wiki.web.response_cache import kept_for_readers
+
+blueprint = Blueprint("reading", __name__)
+SAFETY = "Sécurité et autorisations"
+
+
+@blueprint.get("/<territory>/<slug>/conducteur")
+@kept_for_readers
+def conductor(territory: str, slug: str) -> ResponseReturnValue:
+    """The run sheet, on one page, with the hours of the day once a start is chosen."""
+    found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
+    lines = run_sheet(found.script, found.timeline, start.value)
+    return _answer("reading/conductor.html", start, found=found, start=start, lines=lines)
+
+
+@blueprint.get("/<territory>/<slug>/materiel")
+@kept_for_readers
+def material(territory: str, slug: str) -> ResponseReturnValue:
+    """What to bring, for a group of some size."""
+    found, size = asked_scenario(territory, slug), read_group_size(request.args.get("effectif"))
+    listed = material_list(found.script, size.value)
+    return _answer("reading/material.html", size, found=found, size=size, listed=listed)
+
+
+@blueprint.get("/<territory>/<slug>/autorisations")
+@kept_for_readers
+def permissions(territory: str, slug: str) -> ResponseReturnValue:
+    """What must be agreed before, to be signed on paper."""
+    found = asked_scenario(territory, slug)
+    section = found.script.section(SAFETY)
+    language = found.script.head.text("langue")
+    checks = statements(section.body, language) if section else []
+    places = dict.fromkeys(activity.place for activity in found.script.activities if activity.place)
+    return render_template("reading/permissions.html", found=found, checks=checks, places=places)
+
+
+@blueprint.get("/<territory>/<slug>/animer")
+@kept_for_readers
+def lead(territory: str, slug: str) -> ResponseReturnValue:
+    """Full screen for the person who leads: what is going on now, how long it lasts, what comes next."""
+    found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
+    lines = run_sheet(found.script, found.timeline, start.value)
+    return render_template(
+        "reading/lead.html",
+        found=found,
+        moments=moments(lines),
+        prose={line.number: prose_html(line.prose, territory) for line in lines},
+    )
+
+
+@blueprint.get("/animation-hors-ligne.js")
+def offline_worker() -> Response:
+    """The service worker that keeps an opened animation page readable without a network.
+
+    At the root, so that each page may give it its own address as scope, and it sees no other page.
+    """
+    assets: Assets = current_app.extensions["assets"]
+    name = assets.address("offline.js").rpartition("/")[2]
+    code = (static_folder() / "dist" / name).read_bytes()
+    return Response(code, content_type="text/javascript; charset=utf-8")
+
+
+def asked_scenario(territory: str, slug: str) -> Reading:
+    """The scenario of the request, in the version that `?version=` names.
+
+    Raises:
+        NotFound: there is none that this person may see.
+    """
+    number = number_of(request.args.get("version"))
+    return reading_at(read_session(), current_actor(), territory, slug, number)
+
+
+def timeline_of(found: Reading) -> Any:
+    """The drawing of a scenario in the language of the reader."""
+    return drawing_of(found.revision.text, str(get_locale() or "fr"))
+
+
+def facts_of(found: Reading) -> list[tuple[str, str]]:
+    """The facts of the head of the version that is shown."""
+    values = found.script.head.values_by_key
+    rows = [[key, value if isinstance(value, str) else list(value)] for key, value in values.items()]
+    return labels.split_facts(rows)[0]
+
+
+def _answer(template: str, choice: Choice, **context: Any) -> ResponseReturnValue:
+    return render_template(template, **context), 422 if choice.fault else 200
