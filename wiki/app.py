@@ -27,10 +27,12 @@ WIKI_FEATURES = (
 )
 FEATURES = (
     *WIKI_FEATURES,
+    "scenarios.kind",
     "scenarios.reading",
     "scenarios.adaptation",
     "scenarios.proposals",
     "scenarios.transposition",
+    "scenarios.formats",
     "scenarios.demonstration",
 )
 """Loaded by name, in order, so that the wiki never imports the product that stands on it."""

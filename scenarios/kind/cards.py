@@ -4,6 +4,7 @@ Works on the tokens of the whole body, before they are rendered and cleaned; not
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from markdown_it.token import Token
 
@@ -127,5 +128,5 @@ def _fact(tokens: list[Token]) -> Iterator[Token]:
     yield from (*tokens[:place], tokens[place].copy(children=value), *tokens[place + 1 :], _tag("dd", -1))
 
 
-def _tag(name: str, nesting: int) -> Token:
+def _tag(name: str, nesting: Literal[-1, 1]) -> Token:
     return Token(f"{name}_{'open' if nesting > 0 else 'close'}", name, nesting, block=True)
