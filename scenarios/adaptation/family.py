@@ -1,0 +1,101 @@
+"""The family of a page: what it was adapted from, and all that was adapted from that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from scenarios.adaptation.map import Point, read_point
+from scenarios.adaptation.models import TakenText
+from scenarios.script.telling import Change, changes
+from wiki.pages.models import Page
+from wiki.pages.queries import version
+from wiki.permissions import Actor
+from wiki.provenance.queries import Ancestor, ancestors, lines_below
+from wiki.web.memo import remembered
+
+MOST_PAGES = 200
+MOST_TOLD = 40
+"""Pages of which the changes are told: reading two texts takes a moment each."""
+SENTENCES = 6
+
+
+@dataclass(frozen=True)
+class Member:
+    """A page of the family. `depth` is 0 for the first one; `more` counts the changes that are not told."""
+
+    page: Page
+    depth: int
+    point: Point | None
+    changes: tuple[Change, ...] = ()
+    more: int = 0
+
+    @property
+    def place(self) -> str:
+        return str(dict(self.page.facts.get("head", [])).get("lieu", ""))
+
+
+@dataclass(frozen=True)
+class Family:
+    """Pages in the order of their tree: each before those that were adapted from it."""
+
+    members: tuple[Member, ...]
+    is_cut: bool
+
+    @property
+    def located(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if member.point and member.point.is_on_map)
+
+
+def family_of(session: Session, actor: Actor, page: Page) -> Family:
+    """The family of a page as far as this person may read it; what they may not is counted nowhere."""
+    line = ancestors(session, actor, page)
+    first = line[-1].page if line else page
+    lines = lines_below(session, actor, first, MOST_PAGES + 1)
+    shown = dict(list(lines.items())[:MOST_PAGES])
+    found = session.scalars(
+        select(Page)
+        .where(Page.id.in_(shown))
+        .options(joinedload(Page.territory), joinedload(Page.current))
+        .order_by(Page.id)
+    )
+    children: dict[int, list[Page]] = {}
+    for child in found:
+        children.setdefault(shown[child.id][0].page.id, []).append(child)
+    members = [
+        _member(session, member, depth, shown.get(member.id, []), is_told=number < MOST_TOLD)
+        for number, (member, depth) in enumerate(_walk(first, children))
+    ]
+    return Family(tuple(members), len(lines) > MOST_PAGES)
+
+
+def _walk(first: Page, children: dict[int, list[Page]]) -> Iterator[tuple[Page, int]]:
+    """Each page once, parents first; a page that would come a second time is left out."""
+    waiting, seen = [(first, 0)], set[int]()
+    while waiting:
+        page, depth = waiting.pop()
+        if page.id in seen:
+            continue
+        seen.add(page.id)
+        yield page, depth
+        waiting += [(child, depth + 1) for child in reversed(children.get(page.id, []))]
+
+
+def _member(session: Session, page: Page, depth: int, line: list[Ancestor], *, is_told: bool) -> Member:
+    head = dict(page.facts.get("head", []))
+    point = read_point(str(head.get("coordonnées", "")))
+    if not line or not is_told:
+        return Member(page, depth, point)
+    found = remembered(
+        ("changed since", page.id, line[0].page.id), lambda: _changes_since(session, page, line[0])
+    )
+    told = [change for change in found if change.place != "head:adapté de"]
+    return Member(page, depth, point, tuple(told[:SENTENCES]), max(0, len(told) - SENTENCES))
+
+
+def _changes_since(session: Session, page: Page, parent: Ancestor) -> list[Change]:
+    """What a page says otherwise than its parent, as far as it has taken that one."""
+    taken = session.get(TakenText, (page.id, parent.page.id))
+    before = taken.text if taken else version(session, parent.page, parent.number).text
+    return changes(before, page.current.text)

@@ -1,0 +1,59 @@
+"""What pages show of adaptation: the button, the family beside the text, and what the origin improved."""
+
+from typing import Any
+
+from flask import Flask, render_template
+
+from scenarios.adaptation import queries
+from wiki.db import read_session
+from wiki.pages.models import Page
+from wiki.pages.queries import PageView
+from wiki.permissions import Permission, can
+from wiki.provenance.queries import ancestors, lines_below
+from wiki.web.actor import current_actor
+from wiki.web.memo import remembered
+from wiki.web.slots import slots
+
+MOST_COUNTED = 100
+
+
+def fill_slots(app: Flask) -> None:
+    """Fill the places that pages leave."""
+    places = slots(app)
+    places.fill("page.actions", adapt_button)
+    places.fill("page.top", pending)
+    places.fill("page.aside", family)
+
+
+def adapt_button(page: Page, **context: Any) -> str:
+    """« Adapter à mon territoire », for who may create pages somewhere."""
+    if not can(current_actor(), Permission.PAGE_ADAPT, page):
+        return ""
+    return render_template("adaptation/fillings/button.html", page=page)
+
+
+def pending(view: PageView, **context: Any) -> str:
+    """« 3 améliorations à l'origine », for who may take them."""
+    page, actor = view.page, current_actor()
+    if not can(actor, Permission.PAGE_EDIT, page):
+        return ""
+    count = remembered(("improvements", page.id, actor.user_id), lambda: _count(page))
+    return render_template("adaptation/fillings/pending.html", page=page, count=count) if count else ""
+
+
+def family(view: PageView, **context: Any) -> str:
+    """What the page was adapted from, and how many pages were adapted from it."""
+    session, actor = read_session(), current_actor()
+    line = ancestors(session, actor, view.page)
+    below = len(lines_below(session, actor, view.page, MOST_COUNTED))
+    if not line and not below:
+        return ""
+    return render_template("adaptation/fillings/family.html", page=view.page, line=line, below=below)
+
+
+def _count(page: Page) -> int:
+    session = read_session()
+    found = queries.following(session, current_actor(), page)
+    if found is None or found.is_up_to_date:
+        return 0
+    return len(queries.improvements(session, found).open)
