@@ -108,5 +108,6 @@ def _create(app: Flask, session: Session, texts: Sequence[Text]) -> None:
             text=page.text,
             same_title_meant=True,
             slug=page.slug,
+            as_found=True,
         )
         service.create(session, actor, new)

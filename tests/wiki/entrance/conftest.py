@@ -51,7 +51,9 @@ def publish(app: Flask, write: Any, actor_of: Callable[[str], Actor]) -> Publish
         actor = actor_of(by)
         with write() as session:
             place = session.scalars(select(Territory).where(Territory.slug == territory)).one()
-            page_id = service.create(session, actor, NewPage(place.id, kind, audience, text)).id
+            page_id = service.create(
+                session, actor, NewPage(place.id, kind, audience, text, as_found=True)
+            ).id
         if indexed:
             drain(app)
         return page_id
