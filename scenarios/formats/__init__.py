@@ -1,0 +1,1 @@
+"""Scenarios out of what people already have: prose found on the web, files of other design tools."""
