@@ -1,13 +1,15 @@
 """The headings of a text, found line by line as Markdown finds them, outside code."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from scenarios.script.vocabulary import folded
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HASHES = re.compile(r" {0,3}(#{1,6})(.*)")
+# A line such as "```a``` b" is code within a sentence, and opens nothing.
+_FENCE = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)]) {1,4})?(?:(`{3,})[^`]*|(~{3,}).*)$")
+_HASHES = re.compile(r"\ufeff? {0,3}(#{1,6})(.*)")
 _SPACES = " \t\u00a0\u202f"
 _NUMBERED = re.compile(r"(activite|activity|phase)(?: ?n?°? ?(\d{1,3}))?")
 
@@ -34,15 +36,43 @@ def find_headings(lines: Sequence[str], first_line: int) -> Iterator[Heading]:
     is_first = True
     for number in range(first_line, len(lines) + 1):
         line = lines[number - 1]
-        marker = _FENCE.match(line)
-        if fence:
-            is_closing = marker and marker[1].startswith(fence) and not line.strip().strip(fence[0])
-            fence = "" if is_closing else fence
-        elif marker:
-            fence = marker[1]
-        elif found := _heading(number, line, is_first=is_first):
+        before, fence = fence, _fence_after(fence, line)
+        if not (before or fence) and (found := _heading(number, line, is_first=is_first)):
             yield found
         is_first = is_first and not line.strip()
+
+
+def plain_lines(lines: Sequence[str], first_line: int, last_line: int) -> Iterator[int]:
+    """The numbers of the lines of a range that are not in code."""
+    fence = ""
+    for number in range(first_line, last_line + 1):
+        before, fence = fence, _fence_after(fence, lines[number - 1])
+        if not (before or fence):
+            yield number
+
+
+def open_fence_line(lines: Sequence[str], first_line: int) -> int | None:
+    """The line of the code that nothing closes, if there is one: all after it is code."""
+    fence, opened = "", 0
+    for number in range(first_line, len(lines) + 1):
+        before, fence = fence, _fence_after(fence, lines[number - 1])
+        opened = opened if before else number
+    return opened if fence else None
+
+
+def unclosed_fence(lines: Iterable[str]) -> str:
+    """The fence of the code that is still open after the last line; empty when none is."""
+    return reduce(_fence_after, lines, "")
+
+
+def _fence_after(fence: str, line: str) -> str:
+    """The fence that is open after a line, given the one that is open before it."""
+    found = _FENCE.match(line)
+    marker = (found[1] or found[2]) if found else ""
+    if not fence:
+        return marker
+    is_closing = marker.startswith(fence) and not line.strip().strip(fence[0])
+    return "" if is_closing else fence
 
 
 def _heading(number: int, line: str, *, is_first: bool) -> Heading | None:

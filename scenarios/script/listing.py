@@ -1,0 +1,52 @@
+"""The list of an activity's properties: a line comes in or goes out, the others stay."""
+
+from scenarios.script.lines import Sheet, with_label, with_value
+from scenarios.script.model import Activity, Property
+from scenarios.script.vocabulary import PROPERTIES, folded
+
+
+def property_rank(key: str) -> int:
+    """Where a property stands among the others; unknown ones come last."""
+    names = list(PROPERTIES)
+    return names.index(key) if key in names else len(names)
+
+
+def add_property(sheet: Sheet, activity: Activity, key: str, value: str, language: str) -> None:
+    """Add a line where the vocabulary has it, with the bullet, the marks and the spaces of its neighbour."""
+    label = PROPERTIES.in_language(key, language)
+    before = [found for found in activity.properties if property_rank(found.key) <= property_rank(key)]
+    if not activity.properties:
+        _open_list(sheet, activity.first_line, f"- {label} : {value}")
+    elif before:
+        line = _like(sheet, before[-1], key, label, value)
+        sheet.replace(before[-1].last_line + 1, before[-1].last_line, [line])
+    else:
+        first = activity.properties[0]
+        sheet.replace(first.first_line, first.first_line - 1, [_like(sheet, first, key, label, value)])
+
+
+def remove_property(sheet: Sheet, activity: Activity, key: str) -> None:
+    """Take every line of a key out, and the blank line that set the list apart when it was the last."""
+    for found in reversed(activity.properties):
+        if found.key == key:
+            sheet.replace(found.first_line, found.last_line, [])
+    if all(found.key == key for found in activity.properties):
+        _close_list(sheet, activity.first_line + 1)
+
+
+def _like(sheet: Sheet, neighbour: Property, key: str, label: str, value: str) -> str:
+    if not neighbour.label:
+        return f"- {label} : {value}"
+    if neighbour.is_known and folded(neighbour.label) != folded(neighbour.key):
+        label = PROPERTIES.in_language(key, "en")
+    return with_value(with_label(sheet.line(neighbour.first_line), label), value)
+
+
+def _open_list(sheet: Sheet, heading: int, line: str) -> None:
+    apart = sheet.is_blank(heading + 1)
+    sheet.replace(heading + 1, heading, ["", line] if apart else [line, ""])
+
+
+def _close_list(sheet: Sheet, number: int) -> None:
+    if number <= len(sheet.lines) and sheet.is_blank(number):
+        sheet.replace(number, number, [])
