@@ -11,6 +11,11 @@ const FRENCH = {
   previewFailed: "L'aperçu n'est pas disponible pour l'instant. Votre texte est gardé.",
   draftFound: (time) => `Un texte que vous n'aviez pas enregistré est gardé sur cet appareil (${time}).`,
   draftResume: "Reprendre ce texte", draftForget: "L'abandonner",
+  changing: "Modifications en cours…", subheading: "Sous-titre",
+  draftKept: (time) => `Brouillon enregistré à ${time}`,
+  signedOut: "Votre session est terminée : enregistrez pour vous reconnecter, rien n'est perdu",
+  actLater: "Hors ligne : écrivez, tout est gardé ici. Ajouter, déplacer et retirer reviendront avec la connexion.",
+  tokenRemove: (item) => `Retirer « ${item} »`, tokenRemoved: (item) => `« ${item} » est retiré`,
 };
 
 const ENGLISH = {
@@ -25,6 +30,11 @@ const ENGLISH = {
   previewFailed: "The preview is not available just now. Your text is kept.",
   draftFound: (time) => `A text you had not saved is kept on this device (${time}).`,
   draftResume: "Resume this text", draftForget: "Discard it",
+  changing: "Changing…", subheading: "Sub-heading",
+  draftKept: (time) => `Draft saved at ${time}`,
+  signedOut: "Your session has ended: save to sign in again, nothing is lost",
+  actLater: "Offline: keep writing, everything is kept here. Adding, moving and removing will be back with the connection.",
+  tokenRemove: (item) => `Remove “${item}”`, tokenRemoved: (item) => `“${item}” is removed`,
 };
 
 export const messages = document.documentElement.lang.startsWith("en") ? ENGLISH : FRENCH;

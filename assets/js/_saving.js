@@ -1,10 +1,10 @@
 // Where the text is: unchanged, kept on this device, on its way. Always said, and said before leaving.
+import { draftOffer } from "./_draft_offer.js";
 import { forgetDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
 import { messages } from "./_messages.js";
 
 const PAUSE = 500;
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-const calendar = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
 
 export class Saving {
   #timer = 0;
@@ -43,18 +43,7 @@ export class Saving {
       forgetDraft(this.page);
       return;
     }
-    const offer = document.createElement("div");
-    offer.className = "alert alert-warning draft-offer";
-    offer.setAttribute("role", "status");
-    const words = document.createElement("p");
-    words.textContent = messages.draftFound(calendar.format(draft.at));
-    const choices = document.createElement("div");
-    choices.className = "actions";
-    choices.append(
-      choice(messages.draftResume, "btn-primary", () => { offer.remove(); take(draft.text); }),
-      choice(messages.draftForget, "btn-quiet", () => { offer.remove(); forgetDraft(this.page); }),
-    );
-    offer.append(words, choices);
+    const offer = draftOffer(draft, () => take(draft.text), () => forgetDraft(this.page));
     before.before(offer);
   }
 
@@ -80,13 +69,4 @@ export class Saving {
     this.line.dataset.state = state;
     if (this.line.textContent !== text) this.line.textContent = text;
   }
-}
-
-function choice(text, style, act) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = `btn ${style}`;
-  button.textContent = text;
-  button.addEventListener("click", act);
-  return button;
 }

@@ -7,10 +7,12 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { frontMatter } from "./_front_matter.js";
+import { saveByKeyboard } from "./_keyboard.js";
 import { messages } from "./_messages.js";
 import { Preview } from "./_preview.js";
 import { Saving } from "./_saving.js";
-import { TOOLS, makeToolbar, toolButton } from "./_toolbar.js";
+import { makeToolbar, toolButton } from "./_tool_buttons.js";
+import { TOOLS } from "./_toolbar.js";
 
 const WIDE = matchMedia("(min-width: 1024px)");
 
@@ -72,15 +74,6 @@ function mountText(host, textarea, onChange) {
         }),
       ],
     }),
-  });
-}
-
-// From wherever the focus is: in the text, in the summary, in the preview.
-function saveByKeyboard(form) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    if (!event.repeat) form.requestSubmit();
   });
 }
 

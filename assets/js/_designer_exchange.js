@@ -1,0 +1,86 @@
+// Talks with the server: one request at a time, each with the whole form, so that none depends on another.
+const PATIENCE = 20_000;
+const RETRY = 15_000;
+
+export class Exchange {
+  #actions = [];
+  #isStale = false;
+  #running = null;
+  #retry = 0;
+
+  /** `typed` and `acted` get the answer; `kept` hears that the server has the draft; `failed` that it has not. */
+  constructor(form, heard) {
+    this.form = form;
+    this.heard = heard;
+    this.address = `/${form.dataset.path}/concevoir/etat`;
+  }
+
+  get isBusy() {
+    return Boolean(this.#running);
+  }
+
+  /** Resolves once nothing is on its way. */
+  async quiet() {
+    this.#actions = [];
+    this.#isStale = false;
+    await this.#running;
+  }
+
+  /** Sends what is typed; with an action also what a button asks. `body` stands for a form kept earlier. */
+  ask(action = "", body = null) {
+    if (action) this.#actions.push({ action, body });
+    else this.#isStale = true;
+    this.#running ??= this.#work().finally(() => { this.#running = null; });
+  }
+
+  async #work() {
+    clearTimeout(this.#retry);
+    while (this.#actions.length || this.#isStale) {
+      const { action, body } = this.#actions.shift() ?? { action: "", body: null };
+      this.#isStale = false;
+      if (!await this.#send(action, body)) return;
+    }
+  }
+
+  async #send(action, body) {
+    const { form, heard } = this;
+    const inside = form.querySelector("[data-inside]");
+    inside.inert = Boolean(action);
+    const sent = body ?? formBody(form);
+    sent.set("action", action);
+    const answer = await this.#post(sent);
+    inside.inert = false;
+    if (answer.html === null) {
+      heard.failed(answer.status, action);
+      if (!answer.status) this.#retry = setTimeout(() => this.ask(), RETRY);
+      return false;
+    }
+    if (action) heard.acted(answer.html);
+    else heard.typed(answer.html);
+    heard.kept(!this.#isStale && !this.#actions.length);
+    return true;
+  }
+
+  /** The answer, or a status with no answer: 0 where the server could not be reached. */
+  async #post(body) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), PATIENCE);
+    try {
+      body.set("csrf_token", this.form.elements.namedItem("csrf_token")?.value ?? "");
+      const answer = await fetch(this.address, { method: "POST", body, signal: controller.signal, redirect: "error" });
+      return { status: answer.status, html: answer.ok ? await answer.text() : null };
+    } catch {
+      return { status: 0, html: null };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Everything the form says, and which cards are unfolded. */
+export function formBody(form) {
+  const body = new URLSearchParams(new FormData(form));
+  const opened = [...form.querySelectorAll("[data-activity]")].filter((card) => card.querySelector("details").open);
+  body.set("opened", opened.map((card) => card.dataset.activity).join(","));
+  return body;
+}

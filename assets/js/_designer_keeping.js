@@ -1,0 +1,86 @@
+// Where the work is: always said. The server keeps a draft at each pause; this device keeps what the server has not.
+import { formBody } from "./_designer_exchange.js";
+import { draftOffer } from "./_draft_offer.js";
+import { forgetDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
+import { messages } from "./_messages.js";
+
+const PAUSE = 400;
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
+export class Keeping {
+  #said = ["unchanged", messages.unchanged];
+  #isAhead = false;
+  #isHeld = true;
+  #timer = 0;
+
+  constructor(form) {
+    this.form = form;
+    this.key = `${form.dataset.path}/concevoir`;
+    if (form.dataset.kept) this.#said = ["kept", messages.draftKept(clock.format(Date.parse(form.dataset.kept)))];
+    addEventListener("pagehide", () => this.#hold());
+    addEventListener("offline", () => this.failed(0));
+    addEventListener("beforeunload", (event) => {
+      this.#hold();
+      if (this.#isAhead && !this.#isHeld) event.preventDefault();
+    });
+  }
+
+  /** Something was typed that the server has not seen. */
+  changed() {
+    this.#isAhead = true;
+    if (this.#said[0] !== "offline") this.#say("unsaved", messages.changing);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#hold(), PAUSE);
+  }
+
+  /** The server has a draft; the latest words are in it unless more were typed meanwhile. */
+  kept(isLatest) {
+    if (!isLatest) return;
+    clearTimeout(this.#timer);
+    this.#isAhead = false;
+    forgetDraft(this.key);
+    this.#say("kept", messages.draftKept(clock.format(Date.now())));
+  }
+
+  /** The server has no draft: it cannot be reached (0), or the session ended, or it refuses the text. */
+  failed(status, action = "") {
+    if (status) this.#isAhead = true;
+    this.#hold();
+    const time = clock.format(Date.now());
+    if (!this.#isHeld) this.#say("offline", messages.unkept);
+    else if (status === 400 || status === 401) this.#say("offline", messages.signedOut);
+    else if (status) this.#say("offline", messages.unsaved(time));
+    else this.#say("offline", action ? messages.actLater : messages.offline(time));
+  }
+
+  /** The form leaves as a whole. */
+  submitted() {
+    this.#hold();
+    this.#isAhead = false;
+    noteSubmission(this.key);
+    this.#say("saving", messages.saving);
+  }
+
+  /** Says it again, where the line was just made. */
+  show() {
+    this.#say(...this.#said);
+  }
+
+  /** Offers what only this device has kept. */
+  offer(before, take) {
+    const draft = readDraft(this.key);
+    if (!draft) return;
+    before.before(draftOffer(draft, () => take(new URLSearchParams(draft.text)), () => forgetDraft(this.key)));
+  }
+
+  #hold() {
+    if (this.#isAhead) this.#isHeld = keepDraft(this.key, formBody(this.form).toString());
+  }
+
+  #say(state, text) {
+    this.#said = [state, text];
+    const line = this.form.querySelector("[data-state-line]");
+    line.dataset.state = state;
+    if (line.textContent !== text) line.textContent = text;
+  }
+}

@@ -1,0 +1,29 @@
+// "A text you had not saved is kept on this device": take it up, or give it up.
+import { messages } from "./_messages.js";
+
+const calendar = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+
+export function draftOffer(draft, take, forget) {
+  const offer = document.createElement("div");
+  offer.className = "alert alert-warning draft-offer";
+  offer.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = messages.draftFound(calendar.format(draft.at));
+  const choices = document.createElement("div");
+  choices.className = "actions";
+  choices.append(
+    choice(messages.draftResume, "btn-primary", () => { offer.remove(); take(); }),
+    choice(messages.draftForget, "btn-quiet", () => { offer.remove(); forget(); }),
+  );
+  offer.append(words, choices);
+  return offer;
+}
+
+function choice(text, style, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `btn ${style}`;
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}

@@ -1,0 +1,1 @@
+"""The designer: a scenario written with a form, by people who never see its text."""
