@@ -110,7 +110,6 @@ await mkdir(DIST, { recursive: true });
 const dist = new Dist();
 await dist.add("font.woff2", await font());
 await dist.add("patterns.svg", await readFile(join(HERE, "patterns.svg")));
-await dist.add("types.svg", await readFile(join(HERE, "types.svg")));
 await dist.add("favicon.svg", await readFile(join(HERE, "favicon.svg")));
 await dist.add("sprite.svg", await sprite());
 await dist.add("map.svg", await map(MODULES));

@@ -24,7 +24,7 @@ class Stage {
     this.course = new Course(moments.map((moment) => Number(moment.dataset.minutes) * 60), location.pathname + location.search);
     this.shown = -1;
     this.part = Object.fromEntries(
-      ["place", "countdown", "note", "next", "total", "progress"].map((name) => [name, stage.querySelector(`[data-${name}]`)]),
+      ["place", "now", "countdown", "note", "next", "total", "progress"].map((name) => [name, stage.querySelector(`[data-${name}]`)]),
     );
   }
 
@@ -47,6 +47,7 @@ class Stage {
     }
     const next = this.moments[index + 1];
     this.part.place.textContent = `${index + 1} / ${this.moments.length}`;
+    this.part.now.textContent = this.moments[index].dataset.title;
     this.part.next.textContent = next
       ? [`${this.words.wordsNext} ${next.dataset.title}`, next.dataset.duration].filter(Boolean).join(" · ")
       : this.words.wordsLast;
@@ -61,7 +62,8 @@ class Stage {
     part.countdown.textContent = course.isOpen ? clock(course.spent) : clock(left);
     part.countdown.classList.toggle("is-over", !course.isOpen && left < 0);
     part.note.textContent = course.isOpen ? words.wordsOpen : left < 0 ? words.wordsOvertime : "\u00a0";
-    part.total.textContent = `${clock(course.elapsed)} / ${clock(course.planned)} · ${this.lateness()}`;
+    const total = words.wordsTotal.replace("{elapsed}", clock(course.elapsed)).replace("{planned}", clock(course.planned));
+    part.total.textContent = `${total} · ${this.lateness()}`;
     part.progress.value = course.planned ? Math.min(1, course.elapsed / course.planned) : 0;
     const label = course.isRunning ? words.wordsPause : course.isStarted ? words.wordsResume : words.wordsStart;
     const button = controls.querySelector("[data-act=pause]");

@@ -93,7 +93,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of the time one learning type takes; the percents of all add up to 100."""
+    """How much of the time one learning type takes; the percents of all add up to 100.
+
+    `x` and `width` place it on a bar, in exact percents of it.
+    """
 
     look: TypeLook
     name: str
@@ -252,7 +255,7 @@ def _shares(timeline: Timeline, language: str) -> Iterator[Share]:
     present = {name: minutes for name, minutes in timeline.shares.items() if minutes}
     whole, x, percents = sum(present.values()), 0.0, timeline.percents
     for name, minutes in present.items():
-        width = WIDTH * minutes / whole
+        width = 100 * minutes / whole
         words = TYPES.in_language(name, language) if name else ""
         yield Share(
             look_of(name), words, write_duration(minutes), percents[name], round(x, 1), round(width, 1)

@@ -30,7 +30,15 @@ def scenario(territory: str, slug: str) -> ResponseReturnValue:
     """The whole scenario, to print or to keep."""
     found = asked_scenario(territory, slug)
     html, _contents = pages.html_of(read_session(), found.page, found.revision)
-    return _pdf(found, "scenario", html=html, drawing=timeline_of(found), matrix=matrix(found.script))
+    opening = pages.opening_of(html)
+    return _pdf(
+        found,
+        "scenario",
+        opening=opening,
+        rest=html[len(opening) :],
+        drawing=timeline_of(found),
+        matrix=matrix(found.script),
+    )
 
 
 @blueprint.get("/<territory>/<slug>/conducteur.pdf")

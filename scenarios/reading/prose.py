@@ -1,5 +1,6 @@
 """The words of an activity for those who lead it: its key instruction, and all of it as clean HTML. Pure."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -11,6 +12,9 @@ from wiki.rendering.paragraphs import plain_text
 INSTRUCTION_LENGTH = 220
 MOST_STATEMENTS = 60
 _STATEMENT_LENGTH = 400
+_ANYWHERE = "-"
+"""Where links lead does not matter to their words."""
+_LABEL = re.compile(r"(?:consignes?|instructions?)\s*[.:]\s*", re.IGNORECASE)
 _TOP_ITEM = 3
 """The level of the words of an item that is in no other item."""
 
@@ -27,13 +31,15 @@ def key_instruction(prose: str, french: bool) -> str:
     """What to say, in a line or two: the first quotation where there is one, else the first paragraph."""
     quoted, first = "", ""
     depth = 0
-    for token in parse(prose[:20_000], home="", french=french):
+    for token in parse(prose[:20_000], home=_ANYWHERE, french=french):
         depth += (token.type == "blockquote_open") - (token.type == "blockquote_close")
         if token.type == "inline":
             text = plain_text(token.children or [])
             first = first or text
             quoted = quoted or (text if depth else "")
-    return shortened(quoted or first, INSTRUCTION_LENGTH)
+    said = quoted or first
+    label = _LABEL.match(said)
+    return shortened(said[label.end() :] if label else said, INSTRUCTION_LENGTH)
 
 
 @lru_cache(512)
@@ -54,7 +60,7 @@ def is_french(language: str) -> bool:
 
 def _statements(body: str, french: bool, nested: bool) -> Iterator[str]:
     in_heading = False
-    for token in parse(body, home="", french=french):
+    for token in parse(body, home=_ANYWHERE, french=french):
         if token.type in ("heading_open", "heading_close"):
             in_heading = token.type == "heading_open"
         elif token.type == "inline" and not in_heading and (nested or token.level <= _TOP_ITEM):

@@ -43,6 +43,11 @@ class Reading:
         return self.revision.id == self.page.current_id
 
     @property
+    def title(self) -> str:
+        """The title of this version; the current one is set with the spaces of French."""
+        return self.page.title if self.is_current else self.script.title or self.page.title
+
+    @property
     def path(self) -> str:
         return self.page.path
 

@@ -29,7 +29,7 @@ def conductor(territory: str, slug: str) -> ResponseReturnValue:
     """The run sheet, on one page, with the hours of the day once a start is chosen."""
     found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
     lines = run_sheet(found.script, found.timeline, start.value)
-    return _answer("reading/conductor.html", start, found=found, start=start, lines=lines)
+    return _sheet("conductor", found, start, start=start, lines=lines)
 
 
 @blueprint.get("/<territory>/<slug>/materiel")
@@ -38,7 +38,7 @@ def material(territory: str, slug: str) -> ResponseReturnValue:
     """What to bring, for a group of some size."""
     found, size = asked_scenario(territory, slug), read_group_size(request.args.get("effectif"))
     listed = material_list(found.script, size.value)
-    return _answer("reading/material.html", size, found=found, size=size, listed=listed)
+    return _sheet("material", found, size, size=size, listed=listed)
 
 
 @blueprint.get("/<territory>/<slug>/autorisations")
@@ -50,7 +50,7 @@ def permissions(territory: str, slug: str) -> ResponseReturnValue:
     language = found.script.head.text("langue")
     checks = statements(section.body, language) if section else []
     places = dict.fromkeys(activity.place for activity in found.script.activities if activity.place)
-    return render_template("reading/permissions.html", found=found, checks=checks, places=places)
+    return _sheet("permissions", found, Choice(), checks=checks, places=places)
 
 
 @blueprint.get("/<territory>/<slug>/animer")
@@ -101,5 +101,6 @@ def facts_of(found: Reading) -> list[tuple[str, str]]:
     return labels.split_facts(rows)[0]
 
 
-def _answer(template: str, choice: Choice, **context: Any) -> ResponseReturnValue:
-    return render_template(template, **context), 422 if choice.fault else 200
+def _sheet(name: str, found: Reading, choice: Choice, **content: Any) -> ResponseReturnValue:
+    page = render_template(f"reading/{name}.html", found=found, facts=facts_of(found), **content)
+    return page, 422 if choice.fault else 200

@@ -60,8 +60,7 @@ class PageView:
     @property
     def opening(self) -> str:
         """The HTML of the summary, where the page begins with a paragraph."""
-        end = self.html.find("</p>") + len("</p>")
-        return self.html[:end] if self.html.startswith("<p>") else ""
+        return opening_of(self.html)
 
     @property
     def rest(self) -> str:
@@ -90,6 +89,11 @@ class Card:
     author_name: str
     facts: tuple[str, ...] = ()
     themes: tuple[ThemeMark, ...] = field(default=())
+
+
+def opening_of(html: str) -> str:
+    """The first paragraph of a rendered page, where it begins with one. A paragraph holds no other."""
+    return html[: html.find("</p>") + len("</p>")] if html.startswith("<p>") else ""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
