@@ -7,4 +7,5 @@ export const ICONS = [
   "list", "list-ul", "lock", "map", "palette", "pencil", "people", "person", "person-circle", "person-plus",
   "plus-lg", "printer", "rss", "search", "shield-check", "signpost-split", "star", "table", "tag", "tools", "translate",
   "trash", "tree", "type-bold", "type-h2", "type-italic", "wifi-off", "x-lg", "box-arrow-up-right", "collection",
+  "arrow-up", "arrow-down", "copy", "grip-vertical", "list-check", "magic", "type-h3",
 ];

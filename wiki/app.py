@@ -29,6 +29,7 @@ FEATURES = (
     *WIKI_FEATURES,
     "scenarios.kind",
     "scenarios.reading",
+    "scenarios.authoring",
     "scenarios.adaptation",
     "scenarios.proposals",
     "scenarios.transposition",
