@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wiki.pages.models import Page, Revision
-from wiki.provenance.models import ADAPTED, ANCESTOR, LINE, OWED, Derivation
+from wiki.provenance.models import ADAPTED, ANCESTOR, LINE, OWED, TAKEN, Derivation
 from wiki.provenance.queries import derivations
 from wiki.rendering.head import read_head
 
@@ -29,6 +29,29 @@ def record(session: Session, page: Page, source: Page, source_number: int, kind:
             session.add(_inherited(page, number, row, kind))
     session.flush()
     return made
+
+
+def record_erased(
+    session: Session,
+    page: Page,
+    *,
+    territory_id: int,
+    source_number: int,
+    licence: str,
+    contributors: list[int],
+) -> None:
+    """The page's current revision took from a page that was erased meanwhile: what is known of it stays thanked."""
+    row = Derivation(
+        page_id=page.id,
+        number=page.current.number,
+        kind=TAKEN,
+        source_number=source_number,
+        territory_id=territory_id,
+        licence=licence[:60],
+        contributors=contributors,
+    )
+    session.add(row)
+    session.flush()
 
 
 def _credit_to(

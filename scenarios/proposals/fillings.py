@@ -1,0 +1,52 @@
+"""What pages and territories show of proposals, to who may answer them or made them."""
+
+from typing import Any
+
+from flask import Flask, render_template
+
+from scenarios.proposals import queries
+from wiki.db import read_session
+from wiki.pages.queries import PageView
+from wiki.permissions import Permission, can
+from wiki.provenance.queries import is_adaptation
+from wiki.territories.models import Territory
+from wiki.web.actor import current_actor
+from wiki.web.slots import slots
+
+
+def fill_slots(app: Flask) -> None:
+    """Fill the places that pages and territories leave."""
+    places = slots(app)
+    places.fill("page.top", news)
+    places.fill("page.aside", ways)
+    places.fill("territory.aside", waiting)
+
+
+def news(view: PageView, **context: Any) -> str:
+    """« 1 proposition de Nantes », and what was answered to the page's own."""
+    if not can(current_actor(), Permission.PAGE_EDIT, view.page):
+        return ""
+    session = read_session()
+    return render_template(
+        "proposals/fillings/news.html",
+        page=view.page,
+        waiting=queries.territories_waiting(session, view.page),
+        answered=queries.fresh_answer(session, view.page),
+    )
+
+
+def ways(view: PageView, **context: Any) -> str:
+    """The ways from an adaptation, for who may write it: transpose, offer."""
+    page = view.page
+    if not can(current_actor(), Permission.PAGE_EDIT, page) or not is_adaptation(read_session(), page):
+        return ""
+    return render_template("proposals/fillings/ways.html", page=page)
+
+
+def waiting(territory: Territory, **context: Any) -> str:
+    """Pages of a territory that have proposals to answer, for its people."""
+    actor = current_actor()
+    if territory.id not in actor.territories and not actor.is_curator:
+        return ""
+    found = queries.waiting_in(read_session(), actor, territory.id)
+    return render_template("proposals/fillings/waiting.html", waiting=found) if found else ""
