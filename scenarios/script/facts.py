@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Hashable, Iterator
 
-from scenarios.script.parts import Block, Document, Entry, Kind, take_apart
+from scenarios.script.parts import Block, Document, Entry, Kind
 from scenarios.script.sets import items_of
+from wiki.pages.comparison.outline import logical_lines, sentences
 
 Facts = Counter[Hashable]
 
 
-def says_what_both_said(merged: str, base: str, ours: str, theirs: str) -> bool:
+def says_what_both_said(merged: Document, base: Document, ours: Document, theirs: Document) -> bool:
     """Whether a text states what the base states with the changes of both sides made, each once.
 
-    A property under the wrong activity, a key or an activity twice, a list cut in two: lines do not see that.
+    A property or a sentence under the wrong activity, a key or an activity twice: lines do not see that.
     """
-    documents = [take_apart(text) for text in (merged, base, ours, theirs)]
+    documents = (merged, base, ours, theirs)
     # A side that made or unmade the whole structure cannot be compared activity by activity.
     inside = len({document.has_activities for document in documents[1:]}) == 1
     found, before, mine, other = (_facts(document, inside=inside) for document in documents)
@@ -42,6 +43,7 @@ def _block_facts(block: Block, seen: Counter[tuple[str, str]], *, inside: bool) 
     yield (*who, block.phase)
     for entry in block.entries:
         yield from ((who, entry.key, said) for said in _said(block.kind, entry))
+    yield from ((who, "text", said) for said in _sentences(block.body))
     for child in block.children if inside else ():
         yield from _block_facts(child, seen, inside=inside)
 
@@ -49,3 +51,8 @@ def _block_facts(block: Block, seen: Counter[tuple[str, str]], *, inside: bool) 
 def _said(kind: Kind, entry: Entry) -> tuple[str, ...]:
     items = items_of(kind, entry)
     return (entry.said,) if items is None else items
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in logical_lines(text):
+        yield from (" ".join(said.split()) for said in sentences(line) if said.strip())

@@ -91,11 +91,12 @@ def merge(base: str | Script, ours: str | Script, theirs: str | Script) -> Merge
     """
     texts = Three(*(normalised(_text(side)) for side in (base, ours, theirs)))
     by_lines = wiki_merge.merge(*texts)
-    if texts.settled is not None or (
-        by_lines.text is not None and says_what_both_said(by_lines.text, *texts)
-    ):
+    if texts.settled is not None:
         return Merge(by_lines.pieces)
-    return _merged_documents(*(take_apart(side) for side in texts))
+    documents = [take_apart(side) for side in (base, ours, theirs)]
+    if by_lines.text is not None and says_what_both_said(take_apart(by_lines.text), *documents):
+        return Merge(by_lines.pieces)
+    return _merged_documents(*documents)
 
 
 def _text(side: str | Script) -> str:
@@ -201,7 +202,7 @@ def _merged_heading(base: Block, ours: Block, theirs: Block) -> Iterator[Piece]:
 
 
 def _merged_entries(base: Block, ours: Block, theirs: Block) -> Iterator[Piece]:
-    yield Three(base.gap, ours.gap, theirs.gap).settled_or_theirs
+    yield from wiki_merge.merge(base.gap, ours.gap, theirs.gap).pieces
     numbers = {key: number for number, key in enumerate(dict.fromkeys(
         entry.key for block in (base, ours, theirs) for entry in block.entries))}  # fmt: skip
     by_number = [{numbers[entry.key]: entry for entry in block.entries} for block in (base, ours, theirs)]
@@ -225,12 +226,13 @@ def _merged_entry(
 
 def _merged_value(kind: Kind, base: Entry | None, ours: Entry, theirs: Entry) -> Iterator[Piece]:
     """The key as either side spells it, with a value that is a set, or is merged by sentences."""
-    label = Three(base.label if base else "", ours.label, theirs.label).settled_or_theirs
+    labels = Three(base.label if base else "", ours.label, theirs.label)
+    label = labels.settled_or_theirs
     values = Three(*(entry.value + entry.rest if entry else "" for entry in (base, ours, theirs)))
     value = values.settled if values.settled is not None else merged_set(kind, base, ours, theirs)
     if value is not None:
         yield label + value
-    elif base is None:
-        yield Conflict("", label + values.ours, label + values.theirs)
+    elif base is None or labels.settled is None:
+        yield Conflict(base.text if base else "", ours.text, theirs.text)
     else:
         yield from wiki_merge.merge(*(label + each for each in values)).pieces

@@ -146,25 +146,26 @@ def take_apart(text: str | Script) -> Document:
 def _blocks(script: Script, lines: Sequence[str]) -> Iterator[Block]:
     starts = [section.first_line - 1 for section in script.sections]
     opening_end = (starts or [len(lines)])[0]
-    yield _head(lines[: script.head.last_line])
-    yield _opening(script, lines, script.head.last_line, opening_end)
+    head_end = script.head.last_line
+    while 0 < head_end < opening_end and not lines[head_end].strip():
+        head_end += 1
+    yield _head(lines[:head_end], script.head.last_line)
+    yield _opening(script, lines, head_end, opening_end)
     for section, end in zip(script.sections, [*starts[1:], len(lines)], strict=False):
         yield _section(section, script, lines, end)
 
 
-def _head(lines: Sequence[str]) -> Block:
-    """The head; its two lines of dashes are `mark` and `body`."""
-    inside = "".join(lines[1:-1])
-    written = list(split_entries(inside)) if lines else []
+def _head(lines: Sequence[str], closing: int) -> Block:
+    """The head; its two lines of dashes are in `mark` and `body`, with the blank lines after the second."""
+    written = list(split_entries("".join(lines[1 : closing - 1]))) if lines else []
     starts = [entry.first_line - 1 for entry in written]
     keys = _numbered(canonical_head_key(entry.key or entry.source) for entry in written)
-    entries = [
+    entries = tuple(
         _entry(key, entry.label, lines[start:end])
-        for key, entry, start, end in zip(keys, written, starts, [*starts[1:], len(lines) - 1], strict=False)
-    ]
-    gap = "".join(lines[1 : starts[0] if starts else -1])
-    mark, body = (lines[0], lines[-1]) if lines else ("", "")
-    return Block("head", "", "head", 1, mark, gap=gap, entries=tuple(entries), body=body, trail="")
+        for key, entry, start, end in zip(keys, written, starts, [*starts[1:], closing - 1], strict=False)
+    )
+    gap, body = "".join(lines[1 : (*starts, closing - 1)[0]]), "".join(lines[max(closing - 1, 0) :])
+    return Block("head", "", "head", 1, "".join(lines[:1]), gap=gap, entries=entries, body=body, trail="")
 
 
 def _numbered(names: Iterable[str]) -> Iterator[Key]:
@@ -292,10 +293,11 @@ def _child(opening: Activity | Heading, start: int, lines: Sequence[str], end: i
     if isinstance(opening, Activity):
         return replace(_activity(opening, lines, last), trail=trail)
     marked = read_mark(opening.text)
+    kind: Kind = "phase" if marked and marked.kind == "phase" else "heading"
     mark, title, tail = _heading(lines[start], marked.title if marked else opening.text)
     body = "".join(lines[start + 1 : last])
     return Block(
-        "heading", folded(opening.text), "activities", start + 1, mark, title, tail, body=body, trail=trail
+        kind, folded(opening.text), "activities", start + 1, mark, title, tail, body=body, trail=trail
     )
 
 

@@ -47,17 +47,17 @@ CATEGORIES = Vocabulary(
 """The collegial categories of actors, as people write them in brackets after a role."""
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_LEARNERS = frozenset(
-    ("participants", "participantes", "participant", "participante", "eleves", "eleve", "groupes", "groupe")
-    + ("equipes", "equipe", "binomes", "binome", "tous", "toutes", "chacun", "chacune", "jeunes", "jeune")
-    + ("enfants", "enfant", "personnes", "personne", "classe", "stagiaires")
-    + ("learners", "learner", "students", "groups", "group", "pairs", "everyone")
-)
+_LEARNERS = frozenset((
+    "participants", "participantes", "participant", "participante", "eleves", "eleve", "groupes", "groupe",
+    "equipes", "equipe", "binomes", "binome", "tous", "toutes", "chacun", "chacune", "jeunes", "jeune",
+    "enfants", "enfant", "personnes", "personne", "classe", "stagiaires",
+    "learners", "learner", "students", "groups", "group", "pairs", "everyone",
+))  # fmt: skip
 # Somebody among them: « une plume, un observateur, puis on tourne » shares out what the participants do.
-_SOME = frozenset(
-    ("un", "une", "deux", "trois", "quatre", "cinq", "l'un", "l'une", "l'autre", "autres", "chaque", "dans")
-    + ("puis", "on", "sans", "avec", "a", "one", "two", "three", "each", "then")
-)
+_SOME = frozenset((
+    "un", "une", "deux", "trois", "quatre", "cinq", "l'un", "l'une", "l'autre", "autres", "chaque", "dans",
+    "puis", "on", "sans", "avec", "a", "one", "two", "three", "each", "then",
+))  # fmt: skip
 _ARTICLES = frozenset(("le", "la", "les", "l'", "the"))
 _JOINING = frozenset(("ou", "de", "du", "des", "la", "or", "of"))
 

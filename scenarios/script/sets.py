@@ -1,5 +1,6 @@
 """Values that are sets: themes, competences, material… where what either side added or took out is kept."""
 
+import re
 from collections.abc import Sequence
 
 from scenarios.script.parts import Entry, Kind
@@ -47,25 +48,31 @@ def merged_set(kind: Kind, base: Entry | None, ours: Entry, theirs: Entry) -> st
     our_items, their_items = items_of(kind, ours), items_of(kind, theirs)
     if found is None or our_items is None or their_items is None:
         return None
-    if any(
-        _written(kind, side, items) != side.value + side.rest
-        for side, items in ((ours, our_items), (theirs, their_items))
-    ):
-        return None
+    for side, items in ((ours, our_items), (theirs, their_items)):
+        if _written(kind, side, items, side.value) != side.value + side.rest:
+            return None
     gone = {*found} - {*our_items}
     kept = [item for item in their_items if item not in gone]
     known = {*found, *kept}
-    return _written(kind, theirs, [*kept, *(item for item in our_items if item not in known)])
+    merged = [*kept, *(item for item in our_items if item not in known)]
+    return _written(kind, theirs, merged, theirs.value + ours.value)
 
 
-def _written(kind: Kind, like: Entry, items: Sequence[str]) -> str:
-    """Items written as an entry writes its own: in brackets, one a line, or one after the other."""
+def _written(kind: Kind, like: Entry, items: Sequence[str], spaced: str) -> str:
+    """Items written as an entry writes its own: in brackets, one a line, or one after the other.
+
+    `spaced` shows how people separated them: ` ; ` stays so.
+    """
     if kind == "activity":
-        return ", ".join(items) + like.rest
+        return _joined(",", spaced, items) + like.rest
     if like.value.startswith("["):
         return "[" + ", ".join(quoted(item, in_list=True) for item in items) + "]" + like.rest
     if not like.value:
         indent = like.rest[1:].partition("-")[0]
         return "\n" + "".join(f"{indent}- {quoted(item)}\n" for item in items)
-    separator = _separator(like, like.value)
-    return quoted(f"{separator} ".join(items)) + like.rest
+    return quoted(_joined(_separator(like, spaced), spaced, items)) + like.rest
+
+
+def _joined(separator: str, spaced: str, items: Sequence[str]) -> str:
+    found = re.search(rf"[^\S\n]*{separator}[^\S\n]*", spaced)
+    return (found[0] if found else f"{separator} ").join(items)

@@ -12,7 +12,7 @@ from scenarios.script.matching import interleaved, moved, pairs
 from scenarios.script.parts import Block, Document, Entry, Kind, following
 from scenarios.script.sets import head_value
 
-Sort = Literal["added", "removed", "moved", "renamed", "entry", "body", "layout", "spacing"]
+Sort = Literal["added", "removed", "moved", "renamed", "entry", "body", "layout", "levels", "spacing"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Slot:
 
 
 LAYOUT = Slot("layout")
-"""Order of keys, spelling of labels, level of headings: one difference for the whole text."""
+"""Order of keys, spelling of labels: one difference for the whole text."""
+
+LEVELS = Slot("levels")
+"""Levels of headings: they come and go with the phases that made room for them."""
 
 SPACING = Slot("spacing")
 """Blank lines: one difference for the whole text, and none worth telling beside another."""
@@ -136,9 +139,14 @@ class _Writer:
         return (self.spacing if is_blank else self.layout)(before.gap, after.gap)
 
     def _heading(self, before: Block, after: Block) -> str:
-        mark, tail = self.layout(before.mark, after.mark), self.spacing(before.tail, after.tail)
+        mark, tail = self._mark(before.mark, after.mark), self.spacing(before.tail, after.tail)
         is_renamed = before.title != after.title and self.takes(Slot("renamed", before, after))
         return mark + (after if is_renamed else before).title + tail
+
+    def _mark(self, before: str, after: str) -> str:
+        if before.lstrip("#") != after.lstrip("#"):
+            return self.layout(before, after)
+        return after if before != after and self.takes(LEVELS) else before
 
     def _body(self, before: Block, after: Block) -> str:
         if before.body.strip("\n") == after.body.strip("\n"):

@@ -8,8 +8,10 @@ from hashlib import sha256
 from scenarios.script.merging import Merge, merge
 from scenarios.script.model import Script
 from scenarios.script.parts import Block, Document, Entry, take_apart
-from scenarios.script.slots import LAYOUT, SPACING, Slot, rebuilt
+from scenarios.script.slots import LAYOUT, LEVELS, SPACING, Slot, rebuilt
 from scenarios.script.wording import sentences
+
+_FORMS = (LAYOUT, LEVELS, SPACING)
 
 
 @dataclass(frozen=True)
@@ -17,11 +19,12 @@ class Change:
     """One difference between two texts that can be told, taken or left by itself.
 
     `kind` is `head`, `title`, `summary`, `opening`, `objective`, `property`, `prose`, `section`, `layout`,
-    `spacing`, or a block and what happened to it: `activity-added`, `activity-removed`, `activity-moved`,
+    `levels`, `spacing`, or a block and what happened to it: `activity-added`, `activity-removed`, `activity-moved`,
     `activity-renamed`, `activity-duplicated`, the same of `section`, `phase` and `heading`.
     `place` is where it stands in the text after, as `Diagnostic.place` says it (before, when it was taken out);
     `place_before` where it stood, empty when it did not. `name_before` and `name_after` are the titles of the
-    activity or section on both sides, `key` the key, property or objective. `before` and `after` are the texts.
+    activity or section on both sides, `key` the key, property or objective. `before` and `after` are the texts;
+    for what moved, `after` is the title of what it now stands after.
     """
 
     kind: str
@@ -42,7 +45,7 @@ class Change:
     @cached_property
     def fingerprint(self) -> str:
         """The same for the same change wherever it stands, to know again what was refused."""
-        said = (self.kind, self.name_before, self.name_after, self.key, self.before, self.after)
+        said = (self.kind, self.name_before or self.name_after, self.key, self.before, self.after)
         return sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def __str__(self) -> str:
@@ -72,11 +75,15 @@ def apply_changes(base: str, after: str, target: str, chosen: Collection[int]) -
         return Merge((target,) if target else ())
     if len(taken) == len(slots):
         return merge(base, target, after)
-    return merge(base, target, rebuilt(old, new, {*taken, SPACING}.__contains__))
+    followers = {SPACING, LEVELS} if any(map(_makes_room, taken)) else {SPACING}
+    return merge(base, target, rebuilt(old, new, (taken | followers).__contains__))
 
 
 def _slots(before: Document, after: Document) -> list[Slot]:
-    """The differences in the order of the text, those of layout last; blank lines only when there is no other."""
+    """The differences in the order of the text, those of form last.
+
+    Blank lines are told only when there is nothing else, levels of headings when no phase explains them.
+    """
     heard: dict[Slot, None] = {}
 
     def listens(slot: Slot) -> bool:
@@ -84,11 +91,15 @@ def _slots(before: Document, after: Document) -> list[Slot]:
         return False
 
     rebuilt(before, after, listens)
-    slots = sorted(
-        (slot for slot in heard if slot not in (LAYOUT, SPACING)), key=lambda slot: slot.block.line
-    )
+    slots = sorted((slot for slot in heard if slot not in _FORMS), key=lambda slot: slot.block.line)
     slots += [LAYOUT] if LAYOUT in heard else []
+    slots += [LEVELS] if LEVELS in heard and not any(map(_makes_room, slots)) else []
     return slots or list(heard)
+
+
+def _makes_room(slot: Slot) -> bool:
+    """Whether activities are one level deeper, or less deep, because of it."""
+    return slot.block.kind == "phase" and slot.sort in ("added", "removed")
 
 
 def _activities(document: Document) -> Iterator[Block]:
@@ -123,14 +134,14 @@ def _kind(slot: Slot, *, is_copy: bool) -> str:
         return {"head": "head", "opening": opening, "section": "objective"}.get(kind, "property")
     if slot.sort == "body":
         return kind if kind in ("opening", "section") else "prose"
-    if slot.sort in ("layout", "spacing"):
+    if slot in _FORMS:
         return slot.sort
     return f"{kind}-{'duplicated' if is_copy else slot.sort}"
 
 
 def _place(slot: Slot, block: Block | None, entry: Entry | None) -> str:
     """Where a change stands in one of the texts, as `Diagnostic.place` says it; empty where it is not."""
-    if slot.sort in ("layout", "spacing"):
+    if slot in _FORMS:
         return "text"
     if block is None or slot.sort != "entry":
         return block.place if block else ""
@@ -152,6 +163,8 @@ def _texts(slot: Slot) -> tuple[str, str]:
     if slot.sort == "entry":
         old, new = (entry.said if entry else "" for entry in (slot.entry_before, slot.entry_after))
         return old, new
+    if slot.sort == "moved":
+        return "", slot.neighbour.title if slot.neighbour else ""
     old, new = (_text(slot, block) if block else "" for block in (slot.before, slot.after))
     return old, new
 

@@ -7,6 +7,7 @@ from scenarios.script.parts import Block, Entry
 from scenarios.script.sets import head_value, items_of
 from scenarios.script.slots import Slot
 from scenarios.script.vocabulary import PROPERTIES
+from scenarios.script.writing import HEAD_ENGLISH
 
 LONGEST_VALUE = 80
 """How much of a value is told, in characters."""
@@ -14,14 +15,6 @@ LONGEST_VALUE = 80
 Sentences = tuple[str, str]
 """The same in French and in English."""
 
-_ENGLISH_KEYS = {
-    "format": "format", "territoire": "territory", "projet": "project", "lieu": "place", "coordonnées": "geo",
-    "thèmes": "themes", "mots-clés": "keywords", "public": "audience", "effectif": "group size", "niveau": "level",
-    "durée": "duration", "modalité": "mode", "saison": "season", "météo": "weather fallback", "besoins": "needs",
-    "ressources": "resources", "compétences": "competences", "odd": "sdg", "partenaires": "partners",
-    "patrimoines": "heritages", "langue": "language", "licence": "license", "auteurs": "authors",
-    "référent": "referent", "adapté de": "based on", "coût": "cost",
-}  # fmt: skip
 _NOUNS = {
     "section": ("Section", "Section", "e"),
     "activity": ("Activité", "Activity", "e"),
@@ -30,19 +23,17 @@ _NOUNS = {
 }
 _QUANTITY = re.compile(r"([\d.,]+)[ \u00a0\u202f]*([^\W\d].*)")
 _OBJECTIVE = re.compile(r"[^(:]*(?:\((?P<verb>[^()]*)\))?[^:]*:\s*(?P<text>.*)")
-_LAYOUT = (
-    "Présentation du texte modifiée (ordre et écriture des clés, niveaux de titres)",
-    "Layout of the text changed (order and spelling of keys, levels of headings)",
-)
-_SPACING = "Lignes vides ou fins de ligne modifiées", "Blank lines or line ends changed"
+_FORMS = {
+    "layout": ("Ordre ou écriture des clés modifiés", "Order or spelling of keys changed"),
+    "levels": ("Niveaux des titres modifiés", "Levels of headings changed"),
+    "spacing": ("Lignes vides ou fins de ligne modifiées", "Blank lines or line ends changed"),
+}
 
 
 def sentences(slot: Slot, *, is_copy: bool = False) -> Sentences:
     """What a difference says to a reader; `is_copy` when an added activity says what another one does."""
-    if slot.sort == "layout":
-        return _LAYOUT
-    if slot.sort == "spacing":
-        return _SPACING
+    if slot.sort in _FORMS:
+        return _FORMS[slot.sort]
     if slot.sort == "entry":
         return _entry_sentences(slot)
     if slot.sort == "body":
@@ -64,7 +55,10 @@ def _block_sentences(slot: Slot, *, is_copy: bool) -> Sentences:
     done, did = ("déplacé", "moved") if slot.sort == "moved" else ("ajouté", "added")
     if is_copy:
         done, did = "dupliqué", "duplicated"
-    where, there = _after(slot.neighbour)
+    where, there = _after(slot.neighbour) or (
+        "au début",
+        "to the beginning" if did == "moved" else "at the beginning",
+    )
     return f"{noun} “{name}” {done}{e} {where}", f"{english} “{name}” {did} {there}"
 
 
@@ -77,9 +71,9 @@ def _phase_sentences(name: str, before: str | None, after: str | None) -> Senten
     )
 
 
-def _after(neighbour: Block | None) -> Sentences:
+def _after(neighbour: Block | None) -> Sentences | None:
     if neighbour is None or neighbour.kind in ("head", "opening"):
-        return "au début", "at the beginning"
+        return None
     name = name_of(neighbour)
     return f"après “{name}”", f"after “{name}”"
 
@@ -117,7 +111,7 @@ def _entry_sentences(slot: Slot) -> Sentences:
 def _subject(block: Block, name: str) -> Sentences:
     """Whose value changed; the fields of the head are named by themselves."""
     if block.kind == "head":
-        english = _ENGLISH_KEYS.get(name, name)
+        english = HEAD_ENGLISH.get(name, name)
         return _capitalised(name), _capitalised(english)
     of = name_of(block)
     return f"{shortened(name)} de “{of}”", f"{PROPERTIES.in_language(shortened(name), 'en')} of “{of}”"
