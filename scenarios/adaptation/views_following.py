@@ -103,5 +103,6 @@ def _ask(page: Page, found: queries.Following, decision: service.Decision, unset
 
 def _nothing_to_follow(page: Page) -> ResponseReturnValue:
     is_adapted = is_adaptation(read_session(), page)
-    body = render_template("adaptation/nothing.html", page=page, is_adapted=is_adapted)
+    label = _("Améliorations à l'origine")
+    body = render_template("adaptation/nothing.html", page=page, is_adapted=is_adapted, label=label)
     return body, 200 if request.method == "GET" else 409

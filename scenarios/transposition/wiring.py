@@ -1,7 +1,9 @@
-"""The addresses of transposing."""
+"""The address of transposing."""
 
 from flask import Flask
 
+from scenarios.transposition import views
+
 
 def init_app(app: Flask) -> None:
-    pass
+    app.register_blueprint(views.blueprint)
