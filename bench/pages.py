@@ -31,7 +31,7 @@ def main() -> None:
         rounds=options.rounds or usual.rounds,
         seconds=options.seconds or usual.seconds,
         hot_pages=usual.hot_pages,
-        edits=usual.edits,
+        edits=options.edits or usual.edits,
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         figures = list(_figures(plan, Path(folder)))
@@ -56,6 +56,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--seconds", type=float, help="length of a round")
     parser.add_argument("--rounds", type=int, help="rounds of each comparison")
+    parser.add_argument("--edits", type=int, help="edits by one client, of each kind")
     return parser.parse_args()
 
 

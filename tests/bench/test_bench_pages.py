@@ -35,7 +35,7 @@ ONCE = {
 @pytest.mark.slow
 def test_benchmark_names_its_figures_and_loses_nothing(tmp_path: Path) -> None:
     figures_file, results = tmp_path / "figures.json", tmp_path / "RESULTS.md"
-    small = ["--quick", "--pages", "10,30", "--seconds", "0.1", "--rounds", "1"]
+    small = ["--quick", "--pages", "10,30", "--seconds", "0.1", "--rounds", "1", "--edits", "5"]
     subprocess.run(
         [sys.executable, "bench/pages.py", *small, "--json", str(figures_file), "--results", str(results)],
         cwd=ROOT,

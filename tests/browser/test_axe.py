@@ -27,6 +27,8 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
     "elementRef": False,
+    # No rule that is on reads style sheets, so they are not fetched a second time.
+    "preload": {"assets": ["media"]},
 }
 EXAMINE = f"axe.run(document, {json.dumps(RULES)}).then(({{ violations }}) => violations.map((found) => ({{\
  rule: found.id, places: found.nodes.slice(0, 3).map((node) => `${{node.target}}: ${{node.failureSummary}}`) }})))"

@@ -19,6 +19,8 @@ from wiki.events import EventBus
 from wiki.jobs.models import Job
 from wiki.territories.models import Membership
 
+pytestmark = pytest.mark.measured_on_both
+
 WRITE_ELSEWHERE = """
 import sys
 from wiki.db import Database

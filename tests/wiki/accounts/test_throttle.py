@@ -11,6 +11,8 @@ from wiki.accounts.models import Attempt
 from wiki.accounts.security.throttle import WINDOW, TooManyAttempts, count_attempt, network_of
 from wiki.db import now
 
+pytestmark = pytest.mark.measured_on_both
+
 
 def test_attempts_are_forgotten_after_the_window(write: Callable[[], object]) -> None:
     start = now()

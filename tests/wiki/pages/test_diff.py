@@ -169,6 +169,7 @@ def test_what_cannot_be_paid_counts_as_rewritten() -> None:
     assert sum(block.size for block in matching_blocks(["x", *old], [*old, "y"], Effort(0))) == 0
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("line", ["x\n", "{n}\n", "Phrase {n}. ", "## {n}\n"])
 def test_a_long_text_takes_seconds_at_most(line: str) -> None:
     old = [line.format(n=number % 997) for number in range(100_000 // len(line))]

@@ -190,6 +190,7 @@ def test_heads() -> None:
     assert ends.text == "---\na: 2\n---\n\nTexte"
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("line", ["- x\n", "- {n}\n", "Phrase {n}. ", "{n}\n"])
 def test_a_long_text_takes_seconds_at_most(line: str) -> None:
     base = [line.format(n=number % 997) for number in range(100_000 // len(line))]
@@ -210,6 +211,7 @@ def one_long_list(side: str) -> str:
     return f"t: [{', '.join(f'{side}{number}' for number in range(40_000))}]\n"
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("head", [many_keys, one_long_list])
 def test_an_endless_head_takes_seconds_at_most(head: Callable[[str], str]) -> None:
     base, ours, theirs = (f"---\n{head(side)}---\n" for side in "abc")

@@ -31,6 +31,7 @@ def test_no_mark_is_lost_of_the_thousands_that_nobody_means() -> None:
     assert normalised(once) == once
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("work_out", [normalised, fold])
 def test_a_heap_of_marks_holds_nobody_up(work_out: object) -> None:
     began = time.process_time()
@@ -39,6 +40,7 @@ def test_a_heap_of_marks_holds_nobody_up(work_out: object) -> None:
     assert time.process_time() - began < 5
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("heap", ["." * 100_000 + "x", ".)" * 20_000, "&a;" * 50_000 + "x", "&a;" * 50_000])
 def test_a_heap_of_punctuation_after_an_address_holds_nobody_up(heap: str) -> None:
     began = time.process_time()

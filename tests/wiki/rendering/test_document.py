@@ -132,6 +132,7 @@ LIMITS = {
 
 
 class TestTotality:
+    @pytest.mark.timed
     @pytest.mark.parametrize("text", LIMITS.values(), ids=LIMITS.keys())
     def test_limits(self, text: str) -> None:
         started = time.perf_counter()
@@ -178,6 +179,7 @@ class TestRealDocuments:
 class TestElementsWithoutEnd:
     """Whoever may ask for a preview may send any text: none may hold the process up."""
 
+    @pytest.mark.timed
     @pytest.mark.parametrize(
         "text",
         [
