@@ -25,6 +25,7 @@ MOST_TICKS = 9
 CHARACTER = 6.6
 """The width of an average letter of the drawing, a little more than it is so that nothing runs over."""
 LINES = 3
+LANE_LINES = 2
 TALLEST, SHORTEST = 150, 38
 """Of the bar of an activity in the list of narrow screens, in pixels."""
 
@@ -73,10 +74,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One role and when it acts."""
+    """One role and when it acts; `lines` are its name as far as it fits."""
 
     name: str
-    label: str
+    lines: tuple[str, ...]
     y: float
     bars: tuple[Bar, ...]
 
@@ -211,8 +212,7 @@ def _lanes(timeline: Timeline, scale: float, top: float, language: str) -> Itera
         groups.append(("other roles" if language.startswith("en") else "autres rôles", others))
     for place, (name, members) in enumerate(groups):
         bars = tuple(_bars(timeline.steps, members, scale))
-        label = next(iter(wrap(name, GUTTER - 12, 1)), "")
-        yield Lane(name, label, top + LANE * place, bars)
+        yield Lane(name, wrap(name, GUTTER - 4, LANE_LINES), top + LANE * place, bars)
 
 
 def _bars(steps: Sequence[Step], members: set[str], scale: float) -> Iterator[Bar]:
@@ -258,7 +258,7 @@ def _shares(timeline: Timeline, language: str) -> Iterator[Share]:
         width = 100 * minutes / whole
         words = TYPES.in_language(name, language) if name else ""
         yield Share(
-            look_of(name), words, write_duration(minutes), percents[name], round(x, 1), round(width, 1)
+            look_of(name), words, write_duration(minutes), percents[name], round(x, 2), round(width, 2)
         )
         x += width
 

@@ -16,7 +16,6 @@ from scenarios.reading.drawing import Drawing, draw
 from scenarios.script.model import Script
 from scenarios.script.reading import parse
 from scenarios.script.timeline import Timeline, timeline
-from wiki.errors import NotFound
 from wiki.pages import queries as pages
 from wiki.pages.models import Page, Revision
 from wiki.permissions import Actor
@@ -53,14 +52,14 @@ class Reading:
 
 
 def reading_at(session: Session, actor: Actor, territory: str, slug: str, number: int = 0) -> Reading:
-    """The scenario at an address, in a version or, with 0, as it is now.
+    """The page at an address read as a scenario, in a version or, with 0, as it is now.
+
+    A page of another kind may tell activities too; where it tells none, its sheets say so.
 
     Raises:
-        NotFound: there is no scenario that this person may see, or no such version of it.
+        NotFound: there is no page that this person may see, or no such version of it.
     """
     page = pages.page_at(session, actor, territory, slug)
-    if page.kind != KIND:
-        raise NotFound
     revision = pages.version(session, page, number) if number else page.current
     script, steps = read_text(revision.text)
     return Reading(page, revision, script, steps)

@@ -1,0 +1,255 @@
+"""The pages made from a scenario, and what its own page shows, as people get them."""
+
+import ctypes.util
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from scenarios.printing.limits import MISSING
+from scenarios.printing.service import Press
+from scenarios.reading.fillings import actions_of, overview_of, timeline_of
+from scenarios.reading.pdf_views import PRESS
+from scenarios.reading.queries import KEPT_LENGTH, read_text
+from tests import factories
+from wiki.pages import queries
+from wiki.pages import service as pages
+from wiki.permissions import Actor
+
+EXAMPLE = (Path(__file__).parents[3] / "scenarios/demonstration/content/trappes").glob("lire-le-climat*.md")
+TEXT = re.sub(r"^thèmes:.*$", "thèmes: [Climat]", next(EXAMPLE).read_text("utf-8"), flags=re.MULTILINE)
+PATH = "/trappes/lire"
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+SHEETS = ("conducteur", "materiel", "autorisations", "animer", "scenario.pdf", "conducteur.pdf")
+
+
+@pytest.fixture
+def create(app: Flask, write: Callable[[], Any], people: dict[str, int]) -> Callable[..., None]:
+    """`create(slug, text, kind=…, audience=…)`: a page of Trappes, by its referent."""
+
+    def page(slug: str, text: str, kind: str = "scenario", audience: str = "public") -> None:
+        with app.test_request_context(), write() as session:
+            trappes = factories.territory(session, "trappes")
+            referent = Actor(
+                people["referente"], territories={trappes.id: "referent"}, rules=app.extensions["wiki.rules"]
+            )
+            pages.create(session, referent, pages.NewPage(trappes.id, kind, audience, text, slug=slug))
+
+    return page
+
+
+@pytest.fixture
+def visitor(create: Callable[..., None], client_of: Callable[[str], FlaskClient]) -> FlaskClient:
+    create("lire", TEXT)
+    return client_of("")
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    engine, seen = app.extensions["wiki.database"].engine, list[str]()
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_scenario_reads_in_order(visitor: FlaskClient) -> None:
+    page = visitor.get(PATH).text
+
+    marks = ("<h1", "fact-line", "page-opening", 'class="timeline"', 'id="s-contexte-et-besoin"', 'id="s-deroule"',
+             'class="data-table matrix"', 'class="sheet-list"')  # fmt: skip
+    places = [page.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert page[page.index("<main") :].count("Une marche de 90 minutes où") == 1
+    assert f'href="{PATH}/animer"' in page
+
+
+def test_the_timeline_says_the_same_to_who_cannot_see_it(visitor: FlaskClient) -> None:
+    page = visitor.get(PATH).text
+
+    assert 'role="img" aria-label="Frise' in page
+    table = page[page.index("timeline-table") :]
+    for words in ("Mesurer", "35 min", "enquête", "0:25", "1:00"):
+        assert words in table[: table.index("</table>")]
+
+
+@sqlite_only
+def test_a_sheet_is_three_statements_at_most(app: Flask, visitor: FlaskClient) -> None:
+    for sheet in SHEETS[:4]:
+        with statements(app) as seen:
+            assert visitor.get(f"{PATH}/{sheet}").status_code == 200
+        assert len(seen) <= 3, (sheet, seen)
+
+
+@sqlite_only
+def test_what_a_page_shows_of_a_scenario_asks_the_database_nothing(app: Flask, visitor: FlaskClient) -> None:
+    with app.test_request_context(), app.extensions["wiki.database"].reader() as session:
+        view = queries.view(session, Actor(None, rules=app.extensions["wiki.rules"]), "trappes", "lire")
+        with statements(app) as seen:
+            assert "Mesurer" in timeline_of(view) + overview_of(view) + actions_of(view.page)
+    assert seen == []
+
+
+def test_a_text_is_read_once() -> None:
+    assert read_text(f"{TEXT}\n") is read_text(f"{TEXT}\n")
+
+
+def test_a_text_too_long_to_keep_is_read_all_the_same() -> None:
+    long = f"{TEXT}\n{'Encore. ' * (KEPT_LENGTH // 8)}"
+
+    assert len(read_text(long)[0].activities) == 5
+    assert read_text(long) is not read_text(long)
+
+
+@sqlite_only
+def test_other_kinds_and_empty_scenarios_show_nothing_of_it(
+    create: Callable[..., None], client_of: Callable[[str], FlaskClient]
+) -> None:
+    create("outil", "---\nthèmes: [Climat]\n---\n\n# Un outil\n\nUn résumé.\n", kind="tool")
+    create("vide", "# Pas encore\n\nUn résumé.\n", audience="draft")
+    tool, empty = client_of("").get("/trappes/outil").text, client_of("referente").get("/trappes/vide").text
+
+    for page in (tool, empty):
+        assert "scenario-timeline" not in page
+        assert "sheet-list" not in page
+    assert "/animer" not in tool
+    for sheet, words in {"conducteur": "Aucune activité", "materiel": "Aucun matériel", "animer": "pas encore d",
+                         "autorisations": "ne dit rien de la sécurité"}.items():  # fmt: skip
+        assert words in client_of("referente").get(f"/trappes/vide/{sheet}").text
+
+
+@sqlite_only
+def test_a_private_scenario_shows_no_sheet_to_others(
+    create: Callable[..., None], client_of: Callable[[str], FlaskClient]
+) -> None:
+    create("secret", TEXT, audience="draft")
+
+    for handle in ("", "membre", "admin"):
+        browser = client_of(handle)
+        for sheet in SHEETS:
+            hidden, absent = (browser.get(f"/trappes/{slug}/{sheet}") for slug in ("secret", "absent"))
+            assert hidden.status_code == absent.status_code == 404
+
+
+@sqlite_only
+def test_the_run_sheet_has_the_hours_of_the_chosen_start(visitor: FlaskClient) -> None:
+    chosen = visitor.get(f"{PATH}/conducteur?debut=14h").text
+    assert "14:25" in chosen
+    assert 'value="14:00"' in chosen
+    assert "conducteur.pdf?debut=14%3A00" in chosen
+    assert ">0:25<" in visitor.get(f"{PATH}/conducteur").text
+
+
+@sqlite_only
+def test_a_wrong_choice_is_told_beside_the_field_and_comes_back(visitor: FlaskClient) -> None:
+    for address, field in (
+        (f"{PATH}/conducteur?debut=%3Cmidi%3E", "debut"),
+        (f"{PATH}/materiel?effectif=%3Cmidi%3E", "effectif"),
+    ):
+        answer = visitor.get(address)
+        assert answer.status_code == 422
+        assert f'id="{field}-error"' in answer.text
+        assert 'value="&lt;midi&gt;"' in answer.text
+
+
+@sqlite_only
+def test_material_is_reckoned_for_the_group(visitor: FlaskClient) -> None:
+    page = visitor.get(f"{PATH}/materiel?effectif=18").text
+
+    assert "3 groupes de 4" in page
+    assert re.search(r"<strong>5</strong> <span class=\"quiet\">pour 5 groupes</span>", page)
+
+
+@sqlite_only
+def test_permissions_are_boxes_to_sign(visitor: FlaskClient) -> None:
+    page = visitor.get(f"{PATH}/autorisations").text
+
+    assert "accord parental pour les mineurs" in page
+    assert page.count("Signature") == 6
+
+
+@sqlite_only
+def test_leading_works_without_script(visitor: FlaskClient) -> None:
+    page = visitor.get(f"{PATH}/animer").text
+
+    assert page.index('id="activite-1"') < page.index('href="#activite-2"') < page.index('id="activite-2"')
+    assert "<script>" not in page
+    assert "Trois mesures par point" in page
+
+
+@sqlite_only
+def test_earlier_versions_have_their_own_sheets(
+    visitor: FlaskClient, client_of: Callable[[str], FlaskClient]
+) -> None:
+    changed = TEXT.replace("### Activité : Mesurer", "### Activité : Relever")
+    saved = client_of("referente").post(f"{PATH}/modifier", data={"text": changed, "base": "1"})
+    assert saved.status_code == 303
+
+    assert "Relever" in visitor.get(f"{PATH}/conducteur").text
+    old = visitor.get(f"{PATH}/conducteur?version=1").text
+    assert "Mesurer" in old
+    assert "Version 1, qui n" in old
+    assert "?version=1" in old
+    assert "Version 1" in visitor.get(f"{PATH}/animer?version=1").text
+    assert visitor.get(f"{PATH}/conducteur?version=9").status_code == 404
+    assert "Relever" in visitor.get(f"{PATH}/conducteur?version=toutes").text
+
+
+@sqlite_only
+def test_the_worker_is_a_script_of_ours(visitor: FlaskClient) -> None:
+    answer = visitor.get("/animation-hors-ligne.js")
+
+    assert answer.content_type == "text/javascript; charset=utf-8"
+    assert "addEventListener" in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.pdf
+@sqlite_only
+def test_scenario_and_run_sheet_are_pdfs(visitor: FlaskClient) -> None:
+    if not ctypes.util.find_library("pango-1.0"):
+        pytest.skip("no Pango on this machine")
+    for sheet, name in (("scenario.pdf", "lire.pdf"), ("conducteur.pdf?debut=9h", "conducteur-lire.pdf")):
+        answer = visitor.get(f"{PATH}/{sheet}")
+        assert answer.content_type == "application/pdf"
+        assert answer.data.startswith(b"%PDF-1.7")
+        assert name in answer.headers["Content-Disposition"]
+
+
+@sqlite_only
+def test_without_a_press_people_are_told_how_to_print(app: Flask, visitor: FlaskClient) -> None:
+    told = {"exit(69)": "Pango", "exit(1)": "trop de temps"}
+    assert MISSING == 69
+
+    for code, words in told.items():
+        app.extensions[PRESS] = Press([sys.executable, "-c", code])
+        answer = visitor.get(f"{PATH}/scenario.pdf")
+        assert answer.status_code == 503
+        assert "Imprimez depuis le navigateur" in answer.text
+        assert words in answer.text
+
+
+@sqlite_only
+def test_what_people_wrote_is_shown_as_text(
+    create: Callable[..., None], client_of: Callable[[str], FlaskClient]
+) -> None:
+    hostile = "<script>alert(1)</script>\"'"
+    text = TEXT.replace("Mesurer", hostile).replace("animatrice", hostile).replace("5 thermomètres", hostile)
+    create("hostile", text.replace("Accord de la mairie", hostile), audience="draft")
+    browser = client_of("referente")
+
+    for address in ("", "/conducteur", "/materiel?effectif=9", "/autorisations", "/animer"):
+        page = browser.get(f"/trappes/hostile{address}").text
+        assert "<script>alert" not in page, address
+        assert "&lt;script&gt;alert" in page, address
