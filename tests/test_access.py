@@ -22,6 +22,8 @@ from sqlalchemy import select
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from scenarios.printing.service import Press
+from scenarios.reading.pdf_views import PRESS
 from tests import factories
 from wiki.accounts.models import Invitation
 from wiki.config import Settings
@@ -93,6 +95,8 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
         named = {"membership_id": asked.id, "seat_id": seat.id, "invitation_id": invitation.id}
         assert named == {name: TABLE["values"][name] for name in named}
     drain(app)
+    # Who may have a PDF is asked here, not what is in it: setting one takes a second.
+    app.extensions[PRESS] = Press(["echo", "%PDF-"])
     with write() as session:
         session.add(Job(id=TABLE["values"]["job_id"], kind="mail.send", payload={}, state="dead"))
 
