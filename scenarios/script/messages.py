@@ -88,6 +88,16 @@ MESSAGES: dict[str, Message] = {
         "Il y a déjà un titre à la ligne %(first)s ; « %(title)s » devrait être une section.",
         "There is already a title on line %(first)s; “%(title)s” should be a section.",
     ),
+    "S006": Message(
+        WARNING,
+        "« %(title)s » est souligné de tirets : pour que ce soit un titre ici, écrivez « %(marks)s %(title)s ».",
+        "“%(title)s” is underlined with dashes: to make it a heading here, write “%(marks)s %(title)s”.",
+    ),
+    "S007": Message(
+        WARNING,
+        "Ce bloc de code n'est pas fermé : tout ce qui suit en fait partie, et rien n'y est lu.",
+        "This block of code is not closed: all that follows belongs to it, and nothing there is read.",
+    ),
     # Head: values.
     "S010": Message(ERROR, "Il manque « %(key)s ».", "“%(key)s” is missing."),
     "S011": Message(
@@ -173,8 +183,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "S033": Message(
         WARNING,
-        "Cette activité n'est pas dans « Déroulé » ; elle n'est pas comptée.",
-        "This activity is not in “Déroulé”; it is not counted.",
+        "Cette activité n'est pas dans « Déroulé » : elle n'est pas comptée.",
+        "This activity is not in “Déroulé”: it is not counted.",
+    ),
+    "S034": Message(
+        WARNING,
+        "Les activités et les phases se mettent sous « Déroulé », avec trois « # » ou plus.",
+        "Activities and phases belong under “Déroulé”, with three “#” or more.",
     ),
     # Objectives.
     "S040": Message(
@@ -278,6 +293,11 @@ MESSAGES: dict[str, Message] = {
         "Le repère « %(value)s » est déjà celui d'une autre activité.",
         "The anchor “%(value)s” already belongs to another activity.",
     ),
+    "S068": Message(
+        WARNING,
+        "La phase « %(title)s » est vide : les activités d'une phase ont un « # » de plus qu'elle.",
+        "The phase “%(title)s” is empty: the activities of a phase have one “#” more than it has.",
+    ),
     "S099": Message(
         ERROR,
         "Il y a trop de remarques : seules les %(max)s premières sont montrées.",
@@ -295,6 +315,7 @@ FIXES: dict[str, tuple[str, str]] = {
     "rename": ("Renommer « %(text)s »", "Rename to “%(text)s”"),
     "announce": ("Annoncer %(text)s", "Announce %(text)s"),
     "make_activity": ("En faire une activité", "Make it an activity"),
+    "lower": ("La mettre au bon niveau", "Put it at the right level"),
     "unnumber": ("Enlever le numéro", "Remove the number"),
     "renumber": ("Le nommer %(text)s", "Name it %(text)s"),
     "blank": ("Ajouter une ligne vide", "Add a blank line"),

@@ -4,6 +4,7 @@ Lines and columns count from 1. A range of lines `first_line`…`last_line` incl
 `last_line == first_line - 1`. The text itself stays the only truth: nothing here is ever dumped back.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +15,7 @@ from scenarios.script.vocabulary import (
     ASSESSMENTS,
     FORMS,
     MODES,
+    PROPERTIES,
     TYPES,
     Vocabulary,
     canonical_head_key,
@@ -22,6 +24,7 @@ from scenarios.script.vocabulary import (
 )
 
 HeadValue = str | tuple[str, ...]
+_BETWEEN_IDS = re.compile(r"[,;/+&]|\b(?:et|and)\b", re.IGNORECASE)
 
 
 class Severity(StrEnum):
@@ -159,7 +162,7 @@ class Property:
 
     @property
     def is_known(self) -> bool:
-        return canonical_property(self.label) is not None
+        return self.key in PROPERTIES.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +244,8 @@ class Activity:
 
     @property
     def objectives(self) -> tuple[str, ...]:
-        """Ids of the objectives it serves, as written (`O1`)."""
-        return tuple(item.upper() for item in split_list(self.get("Objectifs"), ","))
+        """Ids of the objectives it serves, in capitals."""
+        return cited_ids(self.get("Objectifs"))
 
     @property
     def materials(self) -> tuple[str, ...]:
@@ -309,3 +312,8 @@ class Script:
 def _recognised(vocabulary: Vocabulary, value: str) -> tuple[str, ...]:
     found = (vocabulary.recognise(item) for item in split_list(value, ","))
     return tuple(item for item in found if item)
+
+
+def cited_ids(value: str) -> tuple[str, ...]:
+    """The ids that a value names: `O1, O2`, and `o1 et O2` or `O1 ; O2` as people write them; in capitals."""
+    return tuple(item.strip().upper() for item in _BETWEEN_IDS.split(value) if item.strip())

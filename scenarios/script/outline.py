@@ -67,6 +67,8 @@ def unclosed_fence(lines: Iterable[str]) -> str:
 
 def _fence_after(fence: str, line: str) -> str:
     """The fence that is open after a line, given the one that is open before it."""
+    if "```" not in line and "~~~" not in line:
+        return fence
     found = _FENCE.match(line)
     marker = (found[1] or found[2]) if found else ""
     if not fence:
@@ -99,6 +101,8 @@ def read_mark(text: str) -> Marked | None:
     >>> read_mark("Activité 2 : Mesurer")
     Marked(kind='activity', title='Mesurer', number='2')
     """
+    if text.lstrip("*_ \t\u00a0\u202f")[:1] not in ("A", "a", "P", "p"):
+        return None
     before, colon, after = text.partition(":")
     found = _NUMBERED.fullmatch(folded(before)) if len(before) < 40 else None
     if found is None or (not colon and folded(text) not in ("activite", "activity", "phase")):

@@ -15,7 +15,9 @@ from wiki.rendering.characters import printable
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-_KEY_LINE = re.compile(r"""(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s#"'\-:][^:\n]*|-[^\s:][^:\n]*)\s*:(?=\s|$)""")
+_KEY_LINE = re.compile(
+    r"""(?P<key>"[^"\n]*"[^\S\n]*|'[^'\n]*'[^\S\n]*|[^\s#"'\-:][^:\n]*|-[^\s:][^:\n]*):(?=\s|$)"""
+)
 _IGNORED_LINE = re.compile(r"[ \t]*(#.*)?\r?")
 # Of the lines that say nothing, those that cannot belong to a text of several lines above them.
 _SEPARATING_LINE = re.compile(r"(#.*)?[ \t]*\r?")

@@ -34,6 +34,10 @@ _LANGUAGES = {
 _COORDINATES = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*")
 _DECIMAL_COMMAS = re.compile(r"\s*(-?\d{1,3}),(\d{2,12})\s*[,; ]\s*(-?\d{1,3}),(\d{2,12})\s*")
 _CLOCK = re.compile(r"\s*(\d{1,2})\s*:\s*(\d{2})\s*")
+_GOAL = re.compile(r"[1-9]|1[0-7]")
+_FORMAT = "situation/1"
+_OTHER_KEYS = ("type", "source")  # known to the wiki; they say nothing of a scenario
+_FOLDED_LICENCES = {folded(name) for name in LICENCES}
 _COMPETENCES = Vocabulary(dict.fromkeys(KEY_COMPETENCES, ()), {})
 _LICENCES = Vocabulary({name: (name.replace("-", " "),) for name in LICENCES}, {})
 
@@ -70,149 +74,169 @@ def _missing(reading: Reading) -> Iterator[Diagnostic]:
     line = script.head.last_line or 1
     for key in required:
         if not script.head.several(key):
-            yield remark(
-                "S010", f"head:{key}", script.head.line(key) or line, fix=_total_fix(reading, key), key=key
-            )
+            fix = _total_fix(reading, key)
+            yield remark("S010", f"head:{key}", script.head.line(key) or line, 1, fix, key=key)
     for key, value in DEFAULTS.items():
         if not script.head.text(key).strip():
-            fix = (
-                inserting("insert", line, f"{key}: {value}")
-                if value and key not in script.head.lines and script.head.last_line
-                else None
-            )
-            yield remark(
-                "S011",
-                f"head:{key}",
-                script.head.line(key) or line,
-                fix=fix,
-                key=key,
-                default=value or _DEFAULT_SAID[key],
-            )
+            fix = _written(reading, "insert", key, value) if value else None
+            said = value or _DEFAULT_SAID[key]
+            yield remark("S011", f"head:{key}", script.head.line(key) or line, 1, fix, key=key, default=said)
 
 
 def _total_fix(reading: Reading, key: str) -> Fix | None:
     total = total_minutes(reading.script.activities)
-    if key != "durée" or not total or key in reading.script.head.lines or not reading.script.head.last_line:
-        return None
-    said = write_duration(total)
-    return inserting("announce", reading.script.head.last_line, f"durée: {said}", said)
+    return _written(reading, "announce", key, write_duration(total)) if key == "durée" and total else None
 
 
-def _on_line(reading: Reading, key: str, value: str, name: str = "replace") -> Fix | None:
-    """Another value on the key's line; none where the value is spread over several lines."""
-    number = reading.script.head.lines[key]
-    line = reading.line(number)
-    label = line[: reading.script.head.columns.get(key, 1) - 1].rstrip()
-    following = reading.line(number + 1) if number < reading.script.head.last_line else ""
-    if not label.endswith(":") or following.startswith((" ", "\t", "- ")):
-        return None
-    return replacing(name, number, f"{label} {quoted(value)}", value)
-
-
-def _say(code: str, reading: Reading, key: str, better: str | None, **params: object) -> Diagnostic:
+def _written(reading: Reading, name: str, key: str, value: str) -> Fix | None:
+    """A key with its value: where it stands empty, else at the end of the head, with a head where there is none."""
     head = reading.script.head
-    fix = _on_line(reading, key, better) if better else None
-    return remark(code, f"head:{key}", head.lines[key], head.columns.get(key, 1), fix, **params)
+    if key in head.lines:
+        return _with_value(reading, key, value, name)
+    line = f"{key}: {value}"
+    said = value if name == "announce" else line
+    if head.last_line:
+        return inserting(name, head.last_line, line, said)
+    return None if reading.line(1).startswith("---") else inserting(name, 1, f"---\n{line}\n---\n", said)
+
+
+def _with_value(reading: Reading, key: str, value: str, name: str = "replace") -> Fix:
+    """Another value of a key, on one line."""
+    entry = reading.entry(key)
+    text = f"{entry.label} {quoted(value)}"
+    return replacing(name, entry.first_line, text, value, last_line=entry.last_line)
+
+
+def _with_item(reading: Reading, key: str, item: str, better: str | None) -> Fix | None:
+    """Another item in a list; none where it cannot be told apart from what stands around it."""
+    entry = reading.entry(key)
+    written = entry.source[len(entry.label) :]
+    if better is None or written.count(item) != 1:
+        return None
+    text = (entry.label + written.replace(item, better)).replace("\r", "")
+    return replacing("replace", entry.first_line, text, better, last_line=entry.last_line)
+
+
+def _say(code: str, reading: Reading, key: str, fix: Fix | None = None, **params: object) -> Diagnostic:
+    head = reading.script.head
+    return remark(code, f"head:{key}", head.lines[key], head.columns[key], fix, **params)
+
+
+def _better(reading: Reading, key: str, value: str | None) -> Fix | None:
+    return _with_value(reading, key, value) if value else None
 
 
 def _duration(reading: Reading, key: str) -> Iterator[Diagnostic]:
     script = reading.script
     text, announced = script.head.text(key), script.head.duration
     if announced is None:
-        yield _say("S012", reading, key, better_duration(text), value=text)
+        yield _say("S012", reading, key, _better(reading, key, better_duration(text)), value=text)
         return
     total = total_minutes(script.activities)
-    if total and total != announced:
-        fix = _on_line(reading, key, write_duration(total), "announce")
+    if total != announced and script.activities and all(activity.minutes for activity in script.activities):
+        fix = _with_value(reading, key, write_duration(total), "announce")
         said = {"announced": write_duration(announced), "total": write_duration(total)}
-        yield remark(
-            "S013", f"head:{key}", script.head.lines[key], script.head.columns.get(key, 1), fix, **said
-        )
+        yield _say("S013", reading, key, fix, **said)
 
 
 def _licence(reading: Reading, key: str) -> Iterator[Diagnostic]:
     value = reading.script.head.text(key)
-    if value not in LICENCES:
+    if not _is_licence(value):
         near = _LICENCES.recognise(value) or _LICENCES.nearest(value)
-        yield _say("S014", reading, key, near, value=value, known=", ".join(LICENCES))
+        yield _say("S014", reading, key, _better(reading, key, near), value=value, known=", ".join(LICENCES))
+
+
+def _is_licence(value: str) -> bool:
+    return folded(value) in _FOLDED_LICENCES
 
 
 def _language(reading: Reading, key: str) -> Iterator[Diagnostic]:
     value = reading.script.head.text(key)
-    if not _LANGUAGE.fullmatch(value) or folded(value) in _LANGUAGES:
-        yield _say("S015", reading, key, _LANGUAGES.get(folded(value)), value=value)
+    if not _is_language(value):
+        yield _say("S015", reading, key, _better(reading, key, _LANGUAGES.get(folded(value))), value=value)
+
+
+def _is_language(value: str) -> bool:
+    return _LANGUAGE.fullmatch(value.strip()) is not None
 
 
 def _mode(reading: Reading, key: str) -> Iterator[Diagnostic]:
     for value in reading.script.head.several(key):
         if HEAD_MODES.recognise(value) is None:
-            yield _say(
-                "S016", reading, key, HEAD_MODES.nearest(value), value=value, known=", ".join(HEAD_MODES)
-            )
+            fix = _with_item(reading, key, value, HEAD_MODES.nearest(value))
+            yield _say("S016", reading, key, fix, value=value, known=", ".join(HEAD_MODES))
 
 
 def _themes(reading: Reading, key: str) -> Iterator[Diagnostic]:
     count = len(reading.script.head.several(key))
     if count > MAX_THEMES:
-        yield _say("S017", reading, key, None, count=count, max=MAX_THEMES)
+        yield _say("S017", reading, key, count=count, max=MAX_THEMES)
 
 
 def _goals(reading: Reading, key: str) -> Iterator[Diagnostic]:
     for value in reading.script.head.several(key):
-        if not re.fullmatch(r"[1-9]|1[0-7]", value):
-            yield _say("S018", reading, key, None, value=value)
+        if not _GOAL.fullmatch(value):
+            yield _say("S018", reading, key, value=value)
 
 
 def _competences(reading: Reading, key: str) -> Iterator[Diagnostic]:
     for value in reading.script.head.several(key):
         prefix, colon, name = value.partition(":")
+        name = name.strip()
         if colon and folded(prefix) in ("cle", "key") and _COMPETENCES.recognise(name) is None:
-            yield _say("S019", reading, key, None, value=name.strip(), known=", ".join(KEY_COMPETENCES))
+            fix = _with_item(reading, key, name, _COMPETENCES.nearest(name)) if name else None
+            yield _say("S019", reading, key, fix, value=name, known=", ".join(KEY_COMPETENCES))
 
 
 def _place(reading: Reading, key: str) -> Iterator[Diagnostic]:
     value = reading.script.head.text(key)
     if read_coordinates(value) is None:
         found = _DECIMAL_COMMAS.fullmatch(value[:80])
-        better = f"{found[1]}.{found[2]}, {found[3]}.{found[4]}" if found else None
-        yield _say("S020", reading, key, better)
+        better = f"{found[1]}.{found[2]}, {found[3]}.{found[4]}" if found else ""
+        fix = _with_value(reading, key, better) if read_coordinates(better) else None
+        yield _say("S020", reading, key, fix)
 
 
 def _size(reading: Reading, key: str) -> Iterator[Diagnostic]:
     if not any(character.isdigit() for character in reading.script.head.text(key)):
-        yield _say("S021", reading, key, None)
+        yield _say("S021", reading, key)
 
 
 def _format(reading: Reading, key: str) -> Iterator[Diagnostic]:
     value = reading.script.head.text(key)
-    if value != "situation/1":
-        yield _say("S022", reading, key, "situation/1", value=value)
+    if value.strip() != _FORMAT:
+        yield _say("S022", reading, key, _with_value(reading, key, _FORMAT), value=value)
 
 
 def _title(reading: Reading, key: str) -> Iterator[Diagnostic]:
-    script = reading.script
+    script, entry = reading.script, reading.entry(key)
     if script.title_line is None:
-        title = " ".join(script.head.text(key).split())
-        fix = inserting("move_title", script.head.body_line, f"\n# {title}")
-        yield remark("S002", "title", script.head.lines[key], 1, fix)
+        moved = [*reading.lines[entry.last_line : script.head.last_line], "", f"# {script.title}"]
+        text = "\n".join(moved)
+        fix = replacing("move_title", entry.first_line, text, last_line=script.head.last_line)
+        yield remark("S002", "title", entry.first_line, 1, fix)
     else:
-        number = script.head.lines[key]
-        yield remark("S003", f"head:{key}", number, 1, removing(number, number))
+        fix = removing(entry.first_line, entry.last_line)
+        yield remark("S003", f"head:{key}", entry.first_line, 1, fix)
 
 
 def _unknown_key(reading: Reading, key: str) -> Iterator[Diagnostic]:
-    if key in HEAD_KEYS or key.startswith("x-") or key == "type":
+    if key in HEAD_KEYS or key in _OTHER_KEYS or key.startswith("x-"):
         return
-    near = get_close_matches(
-        key, [name for name in HEAD_KEYS if name not in reading.script.head.lines], n=1, cutoff=0.75
-    )
-    if near:
-        number = reading.script.head.lines[key]
-        before, colon, after = reading.line(number).partition(":")
-        fix = replacing("rename", number, near[0] + colon + after, near[0])
-        yield remark("S023", f"head:{key}", number, 1, fix, key=before.strip(), near=near[0])
+    head = reading.script.head
+    free = {folded(name): name for name in HEAD_KEYS if name not in head.lines}
+    for near in map(free.__getitem__, get_close_matches(folded(key), free, n=1, cutoff=0.75)):
+        entry = reading.entry(key)
+        text = entry.source.replace("\r", "").replace(entry.label, f"{near}:", 1)
+        fix = replacing("rename", entry.first_line, text, near, last_line=entry.last_line)
+        is_good = _IS_GOOD.get(near, bool)(head.text(key))
+        yield remark(
+            "S023", f"head:{key}", entry.first_line, 1, fix if is_good else None, key=entry.key, near=near
+        )
 
 
+# A renamed key whose value is an error would only put one mistake in the place of another.
+_IS_GOOD: dict[str, Callable[[str], bool]] = {"licence": _is_licence, "langue": _is_language}
 _CHECKS: dict[str, Callable[[Reading, str], Iterator[Diagnostic]]] = {
     "durée": _duration,
     "licence": _licence,
