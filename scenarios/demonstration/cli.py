@@ -56,6 +56,7 @@ def _load(accounts_file: Path) -> list[people.Account]:
         with click.progressbar(added, label="Demonstration pages") as pages:
             for told, page in pages:
                 loader.write_versions(session, told, page, users)
+        loader.record_adaptations(session, added)
         if accounts:
             people.keep_accounts(accounts_file, accounts)
     return accounts

@@ -1,7 +1,7 @@
 """What the demonstration says, read from the files beside this module."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from zlib import crc32
 
 import yaml
 
+from scenarios.adaptation.service import adapted_text
 from scenarios.demonstration.earlier import earlier_text
 from wiki.pages.checks import tidy_text
 
@@ -28,6 +29,15 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The page, at one of its versions, that another was adapted from."""
+
+    path: str
+    number: int
+    days_ago: int
+
+
+@dataclass(frozen=True)
 class DemoPage:
     """A page with all its versions, oldest first; the last one is the text of its file."""
 
@@ -36,6 +46,11 @@ class DemoPage:
     kind: str
     audience: str
     versions: tuple[Version, ...]
+    adapted_from: Origin | None = None
+
+    @property
+    def path(self) -> str:
+        return f"{self.territory}/{self.slug}"
 
     def moments(self, today: datetime) -> list[datetime]:
         """When each version was written: by day, at the same hour whenever the demonstration is made."""
@@ -54,9 +69,26 @@ def territories() -> list[dict[str, Any]]:
 
 def pages() -> list[DemoPage]:
     """Every page, by territory."""
-    return [
+    found = [
         _page(index.parent, entry) for index in sorted(FOLDER.glob("*/pages.yaml")) for entry in _yaml(index)
     ]
+    by_path = {page.path: page for page in found}
+    return [_adapted(page, by_path) for page in found]
+
+
+def _adapted(page: DemoPage, by_path: Mapping[str, DemoPage]) -> DemoPage:
+    """An adaptation begins with its origin's text, as the wiki makes it; without its origin it is left a page."""
+    told = page.adapted_from
+    origin = by_path.get(told.path) if told else None
+    if told is None or origin is None:
+        return replace(page, adapted_from=None)
+    names = {sheet["slug"]: sheet["name"] for sheet in territories()}
+    text = adapted_text(
+        origin.versions[told.number - 1].text, names[page.territory], f"{told.path}@{told.number}"
+    )
+    summary = f"Adapté de {told.path}, version {told.number}"
+    first = Version(text, page.versions[0].author, summary, told.days_ago)
+    return replace(page, versions=(first, *page.versions))
 
 
 def _page(folder: Path, entry: dict[str, Any]) -> DemoPage:
@@ -64,7 +96,9 @@ def _page(folder: Path, entry: dict[str, Any]) -> DemoPage:
     final = tidy_text(path.read_text(encoding="utf-8"))
     last = Version(final, entry["author"], entry["summary"], entry["days_ago"])
     versions = (*_earlier_versions(path, final), last)
-    return DemoPage(folder.name, path.stem, entry["kind"], entry["audience"], versions)
+    origin = entry.get("adapted_from")
+    adapted_from = Origin(origin["page"], origin["version"], origin["days_ago"]) if origin else None
+    return DemoPage(folder.name, path.stem, entry["kind"], entry["audience"], versions, adapted_from)
 
 
 def _earlier_versions(path: Path, final: str) -> Iterator[Version]:

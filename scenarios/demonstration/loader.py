@@ -12,6 +12,8 @@ from wiki.accounts.models import User
 from wiki.db import now
 from wiki.pages.models import Page, audience_key
 from wiki.pages.service import add_revision
+from wiki.provenance.models import ADAPTED
+from wiki.provenance.service import record
 from wiki.rendering.document import read
 from wiki.territories.models import NATIONAL, CollegeSeat, Territory
 from wiki.themes.queries import resolve
@@ -72,6 +74,15 @@ def _page(demo: DemoPage, territory: Territory, owner: User) -> Page:
         audience_key=audience_key(demo.audience, territory.id, owner.id),
         owner_id=owner.id,
     )
+
+
+def record_adaptations(session: Session, added: Iterable[tuple[DemoPage, Page]]) -> None:
+    """Write down what each adaptation among the pages just added was made from."""
+    pages = {page.path: page for page in session.scalars(select(Page))}
+    for demo, page in added:
+        origin = demo.adapted_from
+        if origin is not None and origin.path in pages:
+            record(session, page, pages[origin.path], origin.number, ADAPTED, number=1)
 
 
 def write_versions(session: Session, demo: DemoPage, page: Page, users: Mapping[str, User]) -> None:

@@ -9,13 +9,16 @@ from wiki.provenance.queries import derivations
 from wiki.rendering.head import read_head
 
 
-def record(session: Session, page: Page, source: Page, source_number: int, kind: str) -> Derivation:
-    """The page's current revision took from revision `source_number` of the source, and owes what that one owes.
+def record(
+    session: Session, page: Page, source: Page, source_number: int, kind: str, *, number: int | None = None
+) -> Derivation:
+    """A revision of the page took from revision `source_number` of the source, and owes what that one owes.
 
     Args:
         kind: `ADAPTED` or `TAKEN`.
+        number: the revision of the page; its current one where none is given.
     """
-    number = page.current.number
+    number = page.current.number if number is None else number
     owed = derivations(session, source.id, until=source_number)
     made = _credit_to(session, page, number, source, source_number, kind)
     session.add(made)

@@ -68,7 +68,19 @@ def test_no_file_of_the_content_is_forgotten() -> None:
     }
 
     assert told == {(path.parent.name, path.stem) for path in content.FOLDER.glob("*/*.md")}
-    assert histories == {(page.territory, page.slug) for page in PAGES if len(page.versions) > 1}
+    changed = [page for page in PAGES if len(page.versions) > (2 if page.adapted_from else 1)]
+    assert histories == {(page.territory, page.slug) for page in changed}
+
+
+def test_an_adaptation_begins_with_the_text_of_its_origin() -> None:
+    (page,) = (page for page in PAGES if page.adapted_from)
+    origin = next(found for found in PAGES if page.adapted_from and found.path == page.adapted_from.path)
+
+    first = read_head(page.versions[0].text)
+
+    assert (first.territory, first.get("adapté de")) == ("Nantes", f"{origin.path}@3")
+    assert page.versions[0].text.split("\n# ")[1] == origin.versions[2].text.split("\n# ")[1]
+    assert page.versions[0].days_ago < origin.versions[2].days_ago
 
 
 def test_several_pages_have_histories_by_several_people() -> None:
