@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from scenarios.formats.found.blocks import Block, Document, key, plain
+from scenarios.formats.found.blocks import Block, Document, cells, key, plain
 from scenarios.formats.found.labels import labels
 from scenarios.formats.found.proposals import Change, Place, Proposal
-from scenarios.formats.found.sequences import Step, StepSequence, cells, lead_of, says_something
+from scenarios.formats.found.sequences import Step, StepSequence, lead_of, says_something
 from scenarios.formats.found.wording import (
     DURATION,
     FORM,
@@ -20,11 +20,11 @@ _STEPS = "Déroulé"
 _LONGEST_TITLE = 100
 _LONGEST_COPY = 80
 _LONGEST_MATERIAL = 400
-_IN_BRACKETS = re.compile(r"[ \t]*\((?P<said>[^()]{1,30})\)")
-_AFTER_DASH = re.compile(rf"[ \t]+[-–—:][ \t]+(?P<said>{DURATION.pattern})[ \t]*$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[ \t]{0,4}\((?P<said>[^()]{1,30})\)")
+_AFTER_DASH = re.compile(rf"[ \t]{{1,4}}[-–—:][ \t]{{1,4}}(?P<said>{DURATION.pattern})[ \t]*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;!?](?:[ \t\n]|$)|[ \t]\(|\n| : |,[ \t]")
 _TIMED_LEAD = re.compile(r"[ \t\u00a0:,-]*(?:\([^()\n]*\))?[ \t\u00a0:,-]*")
-_COLON = re.compile(r"[ \t\u00a0]*:[ \t]*(?=\S|$)")
+_COLON = re.compile(r"[ \t\u00a0]{0,3}:(?=[ \t]*\S|[ \t]*$)")
 _BULLET = re.compile(r"[ \t]{0,3}[-*+](?=[ \t])")
 _MARKED = re.compile(r"activite(?: ?\d+)? ?:.*")
 
@@ -281,9 +281,15 @@ def _material(document: Document, step: Step, parent: str, at: int) -> Proposal 
             if _is_property_already(document, step, label.first):
                 return None
             start, end = document.starts[label.first], document.line_end(label.last)
-            cut = Change(start, min(end + 1, len(document.text)), "")
+            cut = Change(start, _after_block(document.text, start, end), "")
             return _entry(parent, at, "Matériel", label.value, (label.first, label.last), [cut])
     return None
+
+
+def _after_block(text: str, start: int, end: int) -> int:
+    """Where a block ends with its newline, and with the blank line below where there is one above."""
+    is_framed = text[max(0, start - 2) : start] == "\n\n" and text[end : end + 2] == "\n\n"
+    return min(end + 1 + is_framed, len(text))
 
 
 def _is_property_already(document: Document, step: Step, line: int) -> bool:

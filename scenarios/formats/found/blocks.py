@@ -12,8 +12,8 @@ from wiki.rendering.head import read_head
 from wiki.rendering.markdown import parse
 from wiki.rendering.slugs import fold
 
-_REFERENCES = re.compile(r"[ \t]*\*\*(?:\[\d+\]\(#[^)\s]*\)|\(\d+\))\*\*")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_REFERENCES = re.compile(r"[ \t]{0,4}\*\*(?:\[\d{1,3}\]\(#[^()\s]{0,80}\)|\(\d{1,3}\))\*\*")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)")
 _EDGES = " \t\u00a0\u202f*_"
 
 
@@ -144,3 +144,8 @@ def plain(text: str) -> str:
 def key(text: str) -> str:
     """A heading or label as it is compared."""
     return fold(plain(text)[:200]).strip(" ?!:.#")
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a row of a table."""
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]

@@ -25,7 +25,7 @@ _NAME = r"[A-ZÀ-Þ][\w’'-]+(?: (?:d[eu]s? |l[ae] )?[A-ZÀ-Þ][\w’'-]+){1,3}
 _ONLY_NAMES = re.compile(rf">?\s*{_NAME}(?:(?:, | et | & |, et ){_NAME})*\.?\s*")
 _NAMES_AT_END = re.compile(rf"(?:^|: )({_NAME}(?:, {_NAME})+)\.?$")
 _NAME_FIRST = re.compile(rf"({_NAME}) ?(?:\([^()]{{0,80}}\))?")
-_SEPARATOR = re.compile(r"\s*(?:,|;|&|\bet\b)\s*")
+_SEPARATOR = re.compile(r"\s{0,4}(?:,|;|&|\bet\b)\s{0,4}")
 _NOT_OF_THE_TEXT = re.compile(
     r"photo|image|illustration|svg|vid[ée]o|!\[|d[ée]riv|tir[ée]e?s? d|inspir|adapt", re.IGNORECASE
 )

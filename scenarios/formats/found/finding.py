@@ -10,6 +10,7 @@ from scenarios.formats.found.labels import Label, labels
 from scenarios.formats.found.proposals import Proposal
 from scenarios.formats.found.sequences import StepSequence, best_sequence
 from scenarios.script import parse
+from scenarios.script.model import Script
 
 MAX_LENGTH = 200_000
 """Beyond, in characters, a text is no description of a session, and nothing is looked for in it."""
@@ -19,17 +20,17 @@ def find(text: str, themes: Sequence[str] = ()) -> list[Proposal]:
     """The pieces of a scenario that a page's text says, each to be accepted or not.
 
     Args:
-        text: the whole page, LF line ends.
+        text: the whole page, as it is kept (LF line ends).
         themes: names of themes to look for in its title and headings.
 
     A text that has activities already gets no others, one that has objectives keeps them.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or "\r" in text:
         return []
     document = read_document(text)
     script = parse(text)
     sequence = None if script.activities else best_sequence(document)
-    outside = _outside(document, sequence)
+    outside = _outside(document, sequence, script)
     found_labels = list(labels(document, outside))
     found = [*titles(document), *summaries(document)]
     found += head_proposals(document, found_labels, outside, themes)
@@ -52,9 +53,11 @@ def _steps(document: Document, sequence: StepSequence | None) -> Iterator[Propos
     yield from activities(document, sequence, section.id if section else "")
 
 
-def _outside(document: Document, sequence: StepSequence | None) -> list[Block]:
-    """The blocks that belong to no step: what a step says is its own, not the whole session's."""
+def _outside(document: Document, sequence: StepSequence | None, script: Script) -> list[Block]:
+    """The blocks that belong to no step or activity: what one says is its own, not the whole session's."""
     inside = {block.first for step in sequence.steps for block in step.blocks} if sequence else set()
+    for activity in script.activities:
+        inside.update(range(activity.first_line - 1, activity.last_line))
     return [block for block in document.blocks if block.first not in inside]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenarios.formats.found.blocks import Block, Document, key, plain
+from scenarios.formats.found.blocks import Block, Document, cells, key, plain
 
 _LABELLED = re.compile(
     r"(?P<open>[ \t]*(?:[-*+>][ \t]+)*)(?P<marks>[*_]{0,3})(?P<label>[^\W\d_][^:*_\n|]{0,50}?)[ \t\u00a0]*"
@@ -13,7 +13,7 @@ _LABELLED = re.compile(
 _SPACED = re.compile(
     r"[ \t]*[-*+][ \t]+(?P<label>[^\W\d_][^:*_\n|]{2,40}?)(?:[ \t]{2,}|\t)(?P<value>\S[^\n]*)"
 )
-_CELLS = re.compile(r"\s*\|?\s*(?P<label>[^|\n]{2,50}?)\s*\|\s*(?P<value>[^|\n]+?)\s*\|?\s*")
+_LONGEST_NAME = 50
 _ROW_OF_SIGNS = re.compile(r"[\s|:-]+")
 
 
@@ -40,11 +40,10 @@ def labels(document: Document, blocks: Sequence[Block]) -> Iterator[Label]:
         if block.kind == "table":
             yield from _of_table(document, block)
         elif block.kind in ("paragraph", "item", "quote"):
-            following = blocks[place + 1 :]
-            yield from _of_lines(document, block, following)
+            yield from _of_lines(document, block, (blocks[later] for later in range(place + 1, len(blocks))))
 
 
-def _of_lines(document: Document, block: Block, following: Sequence[Block]) -> Iterator[Label]:
+def _of_lines(document: Document, block: Block, following: Iterator[Block]) -> Iterator[Label]:
     is_whole = block.kind == "item" or block.first == block.last
     numbers = [block.first] if is_whole else range(block.first, block.last + 1)
     for number in numbers:
@@ -70,7 +69,7 @@ def _of_lines(document: Document, block: Block, following: Sequence[Block]) -> I
         )
 
 
-def _items_of(blocks: Sequence[Block]) -> list[Block]:
+def _items_of(blocks: Iterator[Block]) -> list[Block]:
     items = list[Block]()
     for block in blocks:
         if block.kind != "item" or not block.is_simple:
@@ -83,15 +82,7 @@ def _of_table(document: Document, block: Block) -> Iterator[Label]:
     """The rows of a table of two columns."""
     for number in range(block.first, block.last + 1):
         line = document.lines[number]
-        found = _CELLS.fullmatch(line)
-        if found and not _ROW_OF_SIGNS.fullmatch(line):
+        found = cells(line)
+        if len(found) == 2 and len(found[0]) <= _LONGEST_NAME and not _ROW_OF_SIGNS.fullmatch(line):
             start = document.starts[number]
-            yield Label(
-                key(found["label"]),
-                plain(found["value"]),
-                number,
-                number,
-                start,
-                start + found.start("value"),
-                is_alone=False,
-            )
+            yield Label(key(found[0]), plain(found[1]), number, number, start, start, is_alone=False)

@@ -106,34 +106,32 @@ class _Writer:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._last: Change | None = None
+        self._block: Change | None = None
+        """The block after which nothing but blanks was written."""
 
     @property
     def text(self) -> str:
         return "".join(self._parts)
 
     def source(self, text: str) -> None:
-        if not text:
-            return
-        if self._last is not None:
+        if self._block is not None:
             text = text.lstrip(" \t")
-            newlines = len(text) - len(text.lstrip("\n"))
-            # Only what stands at the end of the text needs nothing after it.
-            text = "\n" * (2 - newlines) + text if text.strip() else text
-            self._last = None
-        self._parts.append(text)
+            if text.strip():
+                # What stands at the end of the text needs nothing after it.
+                self._parts.append("\n" * max(0, self._missing() - (len(text) - len(text.lstrip("\n")))))
+                self._block = None
+        if text:
+            self._parts.append(text)
 
     def change(self, change: Change) -> None:
         if change.place is Place.INLINE:
             self.source(change.text)
             return
-        follows = self._last is not None and self._last.place is change.place is Place.ENTRY
-        self._parts.append(("\n" if follows else self._gap()) + change.text)
-        self._last = change
+        follows = self._block is not None and self._block.place is change.place is Place.ENTRY
+        self._parts.append("\n" * (1 if follows else self._missing()) + change.text)
+        self._block = change
 
-    def _gap(self) -> str:
-        """The newlines that make a blank line after what is written."""
-        if self._last is not None:
-            return "\n\n"
-        end = "".join(self._parts[-2:])[-2:]
-        return "\n" * (2 - (len(end) - len(end.rstrip("\n")))) if end else ""
+    def _missing(self) -> int:
+        """How many newlines would make a blank line after what is written."""
+        end = "".join(self._parts[-3:])[-2:]
+        return 2 - (len(end) - len(end.rstrip("\n"))) if end else 0

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from scenarios.formats.found.blocks import Block, Document, key, plain
+from scenarios.formats.found.blocks import Block, Document, cells, key, plain
 from scenarios.formats.found.wording import DURATION, END_STEP, NO_STEP, SEQUENCE, STEP
 
 _NUMBERED_PARAGRAPH = re.compile(r"\**\(?\d{1,2}[).°:]\**[ \t]*\**[ \t]*")
@@ -12,6 +13,8 @@ _BOLD_LEAD = re.compile(r"\*\*(?P<lead>[^*\n]{2,80})\*\*(?P<rest>[^\n]*)")
 _LAST_PARAGRAPH = re.compile(r"(?:\*\*)?Conclusion(?:\*\*)?[ \t\u00a0]*:")
 _FEWEST = 2
 _MOST = 100
+_MOST_SEARCHED = 200
+"""Candidates that are looked at: no session announces its steps so often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,70 +56,68 @@ class StepSequence:
 
 def best_sequence(document: Document) -> StepSequence | None:
     """The steps that a text tells, or the fullest where it tells several."""
-    found = [candidate for candidate in _candidates(document) if _FEWEST <= len(candidate.steps) <= _MOST]
+    found = [
+        candidate
+        for candidate in islice(_candidates(document), _MOST_SEARCHED)
+        if _FEWEST <= len(candidate.steps) <= _MOST
+    ]
     return max(found, key=lambda candidate: candidate.merit(document), default=None)
 
 
 def _candidates(document: Document) -> Iterator[StepSequence]:
     blocks = document.blocks
     for index, block in enumerate(blocks):
-        if block.kind == "heading" and block is not document.title and _announces(block):
-            inside = blocks[index + 1 : document.scope(index)]
-            direct = blocks[index + 1 : document.next_heading(index + 1)]
-            yield StepSequence(block, _headed(inside))
-            yield from (StepSequence(block, steps) for steps in _inside(document, direct))
-        elif block.kind == "paragraph" and _is_announcing_line(block):
-            direct = blocks[index + 1 : document.next_heading(index + 1)]
-            yield from (StepSequence(block, steps) for steps in _inside(document, direct))
-    yield from _numbered_headings(blocks)
+        if block is document.title or not (_is_announcing_heading(block) or _is_announcing_line(block)):
+            continue
+        end = document.next_heading(index + 1)
+        if block.kind == "heading":
+            yield StepSequence(block, _headed(document, index + 1, document.scope(index)))
+        yield from (StepSequence(block, steps) for steps in _inside(document, blocks[index + 1 : end]))
+    yield from _numbered_headings(document)
 
 
-def _announces(block: Block) -> bool:
-    return bool(SEQUENCE.fullmatch(key(block.content)))
+def _is_announcing_heading(block: Block) -> bool:
+    return block.kind == "heading" and bool(SEQUENCE.fullmatch(key(block.content)))
 
 
 def _is_announcing_line(block: Block) -> bool:
     said = block.content.strip()
-    return "\n" not in said and said.rstrip("*_ ").endswith(":") and _announces(block)
+    if block.kind != "paragraph" or "\n" in said or not said.rstrip("*_ ").endswith(":"):
+        return False
+    return bool(SEQUENCE.fullmatch(key(said)))
 
 
-def _headed(inside: Sequence[Block]) -> list[Step]:
+def _headed(document: Document, start: int, end: int) -> list[Step]:
     """The headings right below the one that announces; numbered ones alone where there are some."""
-    levels = [block.level for block in inside if block.kind == "heading"]
-    direct = [block for block in inside if block.kind == "heading" and block.level == min(levels)]
-    numbered = [block for block in direct if STEP.fullmatch(key(block.content))]
-    if numbered:
-        opening = [block for block in direct if block in numbered or END_STEP.fullmatch(key(block.content))]
+    headings = [place for place in range(start, end) if document.blocks[place].kind == "heading"]
+    highest = min((document.blocks[place].level for place in headings), default=0)
+    direct = [place for place in headings if document.blocks[place].level == highest]
+    names = {place: key(document.blocks[place].content) for place in direct}
+    if any(map(STEP.fullmatch, names.values())):
+        direct = [
+            place for place in direct if STEP.fullmatch(names[place]) or END_STEP.fullmatch(names[place])
+        ]
     else:
-        opening = [block for block in direct if not NO_STEP.fullmatch(key(block.content))]
-    return [Step("heading", _below(inside, block)) for block in opening]
+        direct = [place for place in direct if not NO_STEP.fullmatch(names[place])]
+    return [_step_at(document, place) for place in direct]
 
 
-def _below(blocks: Sequence[Block], heading: Block) -> Sequence[Block]:
-    start = blocks.index(heading)
-    end = next(
-        (
-            place
-            for place in range(start + 1, len(blocks))
-            if blocks[place].kind == "heading" and blocks[place].level <= heading.level
-        ),
-        len(blocks),
-    )
-    return blocks[start:end]
+def _step_at(document: Document, place: int) -> Step:
+    return Step("heading", document.blocks[place : document.scope(place)])
 
 
-def _numbered_headings(blocks: Sequence[Block]) -> Iterator[StepSequence]:
+def _numbered_headings(document: Document) -> Iterator[StepSequence]:
     """« Étape 1 », « Activité 2 », or headings with a duration, wherever they stand."""
     for level in (2, 3, 4):
         opening = [
-            block
-            for block in blocks
+            place
+            for place, block in enumerate(document.blocks)
             if block.kind == "heading"
             and block.level == level
             and (STEP.fullmatch(key(block.content)) or DURATION.search(block.content))
         ]
         if opening:
-            yield StepSequence(None, [Step("heading", _below(blocks, block)) for block in opening])
+            yield StepSequence(None, [_step_at(document, place) for place in opening])
 
 
 def _inside(document: Document, blocks: Sequence[Block]) -> Iterator[list[Step]]:
@@ -169,11 +170,6 @@ def _rows(document: Document, block: Block) -> list[Step]:
     if not {"duree", "temps", "minutage", "timing"} & set(heads) or len(heads) < _FEWEST:
         return []
     return [Step("row", [block], number) for number in range(block.first + 2, block.last + 1)]
-
-
-def cells(line: str) -> list[str]:
-    """The cells of a row of a table."""
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
 def lead_of(block: Block) -> re.Match[str] | None:
