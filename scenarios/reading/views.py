@@ -29,7 +29,7 @@ def conductor(territory: str, slug: str) -> ResponseReturnValue:
     """The run sheet, on one page, with the hours of the day once a start is chosen."""
     found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
     lines = run_sheet(found.script, found.timeline, start.value)
-    return _sheet("conductor", found, start, start=start, lines=lines)
+    return _sheet("conductor", "conducteur", found, start, start=start, lines=lines)
 
 
 @blueprint.get("/<territory>/<slug>/materiel")
@@ -38,7 +38,7 @@ def material(territory: str, slug: str) -> ResponseReturnValue:
     """What to bring, for a group of some size."""
     found, size = asked_scenario(territory, slug), read_group_size(request.args.get("effectif"))
     listed = material_list(found.script, size.value)
-    return _sheet("material", found, size, size=size, listed=listed)
+    return _sheet("material", "materiel", found, size, size=size, listed=listed)
 
 
 @blueprint.get("/<territory>/<slug>/autorisations")
@@ -50,7 +50,7 @@ def permissions(territory: str, slug: str) -> ResponseReturnValue:
     language = found.script.head.text("langue")
     checks = statements(section.body, language) if section else []
     places = dict.fromkeys(activity.place for activity in found.script.activities if activity.place)
-    return _sheet("permissions", found, Choice(), checks=checks, places=places)
+    return _sheet("permissions", "autorisations", found, Choice(), checks=checks, places=places)
 
 
 @blueprint.get("/<territory>/<slug>/animer")
@@ -101,6 +101,7 @@ def facts_of(found: Reading) -> list[tuple[str, str]]:
     return labels.split_facts(rows)[0]
 
 
-def _sheet(name: str, found: Reading, choice: Choice, **content: Any) -> ResponseReturnValue:
-    page = render_template(f"reading/{name}.html", found=found, facts=facts_of(found), **content)
+def _sheet(template: str, sheet: str, found: Reading, choice: Choice, **content: Any) -> ResponseReturnValue:
+    facts = facts_of(found)
+    page = render_template(f"reading/{template}.html", sheet=sheet, found=found, facts=facts, **content)
     return page, 422 if choice.fault else 200

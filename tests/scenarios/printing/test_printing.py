@@ -1,6 +1,7 @@
 """PDF sheets: tagged, and made where what people wrote can reach nothing."""
 
 import ctypes.util
+import importlib
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,12 @@ def pango() -> None:
         pytest.skip("no Pango on this machine")
 
 
+@pytest.fixture
+def typesetter(pango: None) -> Any:
+    """The program of the other process, here: it can only be imported where Pango is."""
+    return importlib.import_module("scenarios.printing.typesetter")
+
+
 def page(body: str, head: str = "") -> str:
     return PAGE.format(head=head, body=body)
 
@@ -49,9 +57,9 @@ def inside(pdf: bytes) -> bytes:
 
 
 @pytest.mark.pdf
-@pytest.mark.usefixtures("pango")
-def test_a_sheet_is_tagged_and_says_its_language_and_title(font: Path) -> None:
-    told = inside(Press().pdf(page("<h1>Mesurer</h1><table><tr><th>Où</th></tr></table>"), font))
+def test_a_sheet_is_tagged_and_says_its_language_and_title(typesetter: Any, font: Path) -> None:
+    body = "<h1>Mesurer</h1><table><tr><th>Où</th></tr></table>"
+    told = inside(typesetter.typeset(page(body), STYLE.read_text("utf-8"), font.read_bytes()))
 
     assert b"/StructTreeRoot" in told
     assert b"pdfuaid" in told
@@ -61,9 +69,22 @@ def test_a_sheet_is_tagged_and_says_its_language_and_title(font: Path) -> None:
 
 
 @pytest.mark.pdf
-@pytest.mark.usefixtures("pango")
-def test_our_typeface_is_in_it(font: Path) -> None:
-    assert b"+Sheet" in inside(Press().pdf(page("<p>Lire</p>"), font))
+def test_our_typeface_is_in_it(typesetter: Any, font: Path) -> None:
+    pdf = typesetter.typeset(page("<p>Lire</p>"), STYLE.read_text("utf-8"), font.read_bytes())
+
+    assert b"+Sheet" in inside(pdf)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://127.0.0.1/", "data:text/css,p{}", "sheet:other"]
+)
+def test_every_other_address_is_refused(typesetter: Any, address: str) -> None:
+    from_ours = typesetter.OurFontOnly(b"woff2")
+
+    assert from_ours.fetch(typesetter.FONT_ADDRESS).read() == b"woff2"
+    with pytest.raises(ValueError, match="loads nothing"):
+        from_ours.fetch(address)
 
 
 class _Listener(BaseHTTPRequestHandler):
