@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from scenarios.adaptation.changes import is_local
 from scenarios.adaptation.map import Point, read_point
 from scenarios.adaptation.models import TakenText
 from scenarios.script.telling import Change, changes
@@ -19,17 +20,26 @@ MOST_PAGES = 200
 MOST_TOLD = 40
 """Pages of which the changes are told: reading two texts takes a moment each."""
 SENTENCES = 6
+MOST_SENTENCES = 60
+_SAID_BY_THE_TREE = frozenset({"head:territoire", "head:coordonnées", "head:adapté de"})
 
 
 @dataclass(frozen=True)
 class Member:
-    """A page of the family. `depth` is 0 for the first one; `more` counts the changes that are not told."""
+    """A page of the family. `depth` is 0 for the first one; `changes`: what its parent does not say."""
 
     page: Page
     depth: int
     point: Point | None
     changes: tuple[Change, ...] = ()
-    more: int = 0
+
+    @property
+    def first_changes(self) -> tuple[Change, ...]:
+        return self.changes[:SENTENCES]
+
+    @property
+    def more_changes(self) -> tuple[Change, ...]:
+        return self.changes[SENTENCES:]
 
     @property
     def place(self) -> str:
@@ -90,8 +100,15 @@ def _member(session: Session, page: Page, depth: int, line: list[Ancestor], *, i
     found = remembered(
         ("changed since", page.id, line[0].page.id), lambda: _changes_since(session, page, line[0])
     )
-    told = [change for change in found if change.place != "head:adapté de"]
-    return Member(page, depth, point, tuple(told[:SENTENCES]), max(0, len(told) - SENTENCES))
+    told = (change for change in found if change.place not in _SAID_BY_THE_TREE)
+    return Member(page, depth, point, tuple(sorted(told, key=_interest)[:MOST_SENTENCES]))
+
+
+def _interest(change: Change) -> int:
+    """What people do comes first, what every place says of itself last."""
+    if is_local(change):
+        return 2
+    return 0 if change.place.startswith("activit") else 1
 
 
 def _changes_since(session: Session, page: Page, parent: Ancestor) -> list[Change]:

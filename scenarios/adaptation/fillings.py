@@ -21,7 +21,7 @@ def fill_slots(app: Flask) -> None:
     """Fill the places that pages leave."""
     places = slots(app)
     places.fill("page.actions", adapt_button)
-    places.fill("page.top", pending)
+    places.fill("page.news", pending)
     places.fill("page.aside", family)
 
 

@@ -17,7 +17,7 @@ from wiki.web.slots import slots
 def fill_slots(app: Flask) -> None:
     """Fill the places that pages and territories leave."""
     places = slots(app)
-    places.fill("page.top", news)
+    places.fill("page.news", news)
     places.fill("page.aside", ways)
     places.fill("territory.aside", waiting)
 

@@ -64,13 +64,13 @@ def with_names(line: str, replaced: Mapping[str, str]) -> str:
 
 
 def _head_lines(script: Script, origin: Script) -> dict[int, str]:
-    """Lines of the head whose value is still the origin's: line → key."""
+    """Lines of the head whose value is still the origin's: line → key. The wiki itself wrote the territory."""
     block = find_block(script.text)
     entries = split_entries(script.text[block.start : block.end]) if block else []
     return {
         number: canonical_key(entry.key)
         for entry in entries
-        if entry.key and canonical_key(entry.key) in PLACE_KEYS
+        if entry.key and canonical_key(entry.key) in PLACE_KEYS and canonical_key(entry.key) != "territoire"
         if script.head.text(entry.key) and script.head.text(entry.key) == origin.head.text(entry.key)
         for number in range(entry.first_line, entry.last_line + 1)
     }

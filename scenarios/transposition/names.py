@@ -11,6 +11,7 @@ PLACE_KEYS = ("territoire", "lieu", "coordonnées", "projet", "partenaires", "r�
 
 MOST_NAMES = 80
 _LONGEST, _SHORTEST = 120, 4
+_BRACKETS = re.compile(r"\([^()]*\)")
 _PIECE = re.compile(r"[,;:/()\[\]\"]| - | – | — ")
 _PROPER = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w’'-]{2,}(?: (?:(?:de|du|des|la|le|les|en|sur|sous) |(?:d|l)['’])?[A-ZÀ-ÖØ-Þ][\w’'-]+)*"
@@ -34,8 +35,9 @@ def names_of(script: Script, places: Iterable[str]) -> tuple[str, ...]:
 
 
 def has_proper_name(text: str) -> bool:
-    """Whether a text names somebody or something after its first word, or an account."""
-    return "@" in text or any(found.start() for found in _PROPER.finditer(text))
+    """Whether a text names somebody or something after its first word, or an account; categories do not count."""
+    bare = _BRACKETS.sub("", text)
+    return "@" in bare or any(found.start() for found in _PROPER.finditer(bare))
 
 
 def matcher(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -46,7 +48,7 @@ def matcher(names: Iterable[str]) -> re.Pattern[str] | None:
 
 def _names_in(value: str) -> Iterator[str]:
     """The pieces of a value, and the proper names inside them: all but the first word, which starts a sentence."""
-    for piece in _PIECE.split(value[:2000]):
+    for piece in _PIECE.split(_BRACKETS.sub("", value[:2000])):
         bare = piece.strip()
         if bare[:1].isupper():
             yield bare

@@ -9,5 +9,5 @@ from wiki.web.slots import slots
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
-    slots(app).fill("page.bottom", views.below_the_text)
+    slots(app).fill("page.credit", views.below_the_text)
     metadata_additions(app).append(views.metadata)
