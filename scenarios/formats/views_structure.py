@@ -41,7 +41,7 @@ def structure(territory: str, slug: str) -> ResponseReturnValue:
     page = queries.page_at(session, actor, territory, slug)
     require(actor, Permission.PAGE_EDIT, page)
     form = PiecesForm.of_request(base=str(page.current.number), become=page.kind != service.KIND)
-    version = queries.version(session, page, form.base_number) if request.method == "POST" else page.current
+    version = queries.version(session, page, form.base_number or page.current.number)
     proposals = find(version.text, _theme_names())
     if request.method == "GET":
         return _shown(page, version, form, proposals, {piece.id for piece in proposals})

@@ -88,7 +88,7 @@ LINES = st.sampled_from(
         "**Déroulement prévu :**", "**1)** Présentation au tableau.", "**2)** Recherche : par groupes de 4.",
         "1. Une étape",
         "2. Une autre étape, plus longue, avec (une parenthèse) et bien plus de cent signes en tout, oui, cent.",
-        "   qui continue", "* **Plénière**: en cercle", "* 4 mn : on ouvre", "  * dedans", 
+        "   qui continue", "* **Plénière**: en cercle", "* 4 mn : on ouvre", "  * dedans",
         "- Comprendre une règle",
         "**Matériel :**", "**Matériel :** du fil, des pinces", "* fil", "* Coût  faible", "Durée : 1 h 30",
         "Public : CM1",
