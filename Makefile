@@ -119,6 +119,7 @@ screenshots: $(STAMPS)/test assets translations
 	@$(BIN)/python scripts/screenshots.py
 
 bench: $(STAMPS)/test assets translations
+	@$(BIN)/python bench/script.py --results bench/RESULTS.md
 	@$(BIN)/python bench/pages.py --results bench/RESULTS.md $(BENCH_ARGS)
 
 requirements: | $(STAMPS)/test

@@ -62,19 +62,19 @@ def test_the_text_has_ours_where_somebody_has_to_decide() -> None:
 def test_many_activities_take_seconds_at_most() -> None:
     steps = [
         f"### Activité : A{n}\n\n- Durée : 5 min\n- Lieu : salle {n}\n\nTexte {n} et {n}.\n\n"
-        for n in range(3000)
+        for n in range(1000)
     ]
-    base, ours = ["## Déroulé\n\n", *steps], ["## Déroulé\n\n", *steps[1500:], *steps[:1500]]
+    base, ours = ["## Déroulé\n\n", *steps], ["## Déroulé\n\n", *steps[500:], *steps[:500]]
     theirs = [step.replace("5 min", "6 min").replace("Activité : A", "Activité : B") for step in base]
     start = time.process_time()
     merged = merge("".join(base), "".join(ours), "".join(theirs))
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 8
     assert merged.clean
-    assert merged.text.count("6 min") == 3000
+    assert merged.text.count("6 min") == 1000
 
 
 def test_a_strange_text_of_many_headings_takes_seconds_at_most() -> None:
-    base, ours, theirs = ("## Déroulé\n" + f"### Activité : {side}\n" * 5000 for side in "abc")
+    base, ours, theirs = ("## Déroulé\n" + f"### Activité : {side}\n" * 2000 for side in "abc")
     start = time.process_time()
     merge(base, ours, theirs)
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 8
