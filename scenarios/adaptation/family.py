@@ -1,5 +1,6 @@
 """The family of a page: what it was adapted from, and all that was adapted from that."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ MOST_TOLD = 40
 """Pages of which the changes are told: reading two texts takes a moment each."""
 SENTENCES = 6
 MOST_SENTENCES = 60
+SIDE_BY_SIDE = 0.56
 _SAID_BY_THE_TREE = frozenset({"head:territoire", "head:coordonnées", "head:adapté de"})
 
 
@@ -47,6 +49,16 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A page on the map, by its number in the list."""
+
+    number: int
+    member: Member
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Family:
     """Pages in the order of their tree: each before those that were adapted from it."""
 
@@ -54,8 +66,16 @@ class Family:
     is_cut: bool
 
     @property
-    def located(self) -> tuple[Member, ...]:
-        return tuple(member for member in self.members if member.point and member.point.is_on_map)
+    def dots(self) -> tuple[Dot, ...]:
+        """The pages on the map; those at one place stand side by side."""
+        taken: Counter[tuple[float, float]] = Counter()
+        found = []
+        for number, member in enumerate(self.members, start=1):
+            if member.point and member.point.is_on_map:
+                at = round(member.point.x, 1), round(member.point.y, 1)
+                found.append(Dot(number, member, member.point.x + SIDE_BY_SIDE * taken[at], member.point.y))
+                taken[at] += 1
+        return tuple(found)
 
 
 def family_of(session: Session, actor: Actor, page: Page) -> Family:

@@ -1,0 +1,107 @@
+"""A scenario goes from Trappes to Nantes, and what each improves goes both ways, with credit."""
+
+import json
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.layout import sticking_out
+from tests.browser.serving import SCENARIO, Site
+from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.writing import Writer
+
+CHILD = SCENARIO.replace("/trappes/", "/nantes/")
+CARDBOARD = "- Matériel : cartons de récupération, feutres"
+CHAIRS = "- Matériel : 2 affiches, 6 phrases imprimées, 6 chaises pliantes"
+REASON = "Le carton tient debout : on le lit de plus loin."
+
+
+def test_nantes_adapts_and_both_improve_each_other(site: Site, open_page: OpenPage) -> None:
+    yann, claire = (_signed_in(site, open_page, handle) for handle in ("yann", "claire"))
+
+    _adapt_and_transpose(site, yann)
+    _change_line(site, open_page, "yann", CHILD, "feuilles A3, feutres", CARDBOARD)
+    _change_line(site, open_page, "claire", SCENARIO, "2 affiches, 6 phrases", CHAIRS)
+    _take_in_three_clicks(site, yann)
+    _offer(site, yann)
+    _accept(site, claire)
+
+    expect(claire.locator(".credit")).to_contain_text("Reprend des changements de")
+    expect(claire.locator(".credit")).to_contain_text("par Yann")
+    expect(claire.locator(".prose").last).to_contain_text("cartons de récupération")
+    site.go(yann, CHILD)
+    expect(yann.locator(".credit")).to_contain_text("par Claire")
+    expect(yann.locator("main")).to_contain_text("Trappes a repris votre proposition")
+    site.go(yann, f"{CHILD}/famille")
+    expect(yann.locator(".family-member")).to_have_count(3)
+    _examine(yann)
+
+
+def _signed_in(site: Site, open_page: OpenPage, handle: str) -> Page:
+    page = open_page(viewport=PHONE)
+    page.add_init_script(path=AXE)
+    site.sign_in(page, handle)
+    return page
+
+
+def _adapt_and_transpose(site: Site, page: Page) -> None:
+    site.go(page, SCENARIO)
+    page.get_by_role("link", name="Adapter à mon territoire").click()
+    _examine(page)
+    page.get_by_role("button", name="Créer mon adaptation").click()
+    expect(page.locator("h1")).to_have_text("Transposer chez nous")
+    _examine(page)
+    place = page.locator(".transpose-line", has_text=re.compile("· Lieu.*Ville de Nantes", re.DOTALL)).first
+    place.get_by_label("Mettre : lieu: Ville de Nantes").check()
+    page.locator(".transpose-line", has_text="· Coordonnées").locator("textarea").fill(
+        "coordonnées: 47.2, -1.56"
+    )
+    page.get_by_role("button", name="Enregistrer ces lignes").click()
+    expect(page.locator(".flashes")).to_contain_text("2 lignes sont transposées")
+    expect(page.locator(".fact-line")).to_contain_text("Ville de Nantes et bords de Loire")
+
+
+def _change_line(site: Site, open_page: OpenPage, handle: str, path: str, old: str, new: str) -> None:
+    page = open_page(java_script_enabled=False)
+    site.sign_in(page, handle)
+    site.go(page, f"{path}/modifier")
+    writer = Writer(page, scripts=False)
+    writer.replace_line(old, new)
+    writer.save("Change le matériel")
+
+
+def _take_in_three_clicks(site: Site, page: Page) -> None:
+    site.go(page, CHILD)
+    page.get_by_role("link", name="1 amélioration à l’origine").click()
+    expect(page.get_by_label("Matériel de “Météo ou climat ?”")).to_be_checked()
+    _examine(page)
+    page.get_by_role("button", name="Reprendre").click()
+    expect(page.locator(".flashes")).to_contain_text("Une amélioration est reprise")
+    expect(page.locator(".prose").last).to_contain_text("6 chaises pliantes")
+    expect(page.locator(".prose").last).to_contain_text("cartons de récupération")
+
+
+def _offer(site: Site, page: Page) -> None:
+    page.get_by_role("link", name="Proposer à l’origine").click()
+    page.get_by_label("Matériel de “Dessiner").check()
+    page.get_by_label("Pourquoi l’origine y gagnerait").fill(REASON)
+    _examine(page)
+    page.get_by_role("button", name="Envoyer la proposition").click()
+    expect(page.locator(".proposal")).to_contain_text("En attente")
+    _examine(page)
+
+
+def _accept(site: Site, page: Page) -> None:
+    site.go(page, SCENARIO)
+    page.get_by_role("link", name="1 proposition de Nantes").click()
+    expect(page.locator(".proposal")).to_contain_text(REASON)
+    _examine(page)
+    page.get_by_role("button", name="Reprendre ce qui est coché").click()
+    expect(page.locator(".flashes")).to_contain_text("son crédit suit")
+
+
+def _examine(page: Page) -> None:
+    """Axe finds nothing, and nothing sticks out of a phone."""
+    found = page.evaluate(EXAMINE) + sticking_out(page)
+    assert not found, json.dumps(found, ensure_ascii=False, indent=1)
