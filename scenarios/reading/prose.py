@@ -9,7 +9,6 @@ from wiki.rendering.document import read, shortened
 from wiki.rendering.markdown import parse
 from wiki.rendering.paragraphs import plain_text
 
-INSTRUCTION_LENGTH = 220
 MOST_STATEMENTS = 60
 _STATEMENT_LENGTH = 400
 _ANYWHERE = "-"
@@ -27,8 +26,8 @@ class _Everything:
 
 
 @lru_cache(512)
-def key_instruction(prose: str, french: bool) -> str:
-    """What to say, in a line or two: the first quotation where there is one, else the first paragraph."""
+def key_instruction(prose: str, french: bool, room: int) -> str:
+    """What to say, in so many characters: the first quotation where there is one, else the first paragraph."""
     quoted, first = "", ""
     depth = 0
     for token in parse(prose[:20_000], home=_ANYWHERE, french=french):
@@ -39,7 +38,7 @@ def key_instruction(prose: str, french: bool) -> str:
             quoted = quoted or (text if depth else "")
     said = quoted or first
     label = _LABEL.match(said)
-    return shortened(said[label.end() :] if label else said, INSTRUCTION_LENGTH)
+    return shortened(said[label.end() :] if label else said, room)
 
 
 @lru_cache(512)

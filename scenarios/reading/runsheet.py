@@ -11,6 +11,9 @@ from scenarios.script.model import Activity, Script
 from scenarios.script.timeline import Step, Timeline
 
 DAY = 24 * 60
+FEW = 6
+INSTRUCTION, SHORT_INSTRUCTION = 220, 120
+"""Characters of an instruction, of a few activities or of more: the sheet has one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,12 @@ def moment(minutes: int, start: int | None) -> Clock:
 
 def _lines(script: Script, timeline: Timeline, start: int | None) -> Iterator[Line]:
     french = is_french(script.head.text("langue"))
+    room = INSTRUCTION if len(timeline.steps) <= FEW else SHORT_INSTRUCTION
     for number, step in enumerate(timeline.steps, 1):
-        yield _line(number, script.activities[step.index], step, start, french)
+        yield _line(number, script.activities[step.index], step, start, french, room)
 
 
-def _line(number: int, activity: Activity, step: Step, start: int | None, french: bool) -> Line:
+def _line(number: int, activity: Activity, step: Step, start: int | None, french: bool, room: int) -> Line:
     minutes = step.minutes or 0
     return Line(
         number=number,
@@ -88,6 +92,6 @@ def _line(number: int, activity: Activity, step: Step, start: int | None, french
         form=activity.get("Forme"),
         place=activity.place,
         material=activity.get("Matériel"),
-        instruction=key_instruction(activity.prose, french),
+        instruction=key_instruction(activity.prose, french, room),
         prose=activity.prose,
     )

@@ -71,9 +71,19 @@ def test_an_unknown_duration_is_left_open() -> None:
 
 
 def test_the_first_paragraph_stands_for_a_missing_instruction() -> None:
-    assert key_instruction("Trois *mesures* par point.\n\nPuis on note.", True) == "Trois mesures par point."
-    assert key_instruction("", True) == ""
-    assert key_instruction("On lit [[Charte]].", True) == "On lit Charte."
+    assert (
+        key_instruction("Trois *mesures* par point.\n\nPuis on note.", True, 99) == "Trois mesures par point."
+    )
+    assert key_instruction("", True, 99) == ""
+    assert key_instruction("On lit [[Charte]].", True, 99) == "On lit Charte."
+
+
+def test_instructions_are_shorter_where_activities_are_many() -> None:
+    long = "- Durée : 10 min\n\n" + "mot " * 100
+    few, many = script(long), script(*[long] * 8)
+
+    assert 200 < len(run_sheet(few, timeline(few), None)[0].instruction) <= 220
+    assert len(run_sheet(many, timeline(many), None)[0].instruction) <= 120
 
 
 def test_prose_becomes_clean_html() -> None:
