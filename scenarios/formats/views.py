@@ -52,9 +52,7 @@ def _asking(form: UploadForm, territories: Sequence[Territory]) -> str:
 
 def _look(form: UploadForm) -> str:
     """What the file gives, before anything is kept."""
-    sent = request.files.get("file")
-    name = tidy(sent.filename)[:120] if sent is not None else ""
-    data = sent.stream.read(MAX_BYTES + 1) if sent is not None else b""
+    name, data = _sent()
     imported = service.read_file(name, data, form.territory_name)
     form.text.data, form.name.data = readable(imported.text), name
     script = parse(imported.text)
@@ -66,6 +64,15 @@ def _look(form: UploadForm) -> str:
         remarks=[(_(remark.message, **remark.params), remark.is_fault) for remark in imported.remarks],
         preview=preview_of(imported.text, ""),
     )
+
+
+def _sent() -> tuple[str, bytes]:
+    """The name and the bytes of the file, one more than may be at most; both empty without a file."""
+    sent = request.files.get("file")
+    if sent is None:
+        return "", b""
+    with sent.stream:
+        return tidy(sent.filename)[:120], sent.stream.read(MAX_BYTES + 1)
 
 
 def _create(form: UploadForm) -> ResponseReturnValue:
