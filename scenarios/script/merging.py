@@ -3,7 +3,7 @@
 A clean merge of lines is kept when the script it gives says what both sides said, no more and no less. Otherwise
 the text is merged as what it is: head and properties as maps, lists as sets, activities by who they are
 rather than by where they stand, prose by sentences. What both changed differently is a `Conflict`; no marker is
-ever written (ADR 0010).
+ever written (ADR 0011).
 """
 
 from collections.abc import Hashable, Iterator, Sequence

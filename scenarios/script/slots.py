@@ -135,8 +135,12 @@ class _Writer:
         return (opening[0] or opening[1]) + entries + (closing[0] or closing[1]) if entries else ""
 
     def _gap(self, before: Block, after: Block) -> str:
-        is_blank = not (before.gap.strip() or after.gap.strip())
-        return (self.spacing if is_blank else self.layout)(before.gap, after.gap)
+        """What stands before the entries: comments of a head, words before objectives, mostly nothing."""
+        if before.gap.strip("\n") == after.gap.strip("\n"):
+            return self.spacing(before.gap, after.gap)
+        if before.kind == "head":
+            return self.layout(before.gap, after.gap)
+        return after.gap if self.takes(Slot("body", before, after)) else before.gap
 
     def _heading(self, before: Block, after: Block) -> str:
         mark, tail = self._mark(before.mark, after.mark), self.spacing(before.tail, after.tail)

@@ -24,7 +24,10 @@ _NOUNS = {
 _QUANTITY = re.compile(r"([\d.,]+)[ \u00a0\u202f]*([^\W\d].*)")
 _OBJECTIVE = re.compile(r"[^(:]*(?:\((?P<verb>[^()]*)\))?[^:]*:\s*(?P<text>.*)")
 _FORMS = {
-    "layout": ("Ordre ou écriture des clés modifiés", "Order or spelling of keys changed"),
+    "layout": (
+        "Ordre, écriture ou commentaires des clés modifiés",
+        "Order, spelling or comments of keys changed",
+    ),
     "levels": ("Niveaux des titres modifiés", "Levels of headings changed"),
     "spacing": ("Lignes vides ou fins de ligne modifiées", "Blank lines or line ends changed"),
 }
@@ -80,7 +83,7 @@ def _after(neighbour: Block | None) -> Sentences | None:
 
 def name_of(block: Block) -> str:
     """The title of a block, short enough to be told; its heading when it has no title."""
-    return shortened(block.title or block.heading.strip() or "…")
+    return shortened(block.title or block.heading.strip("# \n") or "…")
 
 
 def _body_sentences(slot: Slot) -> Sentences:
