@@ -13,7 +13,7 @@ from wiki.pages.models import Page
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
 from wiki.territories.categories import LABELS, ActorCategory
-from wiki.territories.models import Territory
+from wiki.territories.models import CollegeSeat, Territory
 from wiki.themes.queries import families
 
 Suggestion = tuple[str, Any]
@@ -55,11 +55,14 @@ def suggestions(session: Session, actor: Actor, territory: Territory) -> Mapping
         name: [(value, "") for value in values]
         for name, values in _said_already(session, actor, territory).items()
     }
-    seats = [(f"{seat.name} ({LABELS[ActorCategory(seat.category)]})", "") for seat in territory.college]
+    seats = session.scalars(
+        select(CollegeSeat).where(CollegeSeat.territory_id == territory.id).order_by(CollegeSeat.position)
+    )
+    partners = [(f"{seat.name} ({LABELS[ActorCategory(seat.category)]})", "") for seat in seats]
     categories = [(str(label), "") for label in LABELS.values()]
     return {
         **offered,
-        "partenaires": [*seats, *offered.get("partenaires", [])][:MOST],
+        "partenaires": [*partners, *offered.get("partenaires", [])][:MOST],
         "acteurs": categories,
         "themes": [(theme.name, "") for family in families(session) for theme in family.themes],
         "durees": [(text, "") for text in _DURATIONS],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import render_template
@@ -17,11 +18,12 @@ from scenarios.authoring.work import Work
 from scenarios.reading.drawing import draw
 from scenarios.reading.patterns import look_of
 from scenarios.script.durations import write_duration
-from scenarios.script.model import Script
+from scenarios.script.model import Diagnostic, Fix, Script
 from scenarios.script.timeline import timeline
 from wiki.db import read_session
 from wiki.pages.models import Page
 from wiki.web.actor import current_actor
+from wiki.web.i18n import typeset
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _shown(page: Page, work: Work) -> dict[str, Any]:
         "work": work,
         "sheet": sheet,
         "notes": remarks(sheet),
-        "language": language,
+        "said": partial(_said, language),
         "total": _total(steps.total, steps.announced),
         "drawing": draw(steps, language),
         "look_of": look_of,
@@ -79,6 +81,12 @@ def _offered(page: Page) -> dict[str, Any]:
     return {
         "lists": suggestions(read_session(), current_actor(), page.territory),
     }
+
+
+def _said(language: str, found: Diagnostic | Fix) -> str:
+    """A remark or what its button does, in the reader's language and spacing."""
+    words = found.message(language) if isinstance(found, Diagnostic) else found.label(language)
+    return words if language == "en" else typeset(words)
 
 
 def _flagged(script: Script) -> set[str]:

@@ -69,5 +69,5 @@ def _started(form: GuideForm) -> ResponseReturnValue:
     )
     with transaction() as session:
         path = pages.create(session, actor, new).path
-    flash(_("Votre brouillon est prêt : vous seul le voyez. Complétez-le à votre rythme."), "success")
+    flash(_("Votre brouillon privé est prêt : complétez-le à votre rythme."), "success")
     return redirect(f"/{path}/concevoir", 303)
