@@ -152,6 +152,18 @@ def test_the_run_sheet_has_the_hours_of_the_chosen_start(visitor: FlaskClient) -
 
 
 @sqlite_only
+def test_the_run_sheet_names_each_phase_once(visitor: FlaskClient, create: Callable[..., None]) -> None:
+    phased = TEXT.replace("## Déroulé\n", "## Déroulé\n\n### Phase : Dehors\n").replace(
+        "### Activité", "#### Activité"
+    )
+    create("phases", phased.replace("# Lire le climat", "# Relire le climat", 1))
+
+    page = visitor.get("/trappes/phases/conducteur").text
+    assert page.count('<tr role="row" class="run-phase">') == 1
+    assert page.index("Dehors</th>") < page.index("Se situer")
+
+
+@sqlite_only
 def test_a_wrong_choice_is_told_beside_the_field_and_comes_back(visitor: FlaskClient) -> None:
     for address, field in (
         (f"{PATH}/conducteur?debut=%3Cmidi%3E", "debut"),
