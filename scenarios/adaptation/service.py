@@ -84,8 +84,8 @@ def adapt(session: Session, actor: Actor, new: NewAdaptation) -> Page:
             territory_id=territory.id,
             kind=origin.kind,
             audience="draft",
-            text=adapted_text(text, territory.name, f"{origin.path}@{new.number}"),
-            summary=f"Adapté de « {origin.title} », {origin.territory.name}, version {new.number}",
+            text=adapted_text(text, territory.name, _address_of(origin, new.number)),
+            summary=f"Adapté, d'après {_name_of(origin)}, version {new.number}",
             form_key=new.form_key,
             same_title_meant=True,
         ),
@@ -98,6 +98,18 @@ def adapt(session: Session, actor: Actor, new: NewAdaptation) -> Page:
 def adapted_text(text: str, territory: str, origin: str) -> str:
     """The text as another territory begins with it: its own name, and where it comes from."""
     return set_head_value(set_head_value(text, "territoire", territory), "adapté de", origin)
+
+
+def _address_of(origin: Page, number: int) -> str:
+    """The origin in a text that others may read: an address is made from a title, and not everybody may know it."""
+    place = origin.path if origin.audience == "public" else origin.territory.slug
+    return f"{place}@{number}"
+
+
+def _name_of(origin: Page) -> str:
+    """The origin in a history that others may read."""
+    name = f"« {origin.title} »" if origin.audience == "public" else "une page non publique"
+    return f"{name}, {origin.territory.name}"
 
 
 def decide(session: Session, actor: Actor, decision: Decision) -> Decided:
@@ -147,7 +159,7 @@ def _take(
     current = page.current
     refuse_by_licence(read_head(difference.after).licence, read_head(current.text).licence)
     text = settled(difference.applied(current.text, chosen), decision.answers)
-    summary = f"Reprend de « {origin.title} », {origin.territory.name}, version {decision.number}"
+    summary = f"Reprend des améliorations, d'après {_name_of(origin)}, version {decision.number}"
     saved = pages.edit(
         session,
         actor,

@@ -31,6 +31,19 @@ class TestAdapting:
         (source,) = adapted.credit(child, "nantaise").sources
         assert (source.path, source.number) == (adapted.page(origin).path, 1)
 
+    def test_the_name_of_an_origin_that_is_not_public_is_not_written_down(self, adapted: Adapted) -> None:
+        origin = adapted.origin(audience="territory")
+        child = adapted.adapt(origin, by="membre", place="trappes")
+        adapted.change(origin, ("coût: 0 €", "coût: 5 €"))
+        adapted.decide(child, ["Coût"], by="membre")
+
+        assert read_head(adapted.text(child)).get("adapté de") == "trappes@1"
+        summaries = [version.summary for version in adapted.revisions(adapted.page(child).path)]
+        assert summaries == [
+            "Adapté, d'après une page non publique, Trappes, version 1",
+            "Reprend des améliorations, d'après une page non publique, Trappes, version 2",
+        ]
+
     def test_the_same_form_twice_makes_one_page(self, adapted: Adapted) -> None:
         origin = adapted.origin()
 
