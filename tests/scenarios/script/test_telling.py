@@ -138,3 +138,15 @@ def test_removing_and_adding_are_taken_apart() -> None:
     ]
     only_removed = parse(apply_changes(BASE.text, after, BASE.text, [numbers["activity-removed"]]).text)
     assert [activity.title for activity in only_removed.activities] == ["Mesurer", "Ranger", "Partager"]
+
+
+def test_only_the_move_or_only_the_order_of_keys() -> None:
+    moved = edited(BASE, [move_of_step(0, 3)])
+    after = moved.text.replace(
+        "- Durée : 10 min\n- Type : pratique\n", "- Type : pratique\n- Durée : 10 min\n"
+    )
+    assert [change.kind for change in changes(BASE.text, after)] == ["activity-moved", "layout"]
+    assert apply_changes(BASE.text, after, BASE.text, [0]).text == moved.text
+    ordered = apply_changes(BASE.text, after, BASE.text, [1]).text
+    assert [activity.title for activity in parse(ordered).activities] == [step.title for step in BASE.steps]
+    assert ordered.count("- Type : pratique\n- Durée : 10 min\n") == 4
