@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from scenarios.script.lines import Sheet, bare
-from wiki.rendering.head import set_head_value
+from wiki.rendering.head import MAX_KEYS, set_head_value
 from wiki.rendering.head_entries import Entry, Unreadable, find_block, parse_entry, quoted, split_entries
 from wiki.rendering.head_keys import canonical_key
 
@@ -26,7 +26,9 @@ def with_head_value(text: str, key: str, value: str | Sequence[str]) -> str:
     Raises ValueError for a key that no head can hold.
     """
     entry = find_entry(text, key)
-    if entry is None or isinstance(value, str) or not value:
+    if not value:
+        return _without(text, key)
+    if entry is None or isinstance(value, str):
         return set_head_value(text, key, value)
     lines = [bare(line) for line in entry.source.split("\n")]
     opening = _LIST_ITEM.match(lines[1]) if len(lines) > 1 else None
@@ -36,6 +38,15 @@ def with_head_value(text: str, key: str, value: str | Sequence[str]) -> str:
     new = [written.get(item) or opening[0] + quoted(item, in_list=True) for item in value]
     sheet.replace(entry.first_line + 1, entry.last_line, new)
     return sheet.text
+
+
+def _without(text: str, key: str) -> str:
+    """The text without a key, however often it is given; what a head has beyond `MAX_KEYS` is not read."""
+    for _ in range(MAX_KEYS):
+        before, text = text, set_head_value(text, key, "")
+        if text == before:
+            break
+    return text
 
 
 def _written_items(entry: Entry) -> dict[str, str]:

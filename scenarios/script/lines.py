@@ -61,11 +61,11 @@ def with_value(line: str, value: str) -> str:
     if found is None:
         return f"{line.rstrip()} : {value}".rstrip()
     before, after = found["before"], found["after"]
-    closing = after[: len(after) - len(after.lstrip(_MARKS))]
-    if not before.startswith(tuple(_MARKS)):
-        closing = ""
-    elif not closing and not before.rstrip(_SPACES).endswith(tuple(_MARKS)):
-        before = before.lstrip(_MARKS)
+    marks = before[: len(before) - len(before.lstrip(_MARKS))]
+    is_open = bool(marks) and before.count(marks) == 1
+    closing = marks if is_open and after.startswith(marks) else ""
+    if is_open and not closing:
+        before = before.removeprefix(marks)
     after = after[len(closing) :]
     space = after[: len(after) - len(after.lstrip(_SPACES))] or " "
     return f"{found['opening']}{before}:{closing}{space}{value}".rstrip()

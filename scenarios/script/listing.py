@@ -43,8 +43,11 @@ def _like(sheet: Sheet, neighbour: Property, key: str, label: str, value: str) -
 
 
 def _open_list(sheet: Sheet, heading: int, line: str) -> None:
-    apart = sheet.is_blank(heading + 1)
-    sheet.replace(heading + 1, heading, ["", line] if apart else [line, ""])
+    is_apart = sheet.is_blank(heading + 1)
+    below = sheet.line(heading + 1 + is_apart) if heading + is_apart < len(sheet.lines) else ""
+    # What is set in belongs to the item above it, unless two blank lines stand between.
+    further = [""] if below[:1].isspace() and below.strip() else []
+    sheet.replace(heading + 1, heading, ["", line, *further] if is_apart else [line, "", *further])
 
 
 def _close_list(sheet: Sheet, number: int) -> None:

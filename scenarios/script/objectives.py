@@ -5,13 +5,16 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from scenarios.script.fitting import one_line
-from scenarios.script.lines import Sheet, with_label, with_value
+from scenarios.script.lines import Sheet
 from scenarios.script.model import Objective, Script
 
 NewObjective = tuple[str, str, str]
 """Id, verb and text of an objective; an id that is none is given the first free one."""
 
 _ID = re.compile(r"[A-Z]{1,3}[0-9]{1,3}")
+_WRITTEN = re.compile(
+    r"(?P<bullet> {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+)[^:()]*?(?:\([^()]*\))?(?P<colon>[ \t\u00a0\u202f]*:[ \t\u00a0\u202f]*)"
+)
 _LONGEST_VERB = 60
 
 
@@ -25,7 +28,7 @@ def fitted_objectives(objectives: Sequence[NewObjective], taken: Iterable[str] =
     return [
         (
             identity.upper() if _ID.fullmatch(identity.upper()) else next(free),
-            one_line(re.sub(r"[()]", " ", verb))[:_LONGEST_VERB].strip(),
+            one_line(re.sub(r"[():]", " ", verb))[:_LONGEST_VERB].strip(),
             one_line(text),
         )
         for identity, verb, text in objectives
@@ -35,7 +38,10 @@ def fitted_objectives(objectives: Sequence[NewObjective], taken: Iterable[str] =
 def objective_line(new: NewObjective, like: str = "- O1 : ") -> str:
     """An objective written as another one is."""
     identity, verb, text = new
-    return with_value(with_label(like, f"{identity} ({verb})" if verb else identity), text)
+    found = _WRITTEN.match(like)
+    bullet, colon = (found["bullet"], found["colon"]) if found else ("- ", " : ")
+    colon = colon if colon[-1].isspace() else colon + " "
+    return f"{bullet}{identity}{f' ({verb})' if verb else ''}{colon}{text}".rstrip()
 
 
 def change_objectives(sheet: Sheet, script: Script, objectives: Sequence[NewObjective]) -> None:
