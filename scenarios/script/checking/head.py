@@ -17,6 +17,7 @@ from scenarios.script.vocabulary import (
     Vocabulary,
     folded,
 )
+from wiki.rendering.head import MAX_KEYS
 from wiki.rendering.head_entries import quoted
 
 MAX_THEMES = 5
@@ -96,7 +97,8 @@ def _written(reading: Reading, name: str, key: str, value: str) -> Fix | None:
     line = f"{key}: {value}"
     said = value if name == "announce" else line
     if head.last_line:
-        return inserting(name, head.last_line, line, said)
+        is_full = len(reading.entries) >= MAX_KEYS
+        return None if is_full else inserting(name, head.last_line, line, said)
     return None if reading.line(1).startswith("---") else inserting(name, 1, f"---\n{line}\n---\n", said)
 
 

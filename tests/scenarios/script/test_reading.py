@@ -7,6 +7,7 @@ all remarks of that code. `S012 none` says that there is none. What it does not 
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from time import process_time
 
 import pytest
 from markdown_it.utils import read_fixture_file
@@ -14,8 +15,10 @@ from markdown_it.utils import read_fixture_file
 from scenarios.script.messages import FIXES, MESSAGES
 from scenarios.script.model import Severity
 from scenarios.script.reading import parse
+from scenarios.script.vocabulary import HEAD_KEYS, PROPERTIES
 from tests.scenarios.script.facts import spelt_out, told
 
+PAGE = Path(__file__).parents[3] / "docs/reference/scenario.md"
 CASES = [
     pytest.param(spelt_out(source), expected, id=f"{path.stem}: {title}")
     for path in sorted((Path(__file__).parent / "cases").glob("*.md"))
@@ -74,3 +77,39 @@ def test_both_languages_say_the_same(code: str) -> None:
         assert remark.severity is message.severity
         assert remark.is_error == (message.severity is Severity.ERROR)
         assert str(remark) == remark.message("fr")
+
+
+def test_the_documentation_names_every_key_and_code() -> None:
+    page = PAGE.read_text("utf-8")
+    names = [*HEAD_KEYS, *PROPERTIES, *MESSAGES]
+    assert [name for name in names if f"\n| `{name}` |" not in page] == []
+    assert [
+        code for code, message in MESSAGES.items() if f"| `{code}` | {message.severity} |" not in page
+    ] == []
+
+
+HOSTILE = {
+    "blank lines": "\n",
+    "items": "- a\n",
+    "headings": "###\n",
+    "colons": ":\n",
+    "spaces after a key": "---\na" + " " * 50_000 + "\n---\n",
+    "spaces in an item": "- " + " " * 50_000 + "a : b\n",
+    "unknown keys": "---\n" + "".join(f"k{number}: v\n" for number in range(5_000)) + "---\n",
+    "unknown properties": "## Déroulé\n### Activité : A\n"
+    + "".join(f"- duré{n} : v\n" for n in range(5_000)),
+    "sections": "".join(f"## s{number}\n" for number in range(5_000)),
+    "equal objectives": "## Objectifs\n" + "- O1 (analyser) : a\n" * 5_000,
+    "cited": "## Déroulé\n### Activité : A\n- Objectifs : " + "O1, " * 20_000,
+    "NUL and half characters": "\0\ud800",
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_no_shape_of_text_takes_long_or_is_told_at_length(shape: str) -> None:
+    text = HOSTILE[shape] * max(1, 50_000 // len(HOSTILE[shape]))
+    began = process_time()
+    script = parse(text)
+    assert process_time() - began < 2, "twenty times less is usual: a quadratic cost would be far beyond"
+    assert len(script.diagnostics) <= 201
+    assert sum(len(found.message_fr) + len(str(found.fix)) for found in script.diagnostics) < 2_500_000

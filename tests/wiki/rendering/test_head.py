@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -284,3 +286,9 @@ class TestChanging:
             assert str(problem)
             assert 1 <= problem.line <= text.count("\n") + 1
             assert problem.column >= 1
+
+
+def test_spaces_after_a_key_without_colon_cost_no_more_than_other_characters() -> None:
+    began = process_time()
+    assert read_head("---\na" + " " * 100_000 + "\nb: c\n---\n").get("b") == "c"
+    assert process_time() - began < 2, "each space was once tried with every other: minutes"
