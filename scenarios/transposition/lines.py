@@ -1,5 +1,6 @@
 """The lines of an adaptation that name its origin, with what might stand there instead. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from wiki.rendering.head_entries import find_block, quoted, split_entries
 from wiki.rendering.head_keys import canonical_key
 
 MOST_LINES = 200
+LINK = "Lien"
+"""What a line is called that links to a page beside the origin, which is not beside the adaptation."""
+_LINK_HOME = re.compile(r"\[\[(?=[^\[\]|#/]+[\]|#])")
 KEPT, REMOVED = "", "retirer"
 
 
@@ -25,20 +29,24 @@ class NamedLine:
 
 @dataclass(frozen=True)
 class Here:
-    """What the new place says of itself: `replaced` maps names of the origin to its own, `values` are by head key."""
+    """What the new place says of itself: `replaced` maps names of the origin to its own, `values` are by head key.
+
+    `origin` is the address of the origin's territory, for links to what lies beside it.
+    """
 
     replaced: Mapping[str, str]
     values: Mapping[str, Sequence[str]]
+    origin: str = ""
 
 
 def named_lines(script: Script, origin: Script, names: Sequence[str], here: Here) -> list[NamedLine]:
     """Every line of a page that names the origin, in the order of the text.
 
     That is: keys of the place that still say what the origin said; places and named roles of activities that do;
-    any other line with one of the names.
+    links to pages beside the origin; any other line with one of the names.
     """
     lines = script.text.split("\n")
-    keys = {**_head_lines(script, origin), **_activity_lines(script, origin)}
+    keys = {**_link_lines(lines, origin), **_head_lines(script, origin), **_activity_lines(script, origin)}
     find = matcher(names)
     adapted = script.head.line("adapté de")
     found = []
@@ -61,6 +69,14 @@ def with_names(line: str, replaced: Mapping[str, str]) -> str:
     """A line with names replaced by others, longest first, each place once."""
     find = matcher(sorted(replaced, key=len, reverse=True))
     return find.sub(lambda found: replaced[found[0]], line) if find else line
+
+
+def _link_lines(lines: Sequence[str], origin: Script) -> dict[int, str]:
+    """Lines of the origin that link to a page of its own territory."""
+    said = set(origin.text.split("\n"))
+    return {
+        number: LINK for number, line in enumerate(lines, start=1) if _LINK_HOME.search(line) and line in said
+    }
 
 
 def _head_lines(script: Script, origin: Script) -> dict[int, str]:
@@ -93,6 +109,8 @@ def _suggestions(line: str, key: str, here: Here) -> Iterator[str]:
     replaced = with_names(line, here.replaced)
     if replaced != line:
         yield replaced
+    if key == LINK and here.origin:
+        yield _LINK_HOME.sub(f"[[{here.origin}/", line)
     label, colon, _ = line.partition(":")
     if key in PLACE_KEYS and colon:
         yield from (f"{label}: {quoted(value)}" for value in here.values.get(key, ()) if value)

@@ -82,4 +82,5 @@ def _here(session: Session, place: Territory, origins: list[Territory]) -> Here:
             "référent": people,
             "auteurs": people,
         },
+        origin=origins[0].slug if origins[0].id != place.id else "",
     )

@@ -12,6 +12,7 @@ from scenarios.adaptation.changes import Difference
 from tests import factories
 from tests.wiki.pages.conftest import Pages
 from wiki.pages.models import Page
+from wiki.permissions import Actor
 from wiki.provenance.queries import Credit, credit
 from wiki.territories.models import Territory
 
@@ -23,6 +24,13 @@ CLIMATE = _FILE.read_text(encoding="utf-8").replace(", Sciences et technologies 
 
 class Adapted(Pages):
     """Pages, and what adaptation makes of them."""
+
+    def actor(self, handle: str) -> Actor:
+        """The person, signed in once: nobody changes roles here."""
+        known: dict[str, Actor] = self.__dict__.setdefault("_actors", {})
+        if handle not in known:
+            known[handle] = super().actor(handle)
+        return known[handle]
 
     def origin(self, text: str = CLIMATE, **new: Any) -> int:
         return self.create(text, kind="scenario", **new)
@@ -90,9 +98,6 @@ class Adapted(Pages):
         actor = self.actor(reader)
         with self.look() as session:
             return credit(session, actor, session.get_one(Page, page_id))
-
-    def number_of_pages(self) -> int:
-        return self.count()
 
 
 def add_people(write: Callable[[], Any], people: dict[str, int]) -> None:

@@ -94,6 +94,15 @@ class TestLines:
         assert 'référent: "Yann: Nantes"' in by_key["référent"].suggestions
         assert by_key["coordonnées"].suggestions == ()
 
+    def test_links_to_pages_beside_the_origin(self) -> None:
+        text = "# T\n\n- [[Fiche|la fiche]] et [[nantes/Charte]]\n- [[nantes/Charte]]\n- [[Ailleurs]]\n"
+        origin = parse("- [[Fiche|la fiche]] et [[nantes/Charte]]\n- [[nantes/Charte]]\n")
+
+        (line,) = named_lines(parse(text), origin, (), Here({}, {}, "trappes"))
+
+        assert (line.number, line.key) == (3, "Lien")
+        assert line.suggestions == ("- [[trappes/Fiche|la fiche]] et [[nantes/Charte]]",)
+
     def test_a_page_without_head_or_names(self) -> None:
         assert texts("Rien.\n") == []
         assert named_lines(parse("Rien.\n"), parse(""), (), HERE) == []
