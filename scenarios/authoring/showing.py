@@ -16,10 +16,10 @@ from scenarios.authoring.queries import suggestions
 from scenarios.authoring.sheet import remarks, sheet_of
 from scenarios.authoring.work import Work
 from scenarios.reading.drawing import draw
-from scenarios.reading.patterns import look_of
 from scenarios.script.durations import write_duration
 from scenarios.script.model import Diagnostic, Fix, Script
 from scenarios.script.timeline import timeline
+from scenarios.sheets.patterns import look_of
 from wiki.db import read_session
 from wiki.pages.models import Page
 from wiki.web.actor import current_actor

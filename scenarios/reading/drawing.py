@@ -6,11 +6,12 @@ Pure: templates put a Drawing on the page (`templates/reading/parts.html`) and c
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scenarios.reading.patterns import TypeLook, look_of
 from scenarios.script.durations import write_duration
 from scenarios.script.roles import PARTICIPANTS
 from scenarios.script.timeline import Step, Timeline
 from scenarios.script.vocabulary import TYPES
+from scenarios.sheets.patterns import TypeLook, look_of
+from scenarios.sheets.runsheet import clock_of
 
 WIDTH = 760
 GUTTER = 148
@@ -178,11 +179,6 @@ def _rows(timeline: Timeline, language: str) -> Iterator[Row]:
             is_parallel=step.is_parallel,
             bar=round(SHORTEST + (TALLEST - SHORTEST) * minutes / longest),
         )
-
-
-def clock_of(minutes: int) -> str:
-    """Elapsed time as a watch that was started: 0:00, 1:30."""
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _blocks(steps: Sequence[Step], rows: Sequence[Row], scale: float, top: float) -> Iterator[Block]:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Flask, render_template
 from flask_babel import get_locale
 
-from scenarios.reading.matrix import matrix
 from scenarios.reading.queries import KIND, drawing_of, read_text
+from scenarios.sheets.matrix import matrix
 from wiki.pages.models import Page
 from wiki.pages.queries import PageView
 from wiki.web.slots import slots

@@ -10,10 +10,10 @@ from flask_babel import get_locale
 
 from scenarios.printing.service import NoPdf, Press
 from scenarios.reading.forms import read_start
-from scenarios.reading.matrix import matrix
 from scenarios.reading.queries import Reading
-from scenarios.reading.runsheet import run_sheet
 from scenarios.reading.views import asked_scenario, facts_of, timeline_of
+from scenarios.sheets.matrix import matrix
+from scenarios.sheets.runsheet import run_sheet
 from wiki.db import read_session
 from wiki.pages import queries as pages
 from wiki.resources import static_folder

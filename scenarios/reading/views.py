@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from scenarios.reading.forms import Choice, read_group_size, read_start
-from scenarios.reading.material import material_list
-from scenarios.reading.prose import prose_html, statements
 from scenarios.reading.queries import Reading, drawing_of, reading_at
-from scenarios.reading.runsheet import moments, run_sheet
+from scenarios.sheets.material import material_list
+from scenarios.sheets.prose import prose_html, statements
+from scenarios.sheets.runsheet import moments, run_sheet
 from wiki.db import read_session
 from wiki.pages import labels
 from wiki.pages.forms import number_of

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from scenarios.reading import drawing
 from scenarios.reading.drawing import BLOCK, GUTTER, MOST_LANES, WIDTH, draw, wrap
-from scenarios.reading.patterns import LOOKS, NO_TYPE, look_of
 from scenarios.script.timeline import Step, Timeline
 from scenarios.script.vocabulary import TYPES
+from scenarios.sheets.patterns import LOOKS, NO_TYPE, look_of
 
 ROOT = Path(__file__).parents[3]
 STYLE = (ROOT / "assets" / "scss" / "_learning.scss").read_text("utf-8")

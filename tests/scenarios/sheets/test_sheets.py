@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.reading.material import divide, material_list
-from scenarios.reading.matrix import matrix
-from scenarios.reading.prose import key_instruction, prose_html, statements
-from scenarios.reading.runsheet import moments, run_sheet
 from scenarios.script.model import Script
 from scenarios.script.reading import parse
 from scenarios.script.timeline import timeline
+from scenarios.sheets.material import divide, material_list
+from scenarios.sheets.matrix import matrix
+from scenarios.sheets.prose import key_instruction, prose_html, statements
+from scenarios.sheets.runsheet import moments, run_sheet
 
 HEAD = "---\neffectif: 12 à 24\ncoût: 2 € par personne\n---\n\n# Titre\n\nRésumé.\n\n"
 
@@ -166,7 +166,7 @@ def test_groups_are_as_even_as_they_can_be() -> None:
 
 
 def test_the_matrix_says_which_activity_serves_which_objective() -> None:
-    text = Path(__file__).parents[2] / "scenarios" / "reading" / "objectives.md"
+    text = Path(__file__).with_name("objectives.md")
     made = matrix(parse(text.read_text("utf-8")))
 
     assert [(row.objective.id, row.served) for row in made.rows] == [

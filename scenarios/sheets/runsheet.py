@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenarios.reading.drawing import clock_of
-from scenarios.reading.patterns import TypeLook, look_of
-from scenarios.reading.prose import is_french, key_instruction
 from scenarios.script.durations import write_duration
 from scenarios.script.model import Activity, Script
 from scenarios.script.timeline import Step, Timeline
+from scenarios.sheets.patterns import TypeLook, look_of
+from scenarios.sheets.prose import is_french, key_instruction
 
 DAY = 24 * 60
 FEW = 6
@@ -67,6 +66,11 @@ def moment(minutes: int, start: int | None) -> Clock:
         return Clock(clock_of(minutes))
     days, rest = divmod(start + minutes, DAY)
     return Clock(f"{rest // 60:02}:{rest % 60:02}", days)
+
+
+def clock_of(minutes: int) -> str:
+    """Elapsed time as a watch that was started: 0:00, 1:30."""
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _lines(script: Script, timeline: Timeline, start: int | None) -> Iterator[Line]:

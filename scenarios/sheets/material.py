@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scenarios.reading.prose import statements
 from scenarios.script.model import Activity, Script
 from scenarios.script.vocabulary import folded
+from scenarios.sheets.prose import statements
 
 _WORDS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,

@@ -1,0 +1,1 @@
+"""What is worked out of a scenario for the person who leads it: hours, material, matrix. Pure."""
