@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scenarios.script.telling import Change, apply_changes, changes
 from wiki.errors import Conflict
@@ -10,6 +10,7 @@ from wiki.pages.conflicts import choices, questions
 from wiki.pages.merge import Merge, resolve
 
 MAX_CHOICES = 2000
+_KEPT, _KEPT_LENGTH = 128, 100_000
 LOCAL_KEYS = frozenset(
     {
         "territoire",
@@ -24,6 +25,18 @@ LOCAL_KEYS = frozenset(
     }
 )
 """What each territory says of itself: an origin's place is no improvement for another place."""
+
+
+def changes_between(before: str, after: str) -> Sequence[Change]:
+    """What changed from one text to another: two texts never change, so what is told of them is kept for a while."""
+    if len(before) + len(after) > _KEPT_LENGTH:
+        return changes(before, after)
+    return _kept_changes(before, after)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_changes(before: str, after: str) -> Sequence[Change]:
+    return tuple(changes(before, after))
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ class Difference:
 
     @cached_property
     def _all(self) -> list[Choice]:
-        found = changes(self.before, self.after)[:MAX_CHOICES]
+        found = changes_between(self.before, self.after)[:MAX_CHOICES]
         return [
             Choice(index, change, change.fingerprint in self.refused) for index, change in enumerate(found)
         ]

@@ -1,21 +1,20 @@
 """The family of a page: what it was adapted from, and all that was adapted from that."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from scenarios.adaptation.changes import is_local
+from scenarios.adaptation.changes import changes_between, is_local
 from scenarios.adaptation.map import Point, read_point
 from scenarios.adaptation.models import TakenText
-from scenarios.script.telling import Change, changes
+from scenarios.script.telling import Change
 from wiki.pages.models import Page
 from wiki.pages.queries import version
 from wiki.permissions import Actor
 from wiki.provenance.queries import Ancestor, ancestors, lines_below
-from wiki.web.memo import remembered
 
 MOST_PAGES = 200
 MOST_TOLD = 40
@@ -117,9 +116,7 @@ def _member(session: Session, page: Page, depth: int, line: list[Ancestor], *, i
     point = read_point(str(head.get("coordonnées", "")))
     if not line or not is_told:
         return Member(page, depth, point)
-    found = remembered(
-        ("changed since", page.id, line[0].page.id), lambda: _changes_since(session, page, line[0])
-    )
+    found = _changes_since(session, page, line[0])
     told = (change for change in found if change.place not in _SAID_BY_THE_TREE)
     return Member(page, depth, point, tuple(sorted(told, key=_interest)[:MOST_SENTENCES]))
 
@@ -131,8 +128,8 @@ def _interest(change: Change) -> int:
     return 0 if change.place.startswith("activit") else 1
 
 
-def _changes_since(session: Session, page: Page, parent: Ancestor) -> list[Change]:
+def _changes_since(session: Session, page: Page, parent: Ancestor) -> Sequence[Change]:
     """What a page says otherwise than its parent, as far as it has taken that one."""
     taken = session.get(TakenText, (page.id, parent.page.id))
     before = taken.text if taken else version(session, parent.page, parent.number).text
-    return changes(before, page.current.text)
+    return changes_between(before, page.current.text)

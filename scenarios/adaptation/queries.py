@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios.adaptation.changes import Difference, fingerprints
+from scenarios.adaptation.changes import Difference, changes_between, fingerprints
 from scenarios.adaptation.models import RefusedChange, TakenText
-from scenarios.script.telling import changes
 from wiki.pages.models import Page
 from wiki.pages.queries import version
 from wiki.permissions import Actor
@@ -52,13 +51,13 @@ def improvements(session: Session, found: Following, number: int | None = None) 
     """
     origin = found.origin
     after = origin.current if number is None else version(session, origin, number)
-    own = fingerprints(changes(found.base, found.page.current.text))
+    own = fingerprints(changes_between(found.base, found.page.current.text))
     return Difference(found.base, after.text, own, refused_changes(session, found.page))
 
 
 def own_changes(found: Following) -> Difference:
     """What the page changed since it was adapted and the origin has not."""
-    theirs = fingerprints(changes(found.base, found.origin.current.text))
+    theirs = fingerprints(changes_between(found.base, found.origin.current.text))
     return Difference(found.base, found.page.current.text, theirs)
 
 

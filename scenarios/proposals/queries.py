@@ -8,10 +8,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from scenarios.adaptation.changes import Difference, fingerprints
+from scenarios.adaptation.changes import Difference, changes_between, fingerprints
 from scenarios.adaptation.queries import Following, following, own_changes
 from scenarios.proposals.models import OPEN, Proposal
-from scenarios.script.telling import changes
 from wiki.db import now
 from wiki.errors import NotFound
 from wiki.pages.models import Page
@@ -48,7 +47,7 @@ def offer_of(session: Session, actor: Actor, page: Page) -> Offer | None:
     own = own_changes(found)
     pending = frozenset[str]().union(
         *(
-            fingerprints(changes(made.base_text, made.offered_text))
+            fingerprints(changes_between(made.base_text, made.offered_text))
             for made in _open_of(session, page, found.origin)
         )
     )

@@ -36,7 +36,7 @@ def names_of(script: Script, places: Iterable[str]) -> tuple[str, ...]:
 
 def has_proper_name(text: str) -> bool:
     """Whether a text names somebody or something after its first word, or an account; categories do not count."""
-    bare = _BRACKETS.sub("", text)
+    bare = _BRACKETS.sub("", text[:2000])
     return "@" in bare or any(found.start() for found in _PROPER.finditer(bare))
 
 
