@@ -1,4 +1,4 @@
-"""The designer through its addresses: a plain form that keeps a draft, loses nothing, and merges two people's words."""
+"""The designer through its addresses: a plain form that keeps a draft, loses nothing, merges two people's words."""
 
 import re
 from collections.abc import Callable
@@ -176,7 +176,9 @@ def test_unsaved_work_goes_to_the_text_and_back(claire: FlaskClient, write: Any)
     page = claire.get(to_text.location).text
     area = re.search(r'<textarea[^>]*name="text"[^>]*>\n?(.*?)</textarea>', page, re.S)
     assert area
-    assert unescape(area[1]).replace("\r\n", "\n").lstrip() == TEXT.replace("# Lire le climat", "# Lire l'ombre")
+    assert unescape(area[1]).replace("\r\n", "\n").lstrip() == TEXT.replace(
+        "# Lire le climat", "# Lire l'ombre"
+    )
     assert f'formaction="{PATH}/concevoir"' in page
 
     form = {"text": TEXT.replace("# Lire le climat", "# Lire le vent"), "base": "1", "action": "open"}
