@@ -14,7 +14,7 @@ _HALF_DAY = re.compile(
     rf"(?:(\d{{1,4}}){_SPACE}|une{_SPACE}|a{_SPACE})?(?:demi-journées?|half[ -]days?)\b", re.IGNORECASE
 )
 _HOURS = re.compile(
-    rf"{_NUMBER}{_SPACE}(?:heures?|hours?|hrs?|h)(?:{_SPACE}(\d{{1,2}})(?!\d)(?!{_SPACE}(?:min|m\b|jour|h)))?\.?",
+    rf"{_NUMBER}{_SPACE}(?:heures?|hours?|hrs?|h)(?:{_SPACE}([0-5]?\d)(?!\d)(?!{_SPACE}(?:min|mn|m\b|['′]|jour|h)))?\.?",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(rf"{_NUMBER}{_SPACE}(?:minutes?|mins?|mn|m|['′])(?![\w])\.?", re.IGNORECASE)

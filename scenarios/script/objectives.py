@@ -13,7 +13,8 @@ NewObjective = tuple[str, str, str]
 
 _ID = re.compile(r"[A-Z]{1,3}[0-9]{1,3}")
 _WRITTEN = re.compile(
-    r"(?P<bullet> {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+)[^:()]*?(?:\([^()]*\))?(?P<colon>[ \t\u00a0\u202f]*:[ \t\u00a0\u202f]*)"
+    r"(?P<bullet> {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+)[^:()]*?(?:\([^()]*\))?"
+    r"(?P<colon>[ \t\u00a0\u202f]*:[ \t\u00a0\u202f]*)"
 )
 _LONGEST_VERB = 60
 

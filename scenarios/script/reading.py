@@ -102,7 +102,7 @@ def _sections(lines: Sequence[str], last_line: int, headings: Sequence[Heading])
 
 def _first_paragraph(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
     """The first paragraph between two lines; an empty range at the start when there is none."""
-    in_block = 0  # the last line seen of a block that is no paragraph
+    in_block = -1  # the last line seen of a block that is no paragraph
     for number in plain_lines(lines, first, last):
         line = lines[number - 1]
         if not line.strip() or line.startswith("#"):
