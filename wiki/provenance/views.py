@@ -31,6 +31,11 @@ def below_the_text(view: PageView, **context: Any) -> str:
     return render_template("provenance/credit.html", credit=_credit_of(view.page))
 
 
+def on_paper(page: Page, **context: Any) -> str:
+    """The credit on a sheet that leaves the site."""
+    return render_template("provenance/printed.html", credit=_credit_of(page))
+
+
 def metadata(view: PageView) -> dict[str, Any]:
     """What schema.org calls the people who wrote and the works that a page is based on."""
     found = _credit_of(view.page)

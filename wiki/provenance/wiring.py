@@ -10,4 +10,5 @@ from wiki.web.slots import slots
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     slots(app).fill("page.credit", views.below_the_text)
+    slots(app).fill("page.print", views.on_paper)
     metadata_additions(app).append(views.metadata)

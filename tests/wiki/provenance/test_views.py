@@ -8,6 +8,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from tests.wiki.provenance.conftest import TEXT, Derived
+from wiki.pages.models import Page
+from wiki.web.slots import slots
 
 CHILD = "/nantes/mesurer-la-chaleur"
 
@@ -61,6 +63,19 @@ def test_a_hidden_origin_is_thanked_and_not_named(
         assert "Referente" in told
     assert "url" not in machine(page)["isBasedOn"][0]
     assert "Secret" in client_of("membre").get(CHILD).text
+
+
+def test_a_sheet_that_leaves_the_site_carries_the_credit_without_links_into_it(derived: Derived) -> None:
+    origin = derived.create(TEXT)
+    child = derived.create(TEXT, by="nantaise", place="nantes")
+    derived.take(child, origin, 1)
+
+    with derived.app.test_request_context(), derived.look() as session:
+        printed = str(slots(derived.app).show("page.print", page=session.get_one(Page, child)))
+
+    for word in ("Nantaise", "Referente", "Mesurer la chaleur", "version 1", "CC BY-SA 4.0"):
+        assert word in printed
+    assert "href" not in printed
 
 
 def test_every_page_has_a_credit(derived: Derived, client_of: Callable[[str], FlaskClient]) -> None:
