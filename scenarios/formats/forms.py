@@ -29,6 +29,8 @@ class UploadForm(Form):
         self._names = {place.id: place.name for place in territories}
         self.territory.choices = list(self._names.items())
         self.form_key.data = self.form_key.data or new_form_key()
+        # Needed where it is asked for, not where the text that it gave is sent back.
+        self.file.flags.required = True
 
     @property
     def territory_name(self) -> str:

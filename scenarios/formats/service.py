@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from scenarios.formats.designs import MAX_BYTES, Remark, Unreadable, read_design, write_script
+from scenarios.formats.designs.model import Remark, Unreadable
+from scenarios.formats.designs.reading import MAX_BYTES, read_design
+from scenarios.formats.designs.scripting import write_script
 from wiki.errors import Invalid
 from wiki.exchange.decoding import decode
 from wiki.exchange.heads import mended

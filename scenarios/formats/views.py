@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scenarios.formats import service
-from scenarios.formats.designs import MAX_BYTES
+from scenarios.formats.designs.reading import MAX_BYTES
 from scenarios.formats.forms import UploadForm
 from scenarios.script import parse
 from wiki.db import read_session, transaction

@@ -10,7 +10,8 @@ from flask_babel import ngettext
 
 from scenarios.formats import service
 from scenarios.formats.forms import PiecesForm
-from scenarios.formats.found import Proposal, accepted, apply, find
+from scenarios.formats.found.finding import find
+from scenarios.formats.found.proposals import Proposal, accepted, apply
 from scenarios.formats.views import blueprint
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid
@@ -115,7 +116,8 @@ def _pieces(text: str, proposals: Sequence[Proposal], parent: str = "") -> Itera
     for proposal in proposals:
         if proposal.parent == parent:
             children = tuple(_pieces(text, proposals, proposal.id))
-            yield Piece(proposal, proposal.evidence(text), children)
+            said = [line.strip() for line in proposal.evidence(text) if line.strip()]
+            yield Piece(proposal, said, children)
 
 
 def _may_become(page: Page) -> bool:

@@ -4,9 +4,3 @@ Two shapes are understood. *Learning Designer* of University College London save
 with `activities`, each with `slas`. Its French variant saves JSON with `meta` and `sessions`, each with
 `activities`. Neither is documented; docs/reference/formats.md tells where the keys were learnt.
 """
-
-from scenarios.formats.designs.model import Remark, Unreadable
-from scenarios.formats.designs.reading import MAX_BYTES, read_design
-from scenarios.formats.designs.scripting import Written, write_script
-
-__all__ = ["MAX_BYTES", "Remark", "Unreadable", "Written", "read_design", "write_script"]

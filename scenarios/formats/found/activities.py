@@ -25,6 +25,10 @@ _AFTER_DASH = re.compile(rf"[ \t]{{1,4}}[-–—:][ \t]{{1,4}}(?P<said>{DURATION
 _CLAUSE = re.compile(r"[.;!?](?:[ \t\n]|$)|[ \t]\(|\n| : |,[ \t]")
 _TIMED_LEAD = re.compile(r"[ \t\u00a0:,-]*(?:\([^()\n]*\))?[ \t\u00a0:,-]*")
 _COLON = re.compile(r"[ \t\u00a0]{0,3}:(?=[ \t]*\S|[ \t]*$)")
+_HANGING = re.compile(
+    r"(?: (?:à|aux?|avec|ces?|dans|des?|du|en|et|la|les?|leurs?|ou|par|pour|que|qui|sa|ses|son|sur|une?))+$"
+)
+"""Words with which no title ends."""
 _BULLET = re.compile(r"[ \t]{0,3}[-*+](?=[ \t])")
 _MARKED = re.compile(r"activite(?: ?\d+)? ?:.*")
 
@@ -154,7 +158,8 @@ def _beginning(said: str) -> str:
     end = strong[0] if strong else ends[0] if ends else 0
     if not end:
         end = said.rfind(" ", 0, _LONGEST_COPY) if len(said) > _LONGEST_COPY else len(said)
-    return said[: max(end, 1)]
+        return _HANGING.sub("", said[: max(end, 1)])
+    return said[:end]
 
 
 def _dedented(document: Document, item: Block) -> Iterator[Change]:

@@ -21,9 +21,9 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
 def titles(document: Document) -> Iterator[Proposal]:
-    """The first heading, where none is of the first level."""
-    first = document.blocks[0] if document.blocks else None
-    if document.title is None and first is not None and first.kind == "heading" and plain(first.content):
+    """The heading that opens the text, where none is of the first level."""
+    first = document.title
+    if first is not None and first.level > 1:
         start = document.starts[first.first]
         hashes = document.lines[first.first].index("#")
         change = Change(start, start + hashes + first.level, "#")
@@ -54,7 +54,11 @@ def objectives(
 ) -> Iterator[Proposal]:
     """The section *Objectifs*, each objective with a number; those that steps name for themselves are cited there."""
     for index, heading in enumerate(document.blocks):
-        if heading.kind == "heading" and heading.level > 1 and OBJECTIVES.fullmatch(key(heading.content)):
+        if (
+            heading.kind == "heading"
+            and heading is not document.title
+            and OBJECTIVES.fullmatch(key(heading.content))
+        ):
             inside = document.blocks[index + 1 : document.next_heading(index + 1)]
             said = list(_said(document, inside))
             if said:

@@ -8,6 +8,8 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
+from scenarios.formats.found.wording import PARTS
+from scenarios.script.vocabulary import SECTIONS
 from wiki.rendering.head import read_head
 from wiki.rendering.markdown import parse
 from wiki.rendering.slugs import fold
@@ -49,8 +51,9 @@ class Document:
 
     @cached_property
     def title(self) -> Block | None:
-        """The first heading of the first level."""
-        return next((block for block in self.blocks if block.kind == "heading" and block.level == 1), None)
+        """The first heading of the first level; else the heading that opens the text, where it can be a title."""
+        highest = (block for block in self.blocks if block.kind == "heading" and block.level == 1)
+        return next(highest, self.blocks[0] if self.blocks and _may_be_title(self.blocks[0]) else None)
 
     def content_start(self, block: Block) -> int:
         """The offset where the content of a block's first line begins."""
@@ -76,6 +79,12 @@ class Document:
             (place for place in range(index, len(self.blocks)) if self.blocks[place].kind == "heading"),
             len(self.blocks),
         )
+
+
+def _may_be_title(block: Block) -> bool:
+    said = key(block.content)
+    names_a_part = any(wording.fullmatch(said) for wording in PARTS) or SECTIONS.recognise(block.content)
+    return block.kind == "heading" and bool(said) and not names_a_part
 
 
 def read_document(text: str) -> Document:

@@ -114,6 +114,7 @@ def _numbered_headings(document: Document) -> Iterator[StepSequence]:
             for place, block in enumerate(document.blocks)
             if block.kind == "heading"
             and block.level == level
+            and block is not document.title
             and (STEP.fullmatch(key(block.content)) or DURATION.search(block.content))
         ]
         if opening:

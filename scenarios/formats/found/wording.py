@@ -52,6 +52,8 @@ NO_STEP = re.compile(
     r"objectif|amelioration|retour|pour aller plus loin|aller plus loin|contributeur|auteur|prerequis|ce qui doit|"
     r"evaluation$|bibliographie|ressource|experience|demonstration|points? de vigilance|public|duree).*"
 )
+PARTS = (AUTHOR_HEADINGS, SOURCE_HEADINGS, SUMMARY_HEADINGS, OBJECTIVES, MATERIAL, SEQUENCE, STEP, END_STEP)
+"""Headings that are no titles."""
 
 _SPACE = r"[ \t\u00a0\u202f]*"
 _UNIT = r"(?:minutes?|min|mn|heures?|h(?:\d{2})?|['′])"

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from scenarios.formats.designs import MAX_BYTES
+from scenarios.formats.designs.reading import MAX_BYTES
 from scenarios.formats.service import read_file
 from tests import factories
 from wiki.errors import Invalid

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.formats.designs import MAX_BYTES, Unreadable, read_design, write_script
-from scenarios.formats.designs.reading import MAX_DEPTH, MAX_TASKS, MAX_VALUES
+from scenarios.formats.designs.model import Unreadable
+from scenarios.formats.designs.reading import MAX_BYTES, MAX_DEPTH, MAX_TASKS, MAX_VALUES, read_design
+from scenarios.formats.designs.scripting import write_script
 from scenarios.formats.designs.verbs import level_of
 from scenarios.script import parse
 from wiki.rendering.slugs import fold

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.formats.found import Proposal, accepted, apply, find
-from scenarios.formats.found.finding import MAX_LENGTH
-from scenarios.formats.found.proposals import Place
+from scenarios.formats.found.finding import MAX_LENGTH, find
+from scenarios.formats.found.proposals import Place, Proposal, accepted, apply
 from scenarios.script.vocabulary import SECTIONS
 from wiki.rendering.slugs import fold
 
