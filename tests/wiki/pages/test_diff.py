@@ -175,12 +175,12 @@ def test_a_long_text_takes_seconds_at_most(line: str) -> None:
     old = [line.format(n=number % 997) for number in range(100_000 // len(line))]
     new = list(old)
     new[::50] = [line.format(n=-place) for place in range(len(new[::50]))]
-    start = time.monotonic()
+    start = time.process_time()
     comparison = compare("".join(old), "".join(new))
     comparison.sentences()
     comparison.unified()
     assert comparison.statistics.words_added >= 0
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_comparison_without_end_is_shown_as_far_as_a_page_holds() -> None:

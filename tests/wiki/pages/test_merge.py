@@ -198,9 +198,9 @@ def test_a_long_text_takes_seconds_at_most(line: str) -> None:
     for place in range(0, len(base) - 1, 50):
         ours[place] = line.format(n=-place)
         theirs[place + 1 : place + 2] = []
-    start = time.monotonic()
+    start = time.process_time()
     merge("".join(base), "".join(ours), "".join(theirs))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def many_keys(side: str) -> str:
