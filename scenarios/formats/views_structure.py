@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -87,6 +87,7 @@ def _accept(
     except EditConflict:
         # Told, and both versions shown, where every save does.
         return save(page, change)
+    flash(_("Les éléments choisis sont repris, et la page est un scénario."), "success")
     return redirect(f"/{page.path}", 303)
 
 
