@@ -191,6 +191,18 @@ class TestImprovements:
         assert "effectif: 8 à 20\n" in adapted.text(child)
         assert adapted.told(child) == []
 
+    def test_an_answer_for_one_s_own_words_saves_no_revision(self, adapted: Adapted) -> None:
+        origin = adapted.origin()
+        child = adapted.adapt(origin)
+        adapted.change(child, ("effectif: 12 à 24", "effectif: 8 à 12"), by="nantaise")
+        adapted.change(origin, ("effectif: 12 à 24", "effectif: 12 à 20"))
+
+        done = adapted.decide(child, ["Effectif"], answers={"conflit-1-choix": "ours"})
+
+        assert (done.taken, done.number) == (1, None)
+        assert [source.number for source in adapted.credit(child, "nantaise").sources] == [1]
+        assert adapted.told(child) == []
+
     def test_two_people_deciding_at_once_decide_once(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         child = adapted.adapt(origin)

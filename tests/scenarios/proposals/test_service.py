@@ -69,6 +69,9 @@ class TestOffering:
     def test_a_page_without_origin_offers_nothing(self, offered: Offered, pair: tuple[int, int]) -> None:
         offered.settle(pair[0], audience="territory", kind="scenario")
         assert offered.offerable(pair[1]) == []
+        actor = offered.actor("nantaise")
+        with offered.write() as session, pytest.raises(NotFound):
+            service.offer(session, actor, service.NewProposal(pair[1], 2, 1, frozenset({0}), "Encore"))
 
     def test_a_licence_that_does_not_fit(self, offered: Offered) -> None:
         origin = offered.origin(CLIMATE.replace("CC-BY-SA-4.0", "CC-BY-4.0"))

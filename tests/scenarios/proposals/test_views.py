@@ -77,7 +77,7 @@ def test_from_the_offer_to_the_answer(offered: Offered, pair: tuple[int, int], c
 def test_what_is_missing_is_asked_and_what_was_typed_given_back(
     offered: Offered, pair: tuple[int, int], client_of: Client
 ) -> None:
-    _origin, child = paths(offered, pair)
+    origin, child = paths(offered, pair)
     browser = client_of("nantaise")
     form = browser.get(f"{child}/proposer").text
     box = box_of(form, "Partager")
@@ -96,6 +96,9 @@ def test_what_is_missing_is_asked_and_what_was_typed_given_back(
     lost = client_of("").post(f"{child}/proposer", data={"reason": "Mes mots"})
     assert lost.status_code == 401
     assert "Mes mots" in lost.text
+    lost = client_of("").post(f"{origin}/propositions/1", data={"answer": "Ma réponse"})
+    assert lost.status_code == 401
+    assert "Ma réponse" in lost.text
 
 
 def test_declined_with_words_and_withdrawn(

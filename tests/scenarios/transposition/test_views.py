@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from scenarios.transposition import service
 from tests.scenarios.adaptation.conftest import CLIMATE, Adapted, adapted
+from wiki.errors import NotFound
 from wiki.rendering.head import read_head
 
 __all__ = ["adapted"]
@@ -108,6 +110,10 @@ def test_a_page_that_is_no_adaptation_says_so(
     browser = client_of("referente")
     assert "pas une adaptation" in browser.get(f"{path}/transposer").text
     assert browser.post(f"{path}/transposer").status_code == 409
+    actor, page = adapted.actor("referente"), adapted.at(path.strip("/"))
+    assert page is not None
+    with adapted.write() as session, pytest.raises(NotFound):
+        service.transpose(session, actor, page.id, 1, {1: "---"})
 
 
 @sqlite_only
