@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, render_template, request
 
 from scenarios.authoring.designs import DESIGNS
+from wiki.pages import labels
 from wiki.pages.models import Page
 from wiki.permissions import Permission, can
 from wiki.web.actor import current_actor
@@ -33,5 +34,8 @@ def switch_of(page: Page, **context: Any) -> str:
 
 
 def guide(**context: Any) -> str:
-    """The guided start, offered first."""
-    return render_template("authoring/fillings/guide.html", territory=request.args.get("territoire"))
+    """The guided start, and the kinds that can be written with fields."""
+    kinds = [(kind, labels.KINDS[kind]) for kind in DESIGNS if kind != "scenario"]
+    return render_template(
+        "authoring/fillings/guide.html", territory=request.args.get("territoire"), kinds=kinds
+    )

@@ -19,10 +19,27 @@ MOST_STEPS = 40
 _LINE = Length(max=500, message=_l("500 caractères au plus."))
 
 
-class GuideForm(Form):
-    """Where, for whom, why, how long, what: enough for a first script."""
+class _PlacedForm(Form):
+    """Something new, in one of the territories where this person may write."""
 
     territory = SelectField(_l("Territoire"), [InputRequired(_l("Choisissez un territoire."))], coerce=int)
+    form_key = HiddenField()
+
+    def __init__(self, *args: Any, territories: Sequence[Any], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self._names = {place.id: place.name for place in territories}
+        self.territory.choices = list(self._names.items())
+        self.form_key.data = self.form_key.data or new_form_key()
+
+    @property
+    def territory_name(self) -> str:
+        """Name of the chosen territory."""
+        return str(self._names.get(self.territory.data, ""))
+
+
+class GuideForm(_PlacedForm):
+    """Where, for whom, why, how long, what: enough for a first script."""
+
     place = LineField(_l("Lieu"), [Optional(), _LINE], description=_l("Un parvis, une salle, un musée…"))
     audience = LineField(
         _l("Public"), [Optional(), _LINE], description=_l("Par exemple : habitants dès 12 ans, familles.")
@@ -47,13 +64,6 @@ class GuideForm(Form):
         _l("Ce que l'on fera, une étape par ligne"), [Optional(), Length(max=10_000)],
         description=_l("Chaque ligne devient une activité ; le temps est partagé entre elles."),
     )  # fmt: skip
-    form_key = HiddenField()
-
-    def __init__(self, *args: Any, territories: Sequence[Any], **values: Any) -> None:
-        super().__init__(*args, **values)
-        self._names = {place.id: place.name for place in territories}
-        self.territory.choices = list(self._names.items())
-        self.form_key.data = self.form_key.data or new_form_key()
 
     def validate_duration(self, field: LineField) -> None:
         if self.minutes is None:
@@ -75,14 +85,18 @@ class GuideForm(Form):
         return rows(self.steps.data or "")
 
     @property
-    def territory_name(self) -> str:
-        """Name of the chosen territory."""
-        return str(self._names.get(self.territory.data, ""))
-
-    @property
     def whole_title(self) -> str:
         """The title, or one that will do until there is a better one."""
         return self.title.data or _("Une situation à %(place)s", place=self.territory_name)
+
+
+class SheetForm(_PlacedForm):
+    """Where a page of a light kind is written, and what it is called."""
+
+    title = LineField(
+        _l("Titre"), [InputRequired(_l("Donnez un titre à la page.")), Length(max=200)],
+        description=_l("Vous pourrez le changer."),
+    )  # fmt: skip
 
 
 class PublishForm(Form):

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scenarios.authoring.designs import DESIGNS
 from scenarios.script.composing import NewActivity, NewScript, compose
 from scenarios.script.durations import write_duration
+from wiki.pages.composition import compose as compose_page
 from wiki.rendering.head import DEFAULT_LICENCE
 
 ROUNDED_TO = 5
@@ -56,6 +58,12 @@ def first_script(answers: Answers) -> str:
             ],
         )
     )
+
+
+def first_sheet(kind: str, title: str, territory: str, language: str) -> str:
+    """The text of a page of a light kind: its head, its title, and its sections to fill."""
+    headings = "\n\n".join(f"## {field.key}" for field in DESIGNS[kind].sections)
+    return compose_page(headings, title=title, kind=kind, territory=territory, language=language)
 
 
 def shared_out(minutes: int, parts: int) -> list[int]:

@@ -385,3 +385,21 @@ def test_suggestions_tell_nothing_of_pages_that_one_may_not_read(
     assert offered["owner"] == {"Public public", "Public territory", "Public draft"}
     assert offered["member"] == {"Public public", "Public territory"}
     assert offered["visitor"] == {"Public public"}
+
+
+def test_another_kind_begins_with_its_sections(claire: FlaskClient, write: Any) -> None:
+    territory = re.search(r'value="(\d+)">Trappes', claire.get("/nouveau/fiche/tool?territoire=trappes").text)
+    assert territory
+    answer = claire.post("/nouveau/fiche/tool", data={"title": "Fiche", "territory": territory[1]})
+
+    assert answer.location == "/trappes/fiche/concevoir"
+    assert "## Comment s'en servir" in current(write, answer.location)
+    refused = claire.post("/nouveau/fiche/tool", data={"title": "…", "territory": territory[1]})
+    assert refused.status_code == 422
+    assert claire.get("/nouveau/fiche/scenario").location == "/nouveau/guide"
+    assert claire.get("/nouveau/fiche/page").status_code == 404
+
+
+def test_a_start_waits_for_a_lost_session(client_of: Callable[[str], FlaskClient]) -> None:
+    assert client_of("").post("/nouveau/fiche/tool", data={"title": "Fiche"}).status_code == 401
+    assert client_of("nina").get("/nouveau/fiche/tool").location == "/nouveau"
