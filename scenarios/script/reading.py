@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from scenarios.script.checking import MOST, Reading, check
+from scenarios.script.checking.checks import MOST, check
+from scenarios.script.checking.remarks import Reading
 from scenarios.script.items import RULE, find_objectives
 from scenarios.script.model import Head, HeadValue, Script, Section
 from scenarios.script.outline import Heading, find_headings, plain_lines
