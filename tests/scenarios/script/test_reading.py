@@ -113,3 +113,18 @@ def test_no_shape_of_text_takes_long_or_is_told_at_length(shape: str) -> None:
     assert process_time() - began < 2, "twenty times less is usual: a quadratic cost would be far beyond"
     assert len(script.diagnostics) <= 201
     assert sum(len(found.message_fr) + len(str(found.fix)) for found in script.diagnostics) < 2_500_000
+
+
+def test_other_kinds_are_asked_for_themes_only() -> None:
+    found = parse(
+        "---\nthèmes: [Climat]\nlangue: fr\nlicence: CC0-1.0\nterritoire: Trappes\n---\n# Outil\n",
+        kind="outil",
+    )
+    assert found.diagnostics == ()
+    assert [remark.place for remark in parse("# Outil\n", kind="outil").errors] == ["head:thèmes"]
+
+
+def test_a_line_that_nobody_reads_is_not_mended_by_one_click() -> None:
+    text = "## Déroulé\n### Activité : A\n- Modalité : exterieure" + ", hybride" * 2_000 + "\n"
+    (remark,) = [found for found in parse(text).diagnostics if found.code == "S056"]
+    assert remark.fix is None
