@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from scenarios.authoring import fields
 from scenarios.authoring.fields import Field, Group, Widget
+from wiki.messages import N_
 
 
 @dataclass(frozen=True)
@@ -40,32 +41,32 @@ DESIGNS: Mapping[str, Design] = {
         has_activities=True,
     ),
     "tool": _light(
-        ("À quoi ça sert", _l("Ce que l'outil permet d'apprendre ou de faire, et à qui il s'adresse.")),
-        ("Ce qu'il faut", _l("Matériel, temps, personnes, coût.")),
-        ("Comment s'en servir", _l("Les gestes, dans l'ordre.")),
-        ("Conseils et limites", _l("Ce que vous auriez aimé savoir avant.")),
-        ("Fichiers et liens", _l("Ce que l'on télécharge ou imprime, avec la licence.")),
+        (N_("À quoi ça sert"), _l("Ce que l'outil permet d'apprendre ou de faire, et à qui il s'adresse.")),
+        (N_("Ce qu'il faut"), _l("Matériel, temps, personnes, coût.")),
+        (N_("Comment s'en servir"), _l("Les gestes, dans l'ordre.")),
+        (N_("Conseils et limites"), _l("Ce que vous auriez aimé savoir avant.")),
+        (N_("Fichiers et liens"), _l("Ce que l'on télécharge ou imprime, avec la licence.")),
     ),
     "project": _light(
-        ("D'où vient le projet", _l("Le besoin, l'histoire, les personnes à l'origine.")),
-        ("Qui y prend part", _l("Chaque partenaire et ce qu'il apporte.")),
-        ("Ce qui est prévu", _l("Les étapes, avec leur date et qui s'en charge.")),
-        ("Ce qu'il nous manque", _l("Ce que d'autres pourraient apporter.")),
-        ("Comment nous saurons que c'est réussi", _l("Ce que l'on verra, ce que l'on comptera.")),
+        (N_("D'où vient le projet"), _l("Le besoin, l'histoire, les personnes à l'origine.")),
+        (N_("Qui y prend part"), _l("Chaque partenaire et ce qu'il apporte.")),
+        (N_("Ce qui est prévu"), _l("Les étapes, avec leur date et qui s'en charge.")),
+        (N_("Ce qu'il nous manque"), _l("Ce que d'autres pourraient apporter.")),
+        (N_("Comment nous saurons que c'est réussi"), _l("Ce que l'on verra, ce que l'on comptera.")),
     ),
     "approach": _light(
-        ("Pourquoi cette démarche", _l("Le besoin auquel elle répond.")),
-        ("Les étapes", _l("Dans l'ordre, avec le temps que chacune demande.")),
-        ("Les conditions", _l("Ce qu'il faut réunir : personnes, temps, accords.")),
-        ("Ce que nous avons appris", _l("Ce qui marche, ce qui bloque.")),
-        ("Pour aller plus loin", _l("Liens, lectures, personnes à joindre.")),
+        (N_("Pourquoi cette démarche"), _l("Le besoin auquel elle répond.")),
+        (N_("Les étapes"), _l("Dans l'ordre, avec le temps que chacune demande.")),
+        (N_("Les conditions"), _l("Ce qu'il faut réunir : personnes, temps, accords.")),
+        (N_("Ce que nous avons appris"), _l("Ce qui marche, ce qui bloque.")),
+        (N_("Pour aller plus loin"), _l("Liens, lectures, personnes à joindre.")),
     ),
     "enactment": _light(
-        ("Situation jouée", _l("Son titre entre doubles crochets : [[Lire le climat de son quartier]].")),
-        ("Quand, où, avec qui", _l("La date, le lieu, le nombre de personnes, leur âge.")),
-        ("Ce qui a marché", _l("Ce que vous referiez de même.")),
-        ("Ce que l'on changerait", _l("Les durées réelles, les consignes, le matériel.")),
-        ("Ce que les personnes en disent", _l("Leurs mots, avec leur accord.")),
+        (N_("Situation jouée"), _l("Son titre entre doubles crochets : [[Lire le climat de son quartier]].")),
+        (N_("Quand, où, avec qui"), _l("La date, le lieu, le nombre de personnes, leur âge.")),
+        (N_("Ce qui a marché"), _l("Ce que vous referiez de même.")),
+        (N_("Ce que l'on changerait"), _l("Les durées réelles, les consignes, le matériel.")),
+        (N_("Ce que les personnes en disent"), _l("Leurs mots, avec leur accord.")),
     ),
 }  # fmt: skip
 """A kind that is not here is written in its text alone."""

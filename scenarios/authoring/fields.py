@@ -1,6 +1,5 @@
 """What the designer asks, in its order and words. Each field stands for one place of the text."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -53,10 +52,6 @@ class Group:
     is_open: bool = False
 
 
-def _same(words: Iterable[str]) -> Options:
-    return tuple((word, word) for word in words)
-
-
 _MODE_NAMES = {
     "présentiel": _l("En présence"),
     "à distance synchrone": _l("À distance, ensemble au même moment"),
@@ -86,8 +81,21 @@ LANGUAGES: Options = (
     ("it", "italiano"), ("oc", "occitan"), ("pt", "português"), ("rcf", "kréol rényoné"), ("tr", "Türkçe"),
     ("uk", "українська"),
 )  # fmt: skip
-_NUMBERED_FORMS = tuple(f"groupes de {number}" for number in (3, 4, 5, 6, 8, 10, 12))
-_FORMS = ("individuel", "binôme", *_NUMBERED_FORMS, "groupe entier", "plénière publique")
+_FORM_NAMES = {
+    "individuel": _l("individuel"),
+    "binôme": _l("binôme"),
+    **{f"groupes de {size}": _l("groupes de %(number)s", number=size) for size in (3, 4, 5, 6, 8, 10, 12)},
+    "groupe entier": _l("groupe entier"),
+    "plénière publique": _l("plénière publique"),
+}
+_ASSESSMENT_NAMES = {
+    "aucune": _l("aucune"),
+    "diagnostique": _l("diagnostique"),
+    "formative": _l("formative"),
+    "sommative": _l("sommative"),
+    "certificative": _l("certificative"),
+    "entre pairs": _l("entre pairs"),
+}
 _VERB_HELP = {
     "mémoriser": _l("mémoriser : nommer, citer, retrouver"),
     "comprendre": _l("comprendre : expliquer, comparer, résumer"),
@@ -171,14 +179,15 @@ ACTIVITY = (
     Field("Durée", _l("Durée"), listing="durees", required=True),
     Field("Type", _l("Type d'apprentissage"), Widget.CHOICE, required=True,
           options=tuple((type_, TYPE_NAMES[type_]) for type_ in TYPES)),
-    Field("Forme", _l("Forme de travail"), Widget.CHOICE, options=_same(_FORMS)),
+    Field("Forme", _l("Forme de travail"), Widget.CHOICE, options=tuple(_FORM_NAMES.items())),
     Field("Modalité", _l("Modalité"), Widget.BOXES,
           options=tuple((mode, _MODE_NAMES[mode]) for mode in MODES)),
     Field("Lieu", _l("Lieu"), listing="lieu"),
     Field("Rôles", _l("Rôles"), Widget.TOKENS, _l("Qui fait quoi, séparés par des virgules."), listing="acteurs"),
     Field("Objectifs", _l("Objectifs servis"), Widget.BOXES),
     Field("Matériel", _l("Matériel"), Widget.TOKENS, _l("Séparé par des virgules, avec les quantités.")),
-    Field("Évaluation", _l("Évaluation"), Widget.CHOICE, options=_same(ASSESSMENTS)),
+    Field("Évaluation", _l("Évaluation"), Widget.CHOICE,
+          options=tuple((name, _ASSESSMENT_NAMES[name]) for name in ASSESSMENTS)),
     Field("Ressources", _l("Ressources"), help=_l("Liens ou pièces jointes.")),
     Field("En parallèle", _l("En même temps que l'activité précédente"), Widget.SWITCH),
 )  # fmt: skip

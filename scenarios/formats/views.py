@@ -87,6 +87,6 @@ def _create(form: UploadForm) -> ResponseReturnValue:
             summary=summary,
             form_key=form.form_key.data,
         ).path
-    flash(_("Le scénario est importé dans un brouillon que vous êtes seul·e à voir."), "success")
+    flash(_("Le scénario est importé dans un brouillon que personne d'autre ne voit."), "success")
     designer = "/concevoir" if "authoring.design" in current_app.view_functions else ""
     return redirect(f"/{path}{designer}", 303)
