@@ -9,6 +9,8 @@ from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.rendering.head import read_head
 from wiki.territories.models import Territory
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is refused before anything is written is refused alike by both databases."""
 PLACE = ("lieu: Parvis de la gare et square voisin, Trappes (78)", "lieu: Cours des 50-Otages, Nantes")
 OURS = ("Lecture des écarts", "Lecture à deux voix des écarts")
 
@@ -52,6 +54,7 @@ class TestAdapting:
         assert first == second
         assert len(adapted.credit(first, "nantaise").sources) == 1
 
+    @sqlite_only
     def test_only_who_creates_pages_there(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         with pytest.raises(Forbidden):
@@ -60,12 +63,14 @@ class TestAdapting:
             adapted.adapt(origin, by="nina")
         assert adapted.adapt(origin, by="curatrice")
 
+    @sqlite_only
     def test_of_what_one_does_not_see_nothing_is_told(self, adapted: Adapted) -> None:
         hidden = adapted.origin(audience="draft")
         for number, page_id in ((1, hidden), (1, 999), (7, adapted.origin(same_title_meant=True))):
             with pytest.raises(NotFound):
                 adapted.adapt(page_id, number)
 
+    @sqlite_only
     @pytest.mark.parametrize("licence", ["CC-BY-ND-4.0", "CC-BY-NC-4.0", "tous droits réservés"])
     def test_licences_that_forbid_it(self, adapted: Adapted, licence: str) -> None:
         origin = adapted.origin(
@@ -117,6 +122,7 @@ class TestImprovements:
             "Membre",
         ]
 
+    @sqlite_only
     def test_the_origin_s_place_is_no_improvement(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         child = adapted.adapt(origin)
@@ -166,6 +172,7 @@ class TestImprovements:
         assert "coût: 5 €" in adapted.text(child)
         assert adapted.improvements(child).asked == []
 
+    @sqlite_only
     def test_what_both_did_alike_is_not_asked(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         child = adapted.adapt(origin)
@@ -212,6 +219,7 @@ class TestImprovements:
         with pytest.raises(Conflict):
             adapted.decide(child, seen=1)
 
+    @sqlite_only
     def test_a_licence_that_closed_meanwhile(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         child = adapted.adapt(origin)
@@ -221,6 +229,7 @@ class TestImprovements:
             adapted.decide(child, ["Coût"])
         assert "coût: 0 €" in adapted.text(child)
 
+    @sqlite_only
     def test_only_who_edits_the_page(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         child = adapted.adapt(origin)
@@ -228,6 +237,7 @@ class TestImprovements:
         with pytest.raises(Forbidden):
             adapted.decide(child, by="referente", seen=1, number=1, chosen=frozenset())
 
+    @sqlite_only
     def test_a_page_without_origin_has_nothing_to_decide(self, adapted: Adapted) -> None:
         origin = adapted.origin()
         assert adapted.following(origin) is None

@@ -13,6 +13,8 @@ from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.pages.followers import erase_private
 from wiki.pages.models import Page
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is refused before anything is written is refused alike by both databases."""
 OURS = ("Lecture des écarts", "Lecture à deux voix des écarts")
 COST = ("coût: 0 €", "coût: 5 €")
 PLACE = ("lieu: Parvis de la gare et square voisin, Trappes (78)", "lieu: Cours des 50-Otages, Nantes")
@@ -28,6 +30,7 @@ def pair(offered: Offered) -> tuple[int, int]:
 
 
 class TestOffering:
+    @sqlite_only
     def test_own_changes_without_the_place(self, offered: Offered, pair: tuple[int, int]) -> None:
         told = offered.offerable(pair[1])
 
@@ -47,6 +50,7 @@ class TestOffering:
 
         assert offered.offer(pair[1], [], chosen=frozenset({0})) == first
 
+    @sqlite_only
     def test_what_is_missing_is_asked_for(self, offered: Offered, pair: tuple[int, int]) -> None:
         for wanted, reason, place in (
             ([], "Parce que", "changement"),
@@ -57,15 +61,18 @@ class TestOffering:
                 offered.offer(pair[1], wanted, reason=reason)
             assert place in refused.value.errors
 
+    @sqlite_only
     def test_a_page_that_moved_on_is_looked_at_again(self, offered: Offered, pair: tuple[int, int]) -> None:
         with pytest.raises(Conflict):
             offered.offer(pair[1], ["Coût"], number=1)
 
+    @sqlite_only
     def test_only_who_edits_the_page(self, offered: Offered, pair: tuple[int, int]) -> None:
         offered.settle(pair[1], audience="public", kind="scenario", by="nantaise")
         with pytest.raises(Forbidden):
             offered.offer(pair[1], ["Coût"], by="membre")
 
+    @sqlite_only
     def test_a_page_without_origin_offers_nothing(self, offered: Offered, pair: tuple[int, int]) -> None:
         offered.settle(pair[0], audience="territory", kind="scenario")
         assert offered.offerable(pair[1]) == []
@@ -73,6 +80,7 @@ class TestOffering:
         with offered.write() as session, pytest.raises(NotFound):
             service.offer(session, actor, service.NewProposal(pair[1], 2, 1, frozenset({0}), "Encore"))
 
+    @sqlite_only
     def test_a_licence_that_does_not_fit(self, offered: Offered) -> None:
         origin = offered.origin(CLIMATE.replace("CC-BY-SA-4.0", "CC-BY-4.0"))
         child = offered.adapt(origin)
@@ -80,6 +88,7 @@ class TestOffering:
         with pytest.raises(Invalid):
             offered.offer(child, ["Coût"])
 
+    @sqlite_only
     def test_not_without_end(
         self, offered: Offered, pair: tuple[int, int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -171,6 +180,7 @@ class TestAnswering:
             )
         assert offered.text(pair[0]) == CLIMATE
 
+    @sqlite_only
     @pytest.mark.parametrize("handle", ["membre", "ambassadeur", "nantaise", "nina"])
     def test_only_who_decides_on_the_page(self, offered: Offered, pair: tuple[int, int], handle: str) -> None:
         made = offered.offer(pair[1], ["Coût"])
@@ -179,6 +189,7 @@ class TestAnswering:
         with pytest.raises(Forbidden):
             offered.decline(made, by=handle)
 
+    @sqlite_only
     def test_of_another_page_it_is_none(self, offered: Offered, pair: tuple[int, int]) -> None:
         made = offered.offer(pair[1], ["Coût"])
         other = offered.create("# Autre\n\nTexte.\n")
@@ -188,6 +199,7 @@ class TestAnswering:
         with offered.write() as session, pytest.raises(NotFound):
             service.accept(session, actor, service.Acceptance(999, other, frozenset({0})))
 
+    @sqlite_only
     def test_nothing_chosen_is_no_acceptance(self, offered: Offered, pair: tuple[int, int]) -> None:
         made = offered.offer(pair[1], ["Coût"])
         with pytest.raises(Invalid):
