@@ -6,7 +6,7 @@ from flask import Flask, render_template
 
 from scenarios.adaptation import queries
 from wiki.db import read_session
-from wiki.pages.models import Page
+from wiki.pages.models import Page, Revision
 from wiki.pages.queries import PageView
 from wiki.permissions import Permission, can
 from wiki.provenance.queries import ancestors, lines_below
@@ -21,6 +21,7 @@ def fill_slots(app: Flask) -> None:
     """Fill the places that pages leave."""
     places = slots(app)
     places.fill("page.actions", adapt_button)
+    places.fill("version.actions", adapt_version)
     places.fill("page.news", pending)
     places.fill("page.aside", family)
 
@@ -30,6 +31,13 @@ def adapt_button(page: Page, **context: Any) -> str:
     if not can(current_actor(), Permission.PAGE_ADAPT, page):
         return ""
     return render_template("adaptation/fillings/button.html", page=page)
+
+
+def adapt_version(page: Page, version: Revision, **context: Any) -> str:
+    """The way to an adaptation of one version."""
+    if not can(current_actor(), Permission.PAGE_ADAPT, page):
+        return ""
+    return render_template("adaptation/fillings/version.html", page=page, version=version)
 
 
 def pending(view: PageView, **context: Any) -> str:

@@ -51,6 +51,8 @@ class TestAdapting:
         adapted.change(origin, COST)
         path = f"/{adapted.page(origin).path}"
         browser = client_of("nantaise")
+        assert f'href="{path}/adapter?version=1"' in browser.get(f"{path}/version/1").text
+        assert "/adapter" not in client_of("nina").get(f"{path}/version/1").text
 
         answer = browser.post(
             f"{path}/adapter?version=1",
