@@ -176,8 +176,8 @@ OTHER_HEAD = (
 )  # fmt: skip
 
 ACTIVITY = (
-    Field("Durée", _l("Durée"), listing="durees", required=True),
-    Field("Type", _l("Type d'apprentissage"), Widget.CHOICE, required=True,
+    Field("Durée", _l("Durée"), listing="durees"),
+    Field("Type", _l("Type d'apprentissage"), Widget.CHOICE,
           options=tuple((type_, TYPE_NAMES[type_]) for type_ in TYPES)),
     Field("Forme", _l("Forme de travail"), Widget.CHOICE, options=tuple(_FORM_NAMES.items())),
     Field("Modalité", _l("Modalité"), Widget.BOXES,
@@ -192,7 +192,7 @@ ACTIVITY = (
     Field("En parallèle", _l("En même temps que l'activité précédente"), Widget.SWITCH),
 )  # fmt: skip
 FIRST_PROPERTIES = 3
-"""Duration, type and form stand in the open; the others wait behind a fold on a phone."""
+"""Duration, type and form come before what is done and said, the others after."""
 
 BEFORE_OBJECTIVES = (
     Field("Contexte et besoin", _l("Contexte et besoin"), Widget.AREA,

@@ -85,8 +85,12 @@ def _offered(page: Page) -> dict[str, Any]:
 
 def _said(language: str, found: Diagnostic | Fix) -> str:
     """A remark or what its button does, in the reader's language and spacing."""
-    words = found.message(language) if isinstance(found, Diagnostic) else found.label(language)
-    return words if language == "en" else typeset(words)
+    return in_spacing(found.message(language) if isinstance(found, Diagnostic) else found.label(language))
+
+
+def in_spacing(words: object) -> str:
+    """A sentence of the library, spaced as the reader's language does."""
+    return str(words) if str(get_locale() or "fr").startswith("en") else typeset(str(words))
 
 
 def _flagged(script: Script) -> set[str]:

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from scenarios.authoring.designs import DESIGNS
 from scenarios.authoring.forms import PublishForm
 from scenarios.authoring.sheet import field_of
+from scenarios.authoring.showing import in_spacing
 from scenarios.authoring.views import blueprint
 from scenarios.script.reading import parse
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid
 from wiki.pages import queries
 from wiki.pages import service as pages
-from wiki.pages.kinds import Fault, tools_of
+from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page
 from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
@@ -44,11 +45,11 @@ def publish(territory: str, slug: str) -> ResponseReturnValue:
     )
 
 
-def _missing(page: Page) -> Sequence[tuple[Fault, str]]:
+def _missing(page: Page) -> Sequence[tuple[str, str]]:
     """What keeps the page from being shared, with the way to where it is mended."""
     script = parse(page.current.text, kind=page.kind)
     editor = "concevoir" if page.kind in DESIGNS else "modifier"
     return [
-        (fault, f"/{page.path}/{editor}#{field_of(script, fault.place)}")
+        (in_spacing(fault.message), f"/{page.path}/{editor}#{field_of(script, fault.place)}")
         for fault in tools_of(page.kind).faults(page.current.text)
     ]

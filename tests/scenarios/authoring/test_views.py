@@ -403,3 +403,13 @@ def test_another_kind_begins_with_its_sections(claire: FlaskClient, write: Any) 
 def test_a_start_waits_for_a_lost_session(client_of: Callable[[str], FlaskClient]) -> None:
     assert client_of("").post("/nouveau/fiche/tool", data={"title": "Fiche"}).status_code == 401
     assert client_of("nina").get("/nouveau/fiche/tool").location == "/nouveau"
+
+
+@pytest.mark.parametrize("text", ["", "é" * 600_000])
+def test_a_form_that_says_nothing_readable_is_refused_as_any_other(
+    claire: FlaskClient, client_of: Callable[[str], FlaskClient], text: str
+) -> None:
+    answer = client_of("nina").post(f"{PATH}/concevoir", data={"text": text, "kind": "scenario"})
+
+    assert answer.status_code == 403
+    assert ("<textarea" in answer.text) == bool(text)
