@@ -142,7 +142,7 @@ def test_templates_say_nothing_outside_of_messages(app: Flask) -> None:
     assert found == []
 
 
-NAMES = re.compile(r"Territoire|@pprenant|Territoire @pprenant|Français|English")
+NAMES = re.compile(r"Territoire|@pprenant|Territoire @pprenant|Français|English|[−+]1 min")
 """What is called the same in both languages."""
 
 
@@ -260,16 +260,25 @@ def person(session: Session, handle: str) -> User:
 
 # What the names in addresses stand for, and the addresses that are worth asking in several ways.
 VALUES: dict[str, Any] = {
-    "territory": "trappes", "slug": "fiche-de-releve-thermique", "number": 1, "handle": "claire",
-    "token": "inconnu",
+    "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
+    "handle": "claire", "token": "inconnu", "kind": "tool",
 }  # fmt: skip
+TOOL = {"slug": "fiche-de-releve-thermique"}
+ADAPTATION = {
+    "territory": "nantes",
+    "slug": "lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe",
+}
 OTHER_VALUES = {
     "themes.show": [{"slug": "climat"}, {"slug": "environnement"}],
     "themes.manage_theme": [{"slug": "environnement"}],
     "themes.tag": [{"slug": "biodiversite"}],
     "entrance.theme_feed": [{"slug": "climat"}],
     "territories.show": [{"territory": "trappes"}, {"territory": "national"}],
-    "pages.show": [{}, {"slug": "pas-encore-ecrite"}],
+    "pages.show": [{}, TOOL, ADAPTATION, {"slug": "pas-encore-ecrite"}],
+    "authoring.design": [{}, TOOL],
+    "adaptation.improvements": [ADAPTATION],
+    "transposition.transpose": [ADAPTATION],
+    "proposals.offer": [ADAPTATION],
 }
 NOT_THERE = re.compile("inconnu|pas-encore-ecrite")
 QUESTIONS = {
@@ -282,6 +291,8 @@ NOT_FOR_READERS = {
     "static",
     "web.styleguide",
     "pages.source",
+    "pdf.scenario",
+    "pdf.conductor",
     "entrance.robots",
     "entrance.sitemap",
     "web.health",
