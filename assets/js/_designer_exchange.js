@@ -19,10 +19,13 @@ export class Exchange {
     return Boolean(this.#running);
   }
 
-  /** Resolves once nothing is on its way. */
-  async quiet() {
-    this.#actions = [];
-    this.#isStale = false;
+  /** Resolves once nothing is on its way; with `all`, once what is typed has arrived, as far as that can be. */
+  async quiet(all = false) {
+    if (all) this.ask();
+    else {
+      this.#actions = [];
+      this.#isStale = false;
+    }
     await this.#running;
   }
 

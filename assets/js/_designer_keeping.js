@@ -1,7 +1,7 @@
 // Where the work is: always said. The server keeps a draft at each pause; this device keeps what the server has not.
 import { formBody } from "./_designer_exchange.js";
 import { draftOffer } from "./_draft_offer.js";
-import { forgetDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
+import { forgetDraft, forgetMovedDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
 import { messages } from "./_messages.js";
 
 const PAUSE = 400;
@@ -16,13 +16,21 @@ export class Keeping {
   constructor(form) {
     this.form = form;
     this.key = `${form.dataset.path}/concevoir`;
-    if (form.dataset.kept) this.#said = ["kept", messages.draftKept(clock.format(Date.parse(form.dataset.kept)))];
+    if (form.dataset.kept) {
+      this.#said = ["kept", messages.draftKept(clock.format(Date.parse(form.dataset.kept)))];
+      forgetMovedDraft(form.dataset.path);
+    }
     addEventListener("pagehide", () => this.#hold());
     addEventListener("offline", () => this.failed(0));
     addEventListener("beforeunload", (event) => {
       this.#hold();
       if (this.#isAhead && !this.#isHeld) event.preventDefault();
     });
+  }
+
+  /** Whether something is typed that the server has not seen. */
+  get isAhead() {
+    return this.#isAhead;
   }
 
   /** Something was typed that the server has not seen. */

@@ -37,6 +37,17 @@ export function noteSubmission(page) {
   }
 }
 
+/** A text that was sent from another form of the page, and is on the server now, need not be offered there again. */
+export function forgetMovedDraft(page) {
+  try {
+    if (sessionStorage.getItem(SUBMITTED) !== page) return;
+    forgetDraft(page);
+    sessionStorage.removeItem(SUBMITTED);
+  } catch {
+    // No storage, no draft.
+  }
+}
+
 /** An expired session leads to a page without a word of success: the draft then stays. */
 export function forgetSavedDraft() {
   try {

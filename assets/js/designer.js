@@ -35,6 +35,7 @@ function start(form) {
   }
   addEventListener("online", () => exchange.ask());
 
+  let isTold = false;
   form.addEventListener("submit", (event) => {
     const action = event.submitter?.value ?? "check";
     if (!LEAVING.has(action)) {
@@ -44,6 +45,11 @@ function start(form) {
       // A draft that arrives after the save would come back as unsaved work.
       event.preventDefault();
       exchange.quiet().then(() => form.requestSubmit(event.submitter));
+    } else if (action === "text" && keeping.isAhead && !isTold) {
+      // The copy on this device goes only when the server has one: it would be offered here later, and be old by then.
+      event.preventDefault();
+      isTold = true;
+      exchange.quiet(true).then(() => form.requestSubmit(event.submitter));
     } else keeping.submitted();
   });
   saveByKeyboard(form, () => form.querySelector("button[value=save]"));

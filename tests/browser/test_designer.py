@@ -215,3 +215,25 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     found["publishing"] = page.evaluate(EXAMINE) + sticking_out(page)
 
     assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_unsaved_work_goes_to_the_text_and_back_and_is_not_offered_again(studio: Site, page: Page) -> None:
+    begin(studio, page, "Aller et retour")
+    page.fill("#resume", "Écrit avec les champs.")
+    page.click("button[value=text]")
+    page.wait_for_url("**/modifier?reprendre=1")
+    writer = Writer(page, scripts=True)
+    assert "Écrit avec les champs." in writer.text
+    writer.append("## Notes")
+    writer.append("Écrit dans le texte.")
+    page.click("button[value=open]")
+    page.wait_for_url("**/concevoir")
+
+    expect(page.locator("#resume")).to_have_value("Écrit avec les champs.")
+    expect(page.locator("#section-notes")).to_have_value("Écrit dans le texte.")
+    expect(page.locator(".draft-offer")).to_have_count(0)
+    page.click("button[value=save]:visible")
+    page.wait_for_url("**/aller-et-retour")
+    studio.go(page, "/trappes/aller-et-retour/modifier")
+    expect(page.locator(".cm-content")).to_contain_text("Écrit dans le texte.")
+    expect(page.locator(".draft-offer")).to_have_count(0)
