@@ -17,8 +17,9 @@ from scenarios.authoring.sheet import remarks, sheet_of
 from scenarios.authoring.work import Work
 from scenarios.reading.drawing import draw
 from scenarios.script.durations import write_duration
-from scenarios.script.model import Diagnostic, Fix, Script
+from scenarios.script.model import Activity, Diagnostic, Fix, Script
 from scenarios.script.timeline import timeline
+from scenarios.script.vocabulary import FORMS, TYPES
 from scenarios.sheets.patterns import look_of
 from wiki.db import read_session
 from wiki.pages.models import Page
@@ -70,6 +71,7 @@ def _shown(page: Page, work: Work) -> dict[str, Any]:
         "total": _total(steps.total, steps.announced),
         "drawing": draw(steps, language),
         "look_of": look_of,
+        "facts_of": partial(_facts, language),
         "flagged": _flagged(work.script),
         "first_properties": fields.FIRST_PROPERTIES,
         "verbs": fields.VERBS,
@@ -91,6 +93,13 @@ def _said(language: str, found: Diagnostic | Fix) -> str:
 def in_spacing(words: object) -> str:
     """A sentence of the library, spaced as the reader's language does."""
     return str(words) if str(get_locale() or "fr").startswith("en") else typeset(str(words))
+
+
+def _facts(language: str, activity: Activity) -> str:
+    """What a folded card tells of its activity: how long, which type and which form, as far as it says."""
+    of_type = TYPES.in_language(activity.type or "", language)
+    form = FORMS.in_language(activity.form or "", language)
+    return " · ".join(filter(None, (activity.get("Durée"), of_type, form)))
 
 
 def _flagged(script: Script) -> set[str]:
