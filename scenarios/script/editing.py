@@ -209,6 +209,8 @@ def duplicate_activity(script: Script, index: int) -> Script:
         if found.key == "Repère":
             first = activity.first_line
             del lines[found.first_line - first : found.last_line - first + 1]
+    while not lines[-1].strip():
+        lines.pop()  # what stood before a stable id that was the only property
     steps.put(steps.made(lines, activity.phase, activity.level), index + 1)
     steps.write()
     return _read(script, sheet.text)

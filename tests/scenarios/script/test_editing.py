@@ -328,6 +328,11 @@ class TestActivities:
         assert (copy.phase, copy.prose) == (original.phase, original.prose)
         assert editing.remove_activity(after, index + 1).text == script.text
 
+    def test_a_copy_of_an_activity_that_says_only_its_stable_id_leaves_nothing_behind(self) -> None:
+        script = parse("# Titre\n\n## Déroulé\n\n### Activité : Partir\n\n- Repère : a1\n")
+        after = editing.duplicate_activity(script, 0)
+        assert editing.remove_activity(after, 1).text == script.text
+
     @pytest.mark.parametrize("index", [-1, 5])
     def test_there_is_no_such_activity(self, index: int) -> None:
         script = parse(CLIMATE)
