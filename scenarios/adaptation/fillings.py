@@ -9,12 +9,10 @@ from wiki.db import read_session
 from wiki.pages.models import Page, Revision
 from wiki.pages.queries import PageView
 from wiki.permissions import Permission, can
-from wiki.provenance.queries import ancestors, lines_below
+from wiki.provenance.columns import ADAPTED_COUNT, line_in
 from wiki.web.actor import current_actor
 from wiki.web.memo import remembered
 from wiki.web.slots import slots
-
-MOST_COUNTED = 100
 
 
 def fill_slots(app: Flask) -> None:
@@ -43,17 +41,15 @@ def adapt_version(page: Page, version: Revision, **context: Any) -> str:
 def pending(view: PageView, **context: Any) -> str:
     """« 3 améliorations à l'origine », for who may take them."""
     page, actor = view.page, current_actor()
-    if not can(actor, Permission.PAGE_EDIT, page):
+    if not can(actor, Permission.PAGE_EDIT, page) or not queries.may_have_improved(view.beside):
         return ""
-    count = remembered(("improvements", page.id, actor.user_id), lambda: _count(page))
+    count = remembered(("improvements", page.id, actor.audiences), lambda: _count(page))
     return render_template("adaptation/fillings/pending.html", page=page, count=count) if count else ""
 
 
 def family(view: PageView, **context: Any) -> str:
     """What the page was adapted from, and how many pages were adapted from it."""
-    session, actor = read_session(), current_actor()
-    line = ancestors(session, actor, view.page)
-    below = len(lines_below(session, actor, view.page, MOST_COUNTED))
+    line, below = line_in(view.beside), view.beside[ADAPTED_COUNT.name]
     if not line and not below:
         return ""
     return render_template("adaptation/fillings/family.html", page=view.page, line=line, below=below)
@@ -62,6 +58,4 @@ def family(view: PageView, **context: Any) -> str:
 def _count(page: Page) -> int:
     session = read_session()
     found = queries.following(session, current_actor(), page)
-    if found is None or found.is_up_to_date:
-        return 0
-    return len(queries.improvements(session, found).open)
+    return 0 if found is None else len(queries.improvements(session, found).open)

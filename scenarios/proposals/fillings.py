@@ -8,7 +8,7 @@ from scenarios.proposals import queries
 from wiki.db import read_session
 from wiki.pages.queries import PageView
 from wiki.permissions import Permission, can
-from wiki.provenance.queries import is_adaptation
+from wiki.provenance.columns import is_adaptation_in
 from wiki.territories.models import Territory
 from wiki.web.actor import current_actor
 from wiki.web.slots import slots
@@ -26,19 +26,19 @@ def news(view: PageView, **context: Any) -> str:
     """« 1 proposition de Nantes », and what was answered to the page's own."""
     if not can(current_actor(), Permission.PAGE_EDIT, view.page):
         return ""
-    session = read_session()
+    waiting, is_fresh = queries.news_in(view.beside)
     return render_template(
         "proposals/fillings/news.html",
         page=view.page,
-        waiting=queries.territories_waiting(session, view.page),
-        answered=queries.fresh_answer(session, view.page),
+        waiting=waiting,
+        answered=queries.last_answer(read_session(), view.page) if is_fresh else None,
     )
 
 
 def ways(view: PageView, **context: Any) -> str:
     """The ways from an adaptation, for who may write it: transpose, offer."""
     page = view.page
-    if not can(current_actor(), Permission.PAGE_EDIT, page) or not is_adaptation(read_session(), page):
+    if not can(current_actor(), Permission.PAGE_EDIT, page) or not is_adaptation_in(view.beside):
         return ""
     return render_template("proposals/fillings/ways.html", page=page)
 

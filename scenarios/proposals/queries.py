@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -13,6 +14,8 @@ from scenarios.adaptation.queries import Following, following, own_changes
 from scenarios.proposals.models import OPEN, Proposal
 from wiki.db import now
 from wiki.errors import NotFound
+from wiki.nested import Rows
+from wiki.pages.beside import Beside, Readable, Told
 from wiki.pages.models import Page
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
@@ -79,16 +82,11 @@ def proposal(session: Session, number: int) -> Proposal:
     return found
 
 
-def territories_waiting(session: Session, page: Page) -> list[tuple[str, int]]:
-    """Who waits for an answer of a page: territory → number of proposals."""
-    rows = session.execute(
-        select(Territory.name, func.count())
-        .join(Proposal, Proposal.territory_id == Territory.id)
-        .where(Proposal.target_id == page.id, Proposal.state == OPEN)
-        .group_by(Territory.name)
-        .order_by(Territory.name)
-    )
-    return [(name, count) for name, count in rows]
+def news_in(told: Told) -> tuple[list[tuple[str, int]], bool]:
+    """Who waits for an answer of a page (territory and number of proposals), and whether it got one that is news."""
+    waiting = sorted((name, count) for name, count in told[WAITING.name] or ())
+    answered = told[ANSWERED.name]
+    return waiting, answered is not None and answered > now() - NEWS
 
 
 def waiting_in(session: Session, actor: Actor, territory_id: int) -> list[Waiting]:
@@ -106,11 +104,11 @@ def waiting_in(session: Session, actor: Actor, territory_id: int) -> list[Waitin
     return [Waiting(page, count) for page, count in rows]
 
 
-def fresh_answer(session: Session, page: Page) -> Proposal | None:
-    """The last answer to what a page offered, while it is news."""
+def last_answer(session: Session, page: Page) -> Proposal | None:
+    """The last answer to what a page offered."""
     return session.scalar(
         select(Proposal)
-        .where(Proposal.page_id == page.id, Proposal.answered_at > now() - NEWS)
+        .where(Proposal.page_id == page.id, Proposal.answered_at.is_not(None))
         .options(*_with_names())
         .order_by(Proposal.answered_at.desc())
         .limit(1)
@@ -136,3 +134,26 @@ def _with_names() -> tuple[ORMOption, ...]:
         joinedload(Proposal.page).joinedload(Page.territory),
         joinedload(Proposal.target).joinedload(Page.territory),
     )
+
+
+def _waiting(readable: Readable) -> ColumnElement[Any]:
+    counted = (
+        select(Territory.name, func.count().label("count"))
+        .join(Proposal, Proposal.territory_id == Territory.id)
+        .where(Proposal.target_id == Page.id, Proposal.state == OPEN)
+        .group_by(Territory.name)
+        .correlate(Page)
+        .subquery()
+    )
+    return select(Rows(counted.c.name, counted.c.count)).correlate(Page).scalar_subquery()
+
+
+def _answered(readable: Readable) -> ColumnElement[Any]:
+    last = select(func.max(Proposal.answered_at)).where(Proposal.page_id == Page.id)
+    return last.correlate(Page).scalar_subquery()
+
+
+WAITING = Beside("proposals.waiting", _waiting)
+"""Who waits for an answer of the page: territory and number of proposals."""
+ANSWERED = Beside("proposals.answered", _answered)
+"""When the last of what the page offered was answered."""

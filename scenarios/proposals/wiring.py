@@ -4,6 +4,8 @@ from flask import Flask
 
 from scenarios.proposals import permissions, views
 from scenarios.proposals.fillings import fill_slots
+from scenarios.proposals.queries import ANSWERED, WAITING
+from wiki.pages.beside import show_beside
 from wiki.permissions import Permission, Rules
 
 
@@ -11,4 +13,5 @@ def init_app(app: Flask) -> None:
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.PROPOSAL_DECIDE, permissions.may_decide)
     app.register_blueprint(views.blueprint)
+    show_beside(app, WAITING, ANSWERED)
     fill_slots(app)

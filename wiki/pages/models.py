@@ -80,6 +80,8 @@ class Revision(Model):
     __table_args__ = (
         UniqueConstraint("page_id", "number"),
         Index("ix_revision_created_at_id", "created_at", "id"),
+        # Who wrote a page is told from the index alone: texts are long, and a page may have many.
+        Index("ix_revision_page_id_author_id", "page_id", "author_id", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from wiki.accounts.models import User
 from wiki.errors import NotFound
+from wiki.pages.beside import Beside, Told, columns_beside, expressions, readable, reading, told
 from wiki.pages.models import (
     KeptText,
     Page,
@@ -51,6 +52,7 @@ class PageView:
     contents: str
     themes: tuple[ThemeMark, ...]
     seen_number: int | None
+    beside: Told = field(default_factory=dict)
 
     @property
     def head(self) -> list[list[Any]]:
@@ -115,23 +117,23 @@ def page_at(session: Session, actor: Actor, territory: str, slug: str) -> Page:
 
 
 def view(session: Session, actor: Actor, territory: str, slug: str) -> PageView:
-    """Everything a page's address shows, in two statements.
+    """Everything a page's address shows, with what features above show beside it, in two statements.
 
     Raises:
         NotFound: there is no page there that this person may see.
     """
     asked = {**_address(actor, territory, slug), "reader": actor.user_id or 0}
-    row = session.execute(_view_statement(actor.is_admin), asked).one_or_none()
+    columns = columns_beside()
+    row = session.execute(_view_statement(actor.is_admin, columns), asked).one_or_none()
     if row is None:
         raise NotFound
-    page, revision, name, handle, stored, contents, seen = row
+    page, revision, name, handle, stored, contents, seen, *beside = row
     html: str | None = stored
     if html is None:
         html, contents = _rendered(session, page, revision)
     themes = marks_of(session, [page.id]).get(page.id, ())
-    return PageView(
-        page, page.territory, revision, name or "", handle or "", html, contents or "", themes, seen
-    )
+    return PageView(page, page.territory, revision, name or "", handle or "", html, contents or "", themes, seen,
+                    told(columns, beside))  # fmt: skip
 
 
 def version(session: Session, page: Page, number: int) -> Revision:
@@ -321,11 +323,11 @@ def _page_statement(for_admin: bool) -> Select[Page]:
 
 
 @cache
-def _view_statement(for_admin: bool) -> Select[*tuple[Any, ...]]:
+def _view_statement(for_admin: bool, columns: tuple[Beside, ...]) -> Select[*tuple[Any, ...]]:
     marked = and_(ReadMark.page_id == Page.id, ReadMark.user_id == bindparam("reader"))
     return (
         select(Page, Revision, User.name, User.handle, RenderedRevision.html, RenderedRevision.contents,
-               ReadMark.number)
+               ReadMark.number, *expressions(columns, for_admin))
         .join(Page.territory)
         .join(Revision, Revision.id == Page.current_id)
         .outerjoin(User, User.id == Revision.author_id)
@@ -349,13 +351,12 @@ def _marks_statement() -> Select[*tuple[Any, ...]]:
 
 def _at_address(for_admin: bool) -> ColumnElement[bool]:
     """`visible_to` somebody at an address, both told when the statement is executed (see `_address`)."""
-    keys = Page.audience_key.in_(bindparam("audiences", expanding=True))
-    visible = or_(keys, Page.audience_key.startswith("territory:")) if for_admin else keys
+    visible = readable(Page, for_admin)
     return and_(Territory.slug == bindparam("territory"), Page.slug == bindparam("slug"), visible)
 
 
 def _address(actor: Actor, territory: str, slug: str) -> dict[str, Any]:
-    return {"territory": territory, "slug": slug, "audiences": sorted(actor.audiences)}
+    return {"territory": territory, "slug": slug, **reading(actor)}
 
 
 def _rendered_now(revision_id: Any) -> ColumnElement[bool]:

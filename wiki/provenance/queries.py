@@ -1,15 +1,16 @@
 """Reads of the journal: whom a page owes thanks, what it was adapted from, what was adapted from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from wiki.accounts.models import User
-from wiki.pages.models import Page, Revision
+from wiki.pages.beside import Told, told_beside
+from wiki.pages.models import Page
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
+from wiki.provenance.columns import CREDIT, Taken, taken_in, thanked_in, writers_in
 from wiki.provenance.licences import Licence
 from wiki.provenance.models import LINE, Derivation
 from wiki.rendering.head import DEFAULT_LICENCE
@@ -73,25 +74,23 @@ def derivations(session: Session, page_id: int, until: int | None = None) -> Seq
 
 
 def credit(session: Session, actor: Actor, page: Page) -> Credit:
-    """Whom a page owes thanks, as this person may know it."""
-    rows = _newest_of_each_source(session, actor, page)
-    own = session.scalars(
-        select(User)
-        .join(Revision, Revision.author_id == User.id)
-        .where(Revision.page_id == page.id)
-        .group_by(User.id)
-        .order_by(func.min(Revision.number))
-    ).all()
-    people = _people(session, own, (number for row, _ in rows for number in row.contributors))
+    """Whom a page owes thanks, as this person may know it, in one statement."""
+    return credit_of(page, told_beside(session, actor, page, CREDIT))
+
+
+def credit_of(page: Page, told: Told) -> Credit:
+    """Whom a page owes thanks, from what the reader was told beside it (`columns.CREDIT`)."""
+    own = writers_in(told)
+    people = {writer.id: Contributor(writer.name, writer.handle) for writer in (*thanked_in(told), *own)}
     head = dict(page.facts.get("head", []))
     return Credit(
         path=page.path,
         title=page.title,
         territory=page.territory.name,
-        contributors=tuple(people[user.id] for user in own),
+        contributors=tuple(people[writer.id] for writer in own),
         authors=_joined(head.get("auteurs", "")),
         stated=Licence(_joined(head.get("licence", "")) or DEFAULT_LICENCE),
-        sources=tuple(_source(row, source, people) for row, source in rows),
+        sources=tuple(_source(taken, people) for taken in _newest_of_each_source(told)),
     )
 
 
@@ -142,50 +141,28 @@ def lines_below(session: Session, actor: Actor, page: Page, limit: int) -> dict[
     return found
 
 
-def _newest_of_each_source(
-    session: Session, actor: Actor, page: Page
-) -> list[tuple[Derivation, Page | None]]:
+def _newest_of_each_source(told: Told) -> list[Taken]:
     """A row for each source, the one that took most of it, in the order in which they came in."""
-    seen = and_(Page.id == Derivation.source_id, visible_to(actor))
-    rows = session.execute(
-        select(Derivation, Page)
-        .outerjoin(Page, seen)
-        .outerjoin(Page.territory)
-        .where(Derivation.page_id == page.id)
-        .options(contains_eager(Page.territory), joinedload(Derivation.territory))
-        .order_by(Derivation.id)
-    ).all()
-    newest: dict[int, tuple[Derivation, Page | None]] = {}
-    for row, source in rows:
-        key = row.source_id or -row.id
+    newest: dict[int, Taken] = {}
+    for taken in taken_in(told):
+        key = taken.source_id or -taken.id
         kept = newest.get(key)
-        if kept is None or row.source_number > kept[0].source_number:
-            newest[key] = row, source
+        if kept is None or taken.source_number > kept.source_number:
+            newest[key] = taken
     return list(newest.values())
 
 
-def _source(row: Derivation, page: Page | None, people: dict[int, Contributor]) -> Source:
+def _source(taken: Taken, people: dict[int, Contributor]) -> Source:
     told = Source(
-        territory=row.territory.name,
-        licence=Licence(row.licence),
-        contributors=tuple(people[number] for number in row.contributors if number in people),
-        authors=row.authors,
-        is_origin=row.kind in LINE,
+        territory=taken.territory,
+        licence=Licence(taken.licence),
+        contributors=tuple(people[number] for number in taken.contributors if number in people),
+        authors=taken.authors,
+        is_origin=taken.is_line,
     )
-    if page is None:
+    if not taken.path:
         return told
-    return replace(told, title=page.title, path=page.path, number=row.source_number)
-
-
-def _people(session: Session, known: Iterable[User], ids: Iterable[int]) -> dict[int, Contributor]:
-    users = {user.id: user for user in known}
-    missing = set(ids) - users.keys()
-    if missing:
-        users.update((user.id, user) for user in session.scalars(select(User).where(User.id.in_(missing))))
-    return {
-        number: Contributor(user.name, "" if user.deleted_at else user.handle)
-        for number, user in users.items()
-    }
+    return replace(told, title=taken.title or "", path=taken.path, number=taken.source_number)
 
 
 def _joined(value: object) -> str:

@@ -9,7 +9,6 @@ from wiki.pages.models import Page
 from wiki.pages.queries import PageView, page_at
 from wiki.provenance import queries
 from wiki.web.actor import current_actor
-from wiki.web.memo import remembered
 
 blueprint = Blueprint("provenance", __name__)
 
@@ -28,7 +27,7 @@ def credit(territory: str, slug: str) -> Response:
 
 def below_the_text(view: PageView, **context: Any) -> str:
     """The credit as a page shows and prints it."""
-    return render_template("provenance/credit.html", credit=_credit_of(view.page))
+    return render_template("provenance/credit.html", credit=queries.credit_of(view.page, view.beside))
 
 
 def on_paper(page: Page, **context: Any) -> str:
@@ -38,7 +37,7 @@ def on_paper(page: Page, **context: Any) -> str:
 
 def metadata(view: PageView) -> dict[str, Any]:
     """What schema.org calls the people who wrote and the works that a page is based on."""
-    found = _credit_of(view.page)
+    found = queries.credit_of(view.page, view.beside)
     told: dict[str, Any] = {"license": found.licence.url or found.licence.stated}
     if found.contributors:
         told["contributor"] = _people(found.contributors)
@@ -48,8 +47,7 @@ def metadata(view: PageView) -> dict[str, Any]:
 
 
 def _credit_of(page: Page) -> queries.Credit:
-    actor = current_actor()
-    return remembered(("credit", page.id, actor.user_id), lambda: queries.credit(read_session(), actor, page))
+    return queries.credit(read_session(), current_actor(), page)
 
 
 def _work(source: queries.Source) -> dict[str, Any]:
