@@ -9,7 +9,7 @@ from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.test_axe import AXE, EXAMINE
-from tests.browser.writing import Writer
+from tests.browser.writing import REST, Writer
 
 CHILD = SCENARIO.replace("/trappes/", "/nantes/")
 CARDBOARD = "- Matériel : cartons de récupération, feutres"
@@ -29,7 +29,7 @@ def test_nantes_adapts_and_both_improve_each_other(site: Site, open_page: OpenPa
 
     expect(claire.locator(".credit")).to_contain_text("Reprend des changements de")
     expect(claire.locator(".credit")).to_contain_text("par Yann")
-    expect(claire.locator(".prose").last).to_contain_text("cartons de récupération")
+    expect(claire.locator(REST)).to_contain_text("cartons de récupération")
     site.go(yann, CHILD)
     expect(yann.locator(".credit")).to_contain_text("par Claire")
     expect(yann.locator("main")).to_contain_text("Trappes a repris votre proposition")
@@ -78,8 +78,8 @@ def _take_in_three_clicks(site: Site, page: Page) -> None:
     _examine(page)
     page.get_by_role("button", name="Reprendre").click()
     expect(page.locator(".flashes")).to_contain_text("Une amélioration est reprise")
-    expect(page.locator(".prose").last).to_contain_text("6 chaises pliantes")
-    expect(page.locator(".prose").last).to_contain_text("cartons de récupération")
+    expect(page.locator(REST)).to_contain_text("6 chaises pliantes")
+    expect(page.locator(REST)).to_contain_text("cartons de récupération")
 
 
 def _offer(site: Site, page: Page) -> None:

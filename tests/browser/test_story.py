@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.serving import Site
-from tests.browser.writing import Writer
+from tests.browser.writing import REST, SUMMARY, Writer
 
 ON_PHONE: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 SCREENS = {
@@ -20,6 +20,13 @@ SCREENS = {
 FOUND_WITHIN = 2.0
 TITLE = "Écouter la pluie sur les toits"
 ADDRESS = "/trappes/ecouter-la-pluie-sur-les-toits"
+HEAD = """---
+public: familles
+durée: 50 min
+modalité: présentiel
+auteurs: Claire
+référent: Claire
+---"""
 FIRST = "Une heure dehors pour entendre ce que la pluie dit des zincs."
 LATER = "Une heure dehors pour entendre ce que la pluie dit des tuiles."
 OTHER = "Une heure dedans pour entendre ce que la pluie dit des vitres."
@@ -51,11 +58,14 @@ def _write_from_the_skeleton(site: Site, page: Page, *, scripts: bool) -> None:
     writer = Writer(page, scripts=scripts)
     assert "### Activité" in writer.text
     writer.replace_line("En une ou deux phrases", FIRST)
+    writer.save()
+    expect(page.locator("main")).to_contain_text("pas prête à être partagée : Il manque « public »")
+    writer.begin(HEAD)
     if scripts:
         _use_toolbar_and_preview(page)
     writer.save()
     expect(page.locator("h1")).to_have_text(TITLE)
-    expect(page.locator(".prose")).to_contain_text(FIRST)
+    expect(page.locator(SUMMARY)).to_contain_text(FIRST)
     assert page.url == site.address + ADDRESS
 
 
@@ -92,8 +102,8 @@ def _change_different_paragraphs_at_once(site: Site, claire: Page, amina: Page, 
     amina_writes.save("Ajoute les bottes")
     claire_writes.save("Préfère les tuiles")
     expect(claire.locator(".flashes")).to_contain_text("les deux changements sont dans la page")
-    expect(claire.locator(".prose")).to_contain_text(LATER)
-    expect(claire.locator(".prose")).to_contain_text("Penser aux bottes de rechange.")
+    expect(claire.locator(SUMMARY)).to_contain_text(LATER)
+    expect(claire.locator(REST)).to_contain_text("Penser aux bottes de rechange.")
 
 
 def _change_the_same_sentence_at_once(site: Site, claire: Page, amina: Page, *, scripts: bool) -> None:
@@ -110,8 +120,8 @@ def _change_the_same_sentence_at_once(site: Site, claire: Page, amina: Page, *, 
     expect(claire.locator(".conflict-theirs")).to_contain_text("Amina")
     claire.get_by_label("Garder l’autre version").check()
     claire.get_by_role("button", name="Enregistrer ces choix").click()
-    expect(claire.locator(".prose")).to_contain_text(OTHER)
-    expect(claire.locator(".prose")).to_contain_text("Penser aux bottes de rechange.")
+    expect(claire.locator(SUMMARY)).to_contain_text(OTHER)
+    expect(claire.locator(REST)).to_contain_text("Penser aux bottes de rechange.")
 
 
 def _compare_in_three_looks(site: Site, page: Page) -> None:
@@ -134,7 +144,7 @@ def _restore_the_first_version(site: Site, page: Page) -> None:
     page.get_by_role("link", name="Rétablir la version 1").click()
     page.get_by_role("button", name="Rétablir cette version").click()
     expect(page.locator(".flashes")).to_contain_text("La version 1 est rétablie")
-    expect(page.locator(".prose")).to_contain_text(FIRST)
-    expect(page.locator(".prose")).not_to_contain_text("bottes")
+    expect(page.locator(SUMMARY)).to_contain_text(FIRST)
+    expect(page.locator(REST)).not_to_contain_text("bottes")
     site.go(page, f"{ADDRESS}/historique")
     expect(page.locator(".history > li")).to_have_count(5)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import SCENARIO, Site
-from tests.browser.writing import EDITOR, Writer
+from tests.browser.writing import EDITOR, REST, SUMMARY, Writer
 
 TOOL = "/trappes/fiche-de-releve-thermique"
 A4_PAGES_OF_A_SCENARIO = 6
@@ -34,7 +34,7 @@ def test_search_open_edit_and_save_by_keyboard_alone(site: Site, page: Page) -> 
     page.keyboard.insert_text("Vérifier les piles la veille.")
     page.keyboard.press("Control+s")
     page.wait_for_url(f"**{TOOL}")
-    expect(page.locator(".prose")).to_contain_text("Vérifier les piles la veille.")
+    expect(page.locator(REST)).to_contain_text("Vérifier les piles la veille.")
 
 
 def _tab_to(page: Page, reached: str) -> None:
@@ -94,7 +94,7 @@ def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenP
     expect(page.locator("h1")).to_have_text("Votre session est terminée")
     site.fill_sign_in(page, "claire")
     assert page.url == site.address + TOOL
-    expect(page.locator(".prose")).to_contain_text("Écrit pendant que la session finissait.")
+    expect(page.locator(REST)).to_contain_text("Écrit pendant que la session finissait.")
 
 
 def test_a_text_that_was_not_saved_is_offered_again(site: Site, page: Page) -> None:
@@ -110,7 +110,7 @@ def test_a_text_that_was_not_saved_is_offered_again(site: Site, page: Page) -> N
     again.get_by_role("button", name="Reprendre ce texte").click()
     expect(again.locator(EDITOR)).to_contain_text("Écrit avant que la batterie lâche.")
     Writer(again, scripts=True).save()
-    expect(again.locator(".prose")).to_contain_text("Écrit avant que la batterie lâche.")
+    expect(again.locator(REST)).to_contain_text("Écrit avant que la batterie lâche.")
     site.go(again, f"{TOOL}/modifier")
     expect(again.locator(EDITOR)).to_be_visible()
     expect(again.locator(".draft-offer")).to_have_count(0)
@@ -211,6 +211,7 @@ def test_a_scenario_prints_on_few_sheets_without_navigation(library: Site, page:
     page.emulate_media(media="print")
     for part in (".site-header", ".site-footer nav", ".tabs", ".toc", ".breadcrumbs"):
         expect(page.locator(part).first).to_be_hidden()
-    expect(page.locator(".prose")).to_be_visible()
+    for part in (SUMMARY, REST):
+        expect(page.locator(part)).to_be_visible()
     paper = page.pdf(format="A4")
     assert 1 <= len(re.findall(rb"/Type /Page\b", paper)) <= A4_PAGES_OF_A_SCENARIO

@@ -3,6 +3,11 @@
 from playwright.sync_api import Page, expect
 
 EDITOR = ".cm-content"
+SUMMARY = ".prose.page-opening"
+"""The summary on the page as it is read; features may show something between it and the rest."""
+
+REST = ".prose:not(.page-opening)"
+"""All that follows the summary."""
 
 
 class Writer:
@@ -28,6 +33,16 @@ class Writer:
         self.page.keyboard.insert_text(new)
         self.page.keyboard.press("Enter")
         expect(self.page.locator(EDITOR)).to_contain_text(new)
+
+    def begin(self, lines: str) -> None:
+        """Write lines before everything else."""
+        if not self._scripts:
+            self.page.fill("textarea[name=text]", f"{lines}\n{self.text}")
+            return
+        self.page.locator(EDITOR).click()
+        self.page.keyboard.press("Control+Home")
+        self.page.keyboard.insert_text(f"{lines}\n")
+        expect(self.page.locator(EDITOR)).to_contain_text(lines.splitlines()[-1])
 
     def append(self, paragraph: str) -> None:
         """Write a paragraph at the end."""
