@@ -26,12 +26,11 @@ def news(view: PageView, **context: Any) -> str:
     """« 1 proposition de Nantes », and what was answered to the page's own."""
     if not can(current_actor(), Permission.PAGE_EDIT, view.page):
         return ""
-    waiting, is_fresh = queries.news_in(view.beside)
     return render_template(
         "proposals/fillings/news.html",
         page=view.page,
-        waiting=waiting,
-        answered=queries.last_answer(read_session(), view.page) if is_fresh else None,
+        waiting=queries.waiting_for(view.beside),
+        answered=queries.fresh_answer(view.beside),
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from scenarios.adaptation.changes import Difference, changes_between, fingerprints
@@ -32,6 +32,14 @@ class Waiting:
 
     page: Page
     count: int
+
+
+class Answer(NamedTuple):
+    """What became of a proposal, and which territory answered; `number` is the revision that took something of it."""
+
+    name: str
+    state: str
+    number: int | None
 
 
 @dataclass(frozen=True)
@@ -82,11 +90,17 @@ def proposal(session: Session, number: int) -> Proposal:
     return found
 
 
-def news_in(told: Told) -> tuple[list[tuple[str, int]], bool]:
-    """Who waits for an answer of a page (territory and number of proposals), and whether it got one that is news."""
-    waiting = sorted((name, count) for name, count in told[WAITING.name] or ())
+def waiting_for(told: Told) -> list[tuple[str, int]]:
+    """Who waits for an answer of a page, from what its reader was told beside it: territory → number of proposals."""
+    return sorted((name, count) for name, count in told[WAITING.name] or ())
+
+
+def fresh_answer(told: Told) -> Answer | None:
+    """The last answer to what a page offered, while it is news."""
     answered = told[ANSWERED.name]
-    return waiting, answered is not None and answered > now() - NEWS
+    if answered is None or answered < now() - NEWS:
+        return None
+    return Answer(*told[ANSWER.name][0])
 
 
 def waiting_in(session: Session, actor: Actor, territory_id: int) -> list[Waiting]:
@@ -102,17 +116,6 @@ def waiting_in(session: Session, actor: Actor, territory_id: int) -> list[Waitin
         .limit(MOST_SHOWN)
     )
     return [Waiting(page, count) for page, count in rows]
-
-
-def last_answer(session: Session, page: Page) -> Proposal | None:
-    """The last answer to what a page offered."""
-    return session.scalar(
-        select(Proposal)
-        .where(Proposal.page_id == page.id, Proposal.answered_at.is_not(None))
-        .options(*_with_names())
-        .order_by(Proposal.answered_at.desc())
-        .limit(1)
-    )
 
 
 def _open_of(session: Session, page: Page, target: Page) -> Sequence[Proposal]:
@@ -153,7 +156,26 @@ def _answered(readable: Readable) -> ColumnElement[Any]:
     return last.correlate(Page).scalar_subquery()
 
 
+def _answer(readable: Readable) -> ColumnElement[Any]:
+    target, owner = aliased(Page), aliased(Territory)
+    last = (
+        select(owner.name, Proposal.state, Proposal.accepted_number)
+        .select_from(Proposal)
+        .join(target, target.id == Proposal.target_id)
+        .join(owner, owner.id == target.territory_id)
+        .where(Proposal.page_id == Page.id, Proposal.answered_at.is_not(None))
+        .order_by(Proposal.answered_at.desc(), Proposal.id.desc())
+        .limit(1)
+        .correlate(Page)
+        .subquery()
+    )
+    return select(Rows(*last.c)).select_from(last).correlate(Page).scalar_subquery()
+
+
 WAITING = Beside("proposals.waiting", _waiting)
 """Who waits for an answer of the page: territory and number of proposals."""
 ANSWERED = Beside("proposals.answered", _answered)
 """When the last of what the page offered was answered."""
+ANSWER = Beside("proposals.answer", _answer)
+"""What that answer was."""
+NEWS_OF_A_PAGE = (WAITING, ANSWERED, ANSWER)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from scenarios.proposals import permissions, views
 from scenarios.proposals.fillings import fill_slots
-from scenarios.proposals.queries import ANSWERED, WAITING
+from scenarios.proposals.queries import NEWS_OF_A_PAGE
 from wiki.pages.beside import show_beside
 from wiki.permissions import Permission, Rules
 
@@ -13,5 +13,5 @@ def init_app(app: Flask) -> None:
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.PROPOSAL_DECIDE, permissions.may_decide)
     app.register_blueprint(views.blueprint)
-    show_beside(app, WAITING, ANSWERED)
+    show_beside(app, *NEWS_OF_A_PAGE)
     fill_slots(app)

@@ -64,7 +64,7 @@ def test_an_origin_and_its_adaptation(cost: Cost, origin: int, adaptation: int) 
 def test_readers_pay_nothing_for_what_editors_are_told(
     offered: Offered, cost: Cost, origin: int, adaptation: int
 ) -> None:
-    """One more statement counts improvements, one more brings an answer; proposals that wait cost none."""
+    """One more statement counts improvements; what waits for an answer and what was answered cost none."""
     offered.change(adaptation, DEARER, by="nantaise")
     made = offered.offer(adaptation, ["Coût"])
     offered.change(origin, LONGER)
@@ -74,7 +74,7 @@ def test_readers_pay_nothing_for_what_editors_are_told(
     assert cost("nantaise", adaptation) == 4
 
     offered.decline(made)
-    assert cost("nantaise", adaptation) == 5
+    assert cost("nantaise", adaptation) == 4
     assert (cost("", adaptation), cost("nina", adaptation), cost("referente", origin)) == (2, 3, 3)
 
 

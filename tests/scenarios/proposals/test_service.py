@@ -171,8 +171,7 @@ class TestAnswering:
         offered.decline(made)
 
         with offered.look() as session:
-            news = queries.last_answer(session, session.get_one(Page, pair[1]))
-            assert news is not None
+            (news,) = queries.made_by(session, session.get_one(Page, pair[1]))
             assert (news.state, news.answer, news.answerer.name if news.answerer else "") == (
                 "declined",
                 "Trop long pour nous",
