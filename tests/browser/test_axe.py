@@ -84,6 +84,12 @@ def _page_gone(page: Page) -> None:
     _send(SUBMIT)(page)
 
 
+def _about_to_publish(page: Page) -> None:
+    title = f"Presque prêt ({page.locator('html').get_attribute('lang')})"
+    _send(SUBMIT, title=title, duration="90 min", steps="Se situer\nMesurer")(page)
+    page.goto(page.url.replace("/concevoir", "/publier"))
+
+
 def _session_lost(page: Page) -> None:
     page.context.clear_cookies()
     _send(SUBMIT, text="Ce texte ne doit pas se perdre.")(page)
@@ -94,6 +100,8 @@ SUBMIT = "form[method=post] button.btn-primary[type=submit]"
 REFUSED = "refused"
 EDIT = f"{SCENARIO}/modifier"
 COMPARE = f"{SCENARIO}/comparer"
+ADAPTED = "/nantes/lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe"
+UNSTRUCTURED = "/trappes/retour-lire-le-climat-un-samedi-de-juin"
 SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
     "visitor reads": ("", [
         "/", Step("/", _open_menu, "menu"), "/recherche", "/recherche?q=climat", "/recherche?q=xylophage",
@@ -119,6 +127,15 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         f"{SCENARIO}/retablir/1", f"{SCENARIO}/historique", "/nouveau", "/nouveau?type=scenario",
         Step("/nouveau?type=page", _send(SUBMIT, text=""), REFUSED), "/trappes/pas-encore-ecrite",
         Step(EDIT, _session_lost, "session lost"),
+    ]),
+    "referent designs": ("claire", [
+        "/nouveau/guide", Step("/nouveau/guide", _about_to_publish, "publishing"), f"{SCENARIO}/concevoir",
+        "/nouveau/fiche/tool", "/nouveau/importer", Step("/nouveau/importer", _send(SUBMIT), REFUSED),
+        f"{SCENARIO}/structurer", f"{UNSTRUCTURED}/structurer", f"{SCENARIO}/propositions",
+    ]),
+    "referent adapts": ("yann", [
+        f"{SCENARIO}/adapter", f"{SCENARIO}/famille", f"{ADAPTED}/transposer", f"{ADAPTED}/ameliorations",
+        f"{ADAPTED}/proposer",
     ]),
     "referent looks after": ("claire", [
         "/trappes", "/compte", "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
