@@ -182,6 +182,23 @@ class TestImprovements:
 
 @sqlite_only
 class TestFamily:
+    def test_a_page_counts_the_adaptations_that_its_reader_may_read(
+        self, adapted: Adapted, client_of: Client
+    ) -> None:
+        origin = adapted.origin()
+        path = f"/{adapted.page(origin).path}"
+        adapted.adapt(origin)  # a private draft of Nantes' referent
+        team = adapted.adapt(origin, by="rennaise", place="rennes")
+        adapted.settle(team, audience="members", kind="scenario", by="rennaise")
+
+        told = {
+            handle: re.findall(r"\d+ adaptations?|class=\"family-aside\"", client_of(handle).get(path).text)
+            for handle in ("", "nina", "nantaise")
+        }
+
+        aside = 'class="family-aside"'
+        assert told == {"": [], "nina": [aside, "1 adaptation"], "nantaise": [aside, "2 adaptations"]}
+
     def test_tree_map_and_changes_of_what_the_reader_may_see(
         self, adapted: Adapted, client_of: Client
     ) -> None:

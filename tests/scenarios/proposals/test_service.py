@@ -1,5 +1,7 @@
 """Offering changes to the origin, and what becomes of them."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -219,3 +221,15 @@ class TestAnswering:
         (source,) = offered.credit(pair[0]).sources
         assert (source.territory, source.title) == ("Nantes", "")
         assert [person.name for person in source.contributors] == ["Compte supprimé"]
+
+
+def test_an_answer_is_news_for_a_month() -> None:
+    def told(days: int) -> dict[str, object]:
+        return {
+            "proposals.answered": now() - timedelta(days=days),
+            "proposals.answer": [["Trappes", "declined", None]],
+        }
+
+    assert queries.fresh_answer(told(29)) == ("Trappes", "declined", None)
+    assert queries.fresh_answer(told(31)) is None
+    assert queries.fresh_answer({"proposals.answered": None, "proposals.answer": []}) is None
