@@ -15,6 +15,8 @@ from tests.wiki.pages.conftest import statements
 __all__ = ["offered", "statements"]
 
 Cost = Callable[[str, int, str], int]
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is sent does not depend on the database; one test tries it on both."""
 SHEETS = ("/conducteur", "/materiel", "/autorisations", "/animer", "/credit.txt")
 LONGER = ("durée: 90 min", "durée: 95 min")
 DEARER = ("coût: 0 € par personne", "coût: 1 € par personne")
@@ -50,6 +52,7 @@ def adaptation(offered: Offered, origin: int) -> int:
     return made
 
 
+@sqlite_only
 def test_a_scenario_from_which_nothing_was_taken(cost: Cost, origin: int) -> None:
     costs = {handle: cost(handle, origin) for handle in ("", "nina", "membre", "referente", "admin")}
     assert costs == {"": 2, "nina": 3, "membre": 3, "referente": 3, "admin": 3}
@@ -61,6 +64,7 @@ def test_an_origin_and_its_adaptation(cost: Cost, origin: int, adaptation: int) 
         assert costs == {"": 2, "membre": 3, "referente": 3, "nantaise": 3}
 
 
+@sqlite_only
 def test_readers_pay_nothing_for_what_editors_are_told(
     offered: Offered, cost: Cost, origin: int, adaptation: int
 ) -> None:
@@ -78,7 +82,7 @@ def test_readers_pay_nothing_for_what_editors_are_told(
     assert (cost("", adaptation), cost("nina", adaptation), cost("referente", origin)) == (2, 3, 3)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@sqlite_only
 def test_sheets_and_the_designer(cost: Cost, origin: int, adaptation: int) -> None:
     for page in (origin, adaptation):
         assert all(cost(handle, page, sheet) <= 3 for handle in ("", "membre") for sheet in SHEETS)
