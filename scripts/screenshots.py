@@ -38,6 +38,7 @@ PHONE: dict[str, Any] = {
 }
 SCENARIO = "/trappes/lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur"
 TOOL = "/trappes/fiche-de-releve-thermique"
+ADAPTED = "/nantes/lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe"
 VISITOR = ""
 
 
@@ -166,6 +167,28 @@ def look_at(chosen: str) -> Callable[[Page], None]:
     return scroll
 
 
+def see_on_paper(page: Page) -> None:
+    """Look at the page as it prints."""
+    page.emulate_media(media="print")
+
+
+def unfold_second_activity(page: Page) -> None:
+    """Open an activity in the designer and look at it."""
+    page.click("#ligne-activity-1")
+    look_at("#activity-1 .activity-name")(page)
+
+
+def open_first_change(page: Page) -> None:
+    """Look at both texts of an improvement before taking it."""
+    page.locator(".change-texts summary").first.click()
+
+
+def lead_second_activity(page: Page) -> None:
+    """Go on to the second activity and start its countdown."""
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press(" ")
+
+
 def ask_to_join(page: Page) -> None:
     """Let somebody wait for an answer of the referent."""
     page.fill(
@@ -207,9 +230,18 @@ PICTURES = (
     Picture("recherche-telephone", "/recherche?q=climat", phone=True),
     Picture("situation", SCENARIO),
     Picture("situation-telephone", SCENARIO, phone=True),
+    Picture("frise", SCENARIO, act=look_at(".timeline")),
+    Picture("conducteur", f"{SCENARIO}/conducteur?debut=14:00", act=see_on_paper),
+    Picture("animer", f"{SCENARIO}/animer", act=lead_second_activity),
+    Picture("animer-telephone", f"{SCENARIO}/animer", phone=True, act=lead_second_activity),
+    Picture("famille", f"{SCENARIO}/famille", act=look_at(".family-tree")),
     Picture("territoire", "/trappes"),
     Picture("choisir", "/nouveau", "claire"),
     Picture("editeur", f"{TOOL}/modifier", "claire", act=look_at(".editor")),
+    Picture("concevoir", f"{SCENARIO}/concevoir", "claire"),
+    Picture("concevoir-activite", f"{SCENARIO}/concevoir", "claire", act=unfold_second_activity),
+    Picture("concevoir-telephone", f"{SCENARIO}/concevoir", "claire", phone=True, act=unfold_second_activity),
+    Picture("ameliorations", f"{ADAPTED}/ameliorations", "yann", act=open_first_change),
     Picture("historique", f"{SCENARIO}/historique", "claire"),
     Picture(
         "comparer", f"{SCENARIO}/comparer?de=2&a=3&vue=page", "claire", act=look_at(".diff-rendered ins")
