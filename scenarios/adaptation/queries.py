@@ -56,10 +56,10 @@ def following(session: Session, actor: Actor, page: Page) -> Following | None:
 def may_have_improved(told: Told) -> bool:
     """Whether the origin that a page follows has a revision that nobody looked at (see `DECIDED`)."""
     nearest = next(iter(line_in(told)), None)
-    if nearest is None or nearest.current_number is None:
+    if nearest is None:
         return False
     decided: dict[int | None, int] = dict(told[DECIDED.name] or ())
-    return nearest.current_number > decided.get(nearest.source_id, nearest.source_number)
+    return (nearest.current_number or 0) > decided.get(nearest.source_id, nearest.source_number)
 
 
 def improvements(session: Session, found: Following, number: int | None = None) -> Difference:
