@@ -35,8 +35,9 @@ def remove_property(sheet: Sheet, activity: Activity, key: str) -> None:
 
 
 def _like(sheet: Sheet, neighbour: Property, key: str, label: str, value: str) -> str:
-    if not neighbour.label:
-        return f"- {label} : {value}"
+    is_numbered = sheet.line(neighbour.first_line).lstrip()[:1].isdigit()
+    if not neighbour.label or (is_numbered and key not in PROPERTIES.words):
+        return f"- {label} : {value}"  # a numbered item of an unknown key would be read as text
     if neighbour.is_known and folded(neighbour.label) != folded(neighbour.key):
         label = PROPERTIES.in_language(key, "en")
     return with_value(with_label(sheet.line(neighbour.first_line), label), value)

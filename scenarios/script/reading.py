@@ -38,11 +38,9 @@ def parse(text: str, *, kind: str = "scenario") -> Script:
     head = _head(text, written, entries)
     headings = list(find_headings(lines, head.body_line))
     title = next((heading for heading in headings if heading.level == 1), None)
-    sections = _sections(
-        lines, last_line, [found for found in headings if found.level < 3 and found != title]
-    )
+    sections = _sections(lines, last_line, [found for found in headings if found.level < 3], title)
     opening = title.line + 1 if title else head.body_line
-    closing = sections[0].first_line - 1 if sections else last_line
+    closing = next((found.first_line - 1 for found in sections if found.first_line >= opening), last_line)
     first, last = _first_paragraph(lines, opening, closing)
     steps = find_steps([found for found in headings if found != title], sections)
     script = Script(
@@ -85,9 +83,12 @@ def _head(text: str, found: WrittenHead, entries: Sequence[Entry]) -> Head:
     return Head(values, found.lines, columns, 1, closing)
 
 
-def _sections(lines: Sequence[str], last_line: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
-    """A second H1 opens a section too: its text must not count as part of the one before."""
+def _sections(
+    lines: Sequence[str], last_line: int, headings: Sequence[Heading], title: Heading | None
+) -> tuple[Section, ...]:
+    """A second H1 opens a section too: its text must not count as part of the one before. The title opens none."""
     ends = [*(heading.line - 1 for heading in headings[1:]), *([last_line] if headings else [])]
+    found = [place for place in zip(headings, ends, strict=True) if place[0] != title]
     return tuple(
         Section(
             index=index,
@@ -97,7 +98,7 @@ def _sections(lines: Sequence[str], last_line: int, headings: Sequence[Heading])
             first_line=heading.line,
             last_line=end,
         )
-        for index, (heading, end) in enumerate(zip(headings, ends, strict=True))
+        for index, (heading, end) in enumerate(found)
     )
 
 

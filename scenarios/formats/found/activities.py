@@ -77,10 +77,11 @@ def _of_blocks(document: Document, step: Step, number: int, parent: str) -> Iter
         title, changes = _from_item(document, step)
         properties_at = changes[0].end
     changes += _instructions(document, step)
+    # A title that a writer wrapped goes on below its first line.
+    last = opening.first if title in plain(document.lines[opening.first]) else opening.last
     yield Proposal(
-        identity, "activity", "Activité", title, opening.first + 1, opening.first + 1 + title.count("\n"),
-        tuple(changes), parent,
-    )  # fmt: skip
+        identity, "activity", "Activité", title, opening.first + 1, last + 1, tuple(changes), parent
+    )
     yield from _properties(document, step, identity, properties_at)
 
 

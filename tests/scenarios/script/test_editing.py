@@ -4,6 +4,7 @@ The four parts end with a line that is a single full stop. An operation is its n
 after the script as a YAML list; `CRLF` in the title tries both texts with the line ends of Windows.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -80,13 +81,21 @@ keys = st.sampled_from([*PROPERTIES, "duration", "x-note", "Prix"])
 phases = st.sampled_from([None, "Avant", "Après", "Neuve"])
 
 
+ACTIVITY = re.compile(r"^#{2,6} *Activit", re.MULTILINE)
+
+
 def said(script: Script) -> dict[str, object]:
     """All that a script says, without the places where it does."""
     return {
         "title": script.title,
         "summary": script.summary,
         "head": dict(script.head),
-        "sections": [(found.heading, found.body) for found in script.sections if found.key != STEPS],
+        # In a section that has no known name, activities are counted below.
+        "sections": [
+            (found.heading, ACTIVITY.split(found.body)[0].strip())
+            for found in script.sections
+            if found.key != STEPS
+        ],
         "objectives": [(found.id, found.verb, found.text) for found in script.objectives],
         "activities": [told(activity) for activity in script.activities],
     }
@@ -229,6 +238,7 @@ class TestTexts:
         st.lists(st.tuples(st.sampled_from(["O1", "O2", "O3", ""]), VALUES, VALUES), max_size=4),
     )
     def test_objectives_are_read(self, script: Script, objectives: list[NewObjective]) -> None:
+        assume(not unclosed_fence(script.text.splitlines()))  # what stands in open code is no list
         after = editing.set_objectives(script, objectives)
         wanted = fitted_objectives(objectives, [found.id for found in script.objectives])
         assert said(after)["objectives"] == wanted
@@ -259,11 +269,14 @@ class TestActivities:
     @given(scripts(), st.data())
     def test_moving_to_and_fro_is_the_identity(self, script: Script, data: st.DataObject) -> None:
         index, to = some_activity(script, data), some_activity(script, data)
+        # Beside a heading that is no activity, the text cannot tell on which side of it the activity stood.
+        assume(all(found.code != "S062" for found in script.diagnostics))
         after = editing.move_activity(script, index, to)
         moved = list(map(told, script.activities))
         moved.insert(to, moved.pop(index))
         assert list(map(told, after.activities)) == moved
-        assert editing.move_activity(after, to, index).text == script.text
+        if all(found.level == (4 if found.phase else 3) for found in script.activities):
+            assert editing.move_activity(after, to, index).text == script.text
         assert differing(script, after) in ([], ["activities"])
 
     @few
