@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.layout import sticking_out
-from tests.browser.serving import SCENARIO, Site, app_at, served
+from tests.browser.serving import SCENARIO, Site, app_at, run, served
 from wiki.accounts.models import Invitation, User
 from wiki.accounts.security.tokens import Tokens
 from wiki.db import now
@@ -101,7 +101,17 @@ REFUSED = "refused"
 EDIT = f"{SCENARIO}/modifier"
 COMPARE = f"{SCENARIO}/comparer"
 ADAPTED = "/nantes/lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe"
-UNSTRUCTURED = "/trappes/retour-lire-le-climat-un-samedi-de-juin"
+IN_PROSE = "/trappes/un-midi-au-jardin"
+PROSE = """# Un midi au jardin
+
+Un repas préparé ensemble. Public : habitants et écoliers. Durée : 2 h.
+
+## Étapes
+
+1. Accueil (10 min)
+2. Récolter en petits groupes (45 min)
+3. Cuisiner (1 h 05)
+"""
 SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
     "visitor reads": ("", [
         "/", Step("/", _open_menu, "menu"), "/recherche", "/recherche?q=climat", "/recherche?q=xylophage",
@@ -131,7 +141,7 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
     "referent designs": ("claire", [
         "/nouveau/guide", Step("/nouveau/guide", _about_to_publish, "publishing"), f"{SCENARIO}/concevoir",
         "/nouveau/fiche/tool", "/nouveau/importer", Step("/nouveau/importer", _send(SUBMIT), REFUSED),
-        f"{SCENARIO}/structurer", f"{UNSTRUCTURED}/structurer", f"{SCENARIO}/propositions",
+        f"{SCENARIO}/structurer", f"{IN_PROSE}/structurer", f"{SCENARIO}/propositions",
     ]),
     "referent adapts": ("yann", [
         f"{SCENARIO}/adapter", f"{SCENARIO}/famille", f"{ADAPTED}/transposer", f"{ADAPTED}/ameliorations",
@@ -165,10 +175,13 @@ ROLES = {
 
 @pytest.fixture(scope="module")
 def furnished(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site with what only happens now and then: a request, an invitation, a job given up."""
+    """A site with what only happens now and then: a request, an invitation, a job given up, a page in prose."""
     folder = tmp_path_factory.mktemp("furnished") / "data"
     shutil.copytree(prepared, folder)
+    documents = tmp_path_factory.mktemp("documents")
+    (documents / "un-midi-au-jardin.md").write_text(PROSE, encoding="utf-8")
     with served(app_at(folder, debug=True)) as site:
+        run(site.app, ["import", str(documents), "--territory", "trappes", "--theme", "Climat"])
         with site.write() as session:
             trappes = session.scalars(select(Territory).where(Territory.slug == "trappes")).one()
             yann, marc = (
