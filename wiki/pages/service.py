@@ -70,9 +70,11 @@ class Saved:
 class Incomplete(Invalid):
     """A page cannot be shared yet; `faults` are what its kind asks for first."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        message = _l("Cette page n'est pas prête à être partagée :")
-        super().__init__({"audience": Joined([message, *(fault.message for fault in faults)])})
+    def __init__(self, faults: Sequence[Fault], *, is_new: bool = False) -> None:
+        opening = _l("Cette page n'est pas prête à être partagée :")
+        advice = _l("Enregistrez-la d'abord en brouillon privé : vous la compléterez avec des champs.")
+        told = (opening, *(fault.message for fault in faults), *([advice] if is_new else []))
+        super().__init__({"audience": Joined(told)})
         self.faults = faults
 
 
@@ -111,7 +113,7 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
         refuse_same_title(session, actor, territory, source.title, new.slug)
     themes = _checked_themes(session, source, is_draft=new.audience == "draft")
     if new.audience != "draft" and not new.as_found:
-        _check_complete(new.kind, text)
+        _check_complete(new.kind, text, is_new=True)
     page = Page(
         territory=territory,
         territory_id=territory.id,
@@ -335,7 +337,7 @@ def _check_choices(kind: str, audience: str) -> None:
         raise Invalid({"audience": _l("Choisissez qui peut lire la page.")})
 
 
-def _check_complete(kind: str, text: str) -> None:
+def _check_complete(kind: str, text: str, *, is_new: bool = False) -> None:
     """Refuse to share what its kind says is not ready.
 
     Raises:
@@ -343,7 +345,7 @@ def _check_complete(kind: str, text: str) -> None:
     """
     faults = tools_of(kind).faults(text)
     if faults:
-        raise Incomplete(faults)
+        raise Incomplete(faults, is_new=is_new)
 
 
 def _checked_themes(session: Session, source: Source, *, is_draft: bool) -> Sequence[Theme]:

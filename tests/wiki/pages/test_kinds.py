@@ -50,9 +50,11 @@ def test_what_is_not_ready_stays_a_draft(pages: "object") -> None:
     with pytest.raises(service.Incomplete) as refused:
         pages.create(TEXT)
     assert "Le poème n'est pas fini." in str(refused.value.errors["audience"])
+    assert "d'abord en brouillon privé" in str(refused.value.errors["audience"])
     page_id = pages.create(TEXT, audience="draft")
-    with pytest.raises(service.Incomplete):
+    with pytest.raises(service.Incomplete) as refused:
         pages.settle(page_id, audience="public")
+    assert "d'abord" not in str(refused.value.errors["audience"])
     pages.edit(page_id, 1, TEXT + "\nfin\n")
     pages.settle(page_id, audience="public")
     assert pages.at("trappes/un-poeme").audience == "public"
