@@ -1,5 +1,6 @@
 """Reads of adaptation: what the origin improved since, and whom to ask where a licence forbids."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,11 @@ class Following:
     number: int
     base: str
     refused: frozenset[str]
+
+    @property
+    def mark(self) -> str:
+        """Which base this is: a change shown by its place in a list is another one once the base is another."""
+        return hashlib.blake2b(self.base.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def following(session: Session, actor: Actor, page: Page) -> Following | None:

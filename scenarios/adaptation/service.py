@@ -38,17 +38,19 @@ class Decision:
     """What a person decided about the improvements that they were shown.
 
     Attributes:
-        seen: the revision of the origin that had been decided about before.
+        seen: the mark of the base that the changes were shown from.
         number: the revision of the origin that was shown.
         chosen: the changes to take, by their place in the list; the others shown are refused.
         answers: what the form says of passages that both changed.
+        answered: the revision of the page in which those passages were shown; answers say nothing of another.
     """
 
     page_id: int
-    seen: int
+    seen: str
     number: int
     chosen: frozenset[int]
     answers: Mapping[str, str] = field(default_factory=dict)
+    answered: int = 0
     form_key: str | None = None
 
 
@@ -126,7 +128,7 @@ def decide(session: Session, actor: Actor, decision: Decision) -> Decided:
     found = following(session, actor, page)
     if found is None:
         raise NotFound
-    if found.number != decision.seen:
+    if found.mark != decision.seen:
         raise Conflict
     difference = improvements(session, found, decision.number)
     chosen = decision.chosen & {choice.index for choice in difference.asked}
@@ -158,7 +160,8 @@ def _take(
     page, origin = found.page, found.origin
     current = page.current
     refuse_by_licence(read_head(difference.after).licence, read_head(current.text).licence)
-    text = settled(difference.applied(current.text, chosen), decision.answers)
+    answers = decision.answers if decision.answered == current.number else {}
+    text = settled(difference.applied(current.text, chosen), answers)
     summary = f"Reprend des améliorations, d'après {_name_of(origin)}, version {decision.number}"
     saved = pages.edit(
         session,

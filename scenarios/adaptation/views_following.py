@@ -41,10 +41,11 @@ def _decided(page: Page, found: queries.Following) -> ResponseReturnValue:
     form = request.form
     decision = service.Decision(
         page_id=page.id,
-        seen=number_of(form.get("seen")),
+        seen=form.get("seen", ""),
         number=number_of(form.get("number")) or found.origin.current.number,
         chosen=indexes(form.getlist("changement")) if form.get("action") != "none" else frozenset(),
         answers=form,
+        answered=number_of(form.get("resolving")),
         form_key=form.get("form_key"),
     )
     try:
@@ -84,20 +85,21 @@ def _list(found: queries.Following, difference: Difference, error: str = "") -> 
 
 def _ask(page: Page, found: queries.Following, decision: service.Decision, unsettled: Unsettled) -> str:
     hidden = {
-        "seen": str(decision.seen),
+        "seen": decision.seen,
         "number": str(decision.number),
         "changement": ",".join(map(str, sorted(decision.chosen))),
         "form_key": decision.form_key or "",
-        "resolving": "1",
+        "resolving": str(page.current.number),
     }
+    is_sent = decision.answered == page.current.number
     return render_template(
         "adaptation/conflict.html",
         page=page,
         other_name=found.origin.territory.name,
-        questions=questions(unsettled.merge, request.form),
+        questions=questions(unsettled.merge, request.form if is_sent else {}),
         hidden=hidden,
         action=f"/{page.path}/ameliorations",
-        is_sent="resolving" in request.form,
+        is_sent=is_sent,
     )
 
 

@@ -26,25 +26,29 @@ from wiki.rendering.head import read_head
 class NewProposal:
     """Changes of a page, by their place in the list that was shown, and why the origin should want them.
 
-    `number` is the revision of the page that was shown, `seen` that of the origin which it had decided about.
+    `number` is the revision of the page that was shown, `seen` the mark of the origin that it follows.
     """
 
     page_id: int
     number: int
-    seen: int
+    seen: str
     chosen: frozenset[int]
     reason: str
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What the origin takes of a proposal; `answers` settle passages that it changed meanwhile."""
+    """What the origin takes of a proposal; `answers` settle passages that it changed meanwhile.
+
+    `answered` is the revision of the page in which those passages were shown: answers say nothing of another.
+    """
 
     proposal_id: int
     page_id: int
     chosen: frozenset[int]
     answer: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    answered: int = 0
     form_key: str | None = None
 
 
@@ -61,7 +65,7 @@ def offer(session: Session, actor: Actor, new: NewProposal) -> Proposal:
     found = offer_of(session, actor, page)
     if found is None:
         raise NotFound
-    if (page.current.number, found.found.number) != (new.number, new.seen):
+    if (page.current.number, found.found.mark) != (new.number, new.seen):
         raise Conflict
     target, difference = found.found.origin, found.difference
     reason = _words(new.reason, "reason")
@@ -123,7 +127,8 @@ def accept(session: Session, actor: Actor, acceptance: Acceptance) -> Proposal:
     if not chosen:
         raise Invalid({"changement": _l("Cochez au moins un changement, ou déclinez la proposition.")})
     refuse_by_licence(read_head(found.offered_text).licence, read_head(page.current.text).licence)
-    text = settled(difference.applied(page.current.text, chosen), acceptance.answers)
+    answers = acceptance.answers if acceptance.answered == page.current.number else {}
+    text = settled(difference.applied(page.current.text, chosen), answers)
     summary = f"Accepte une proposition de {found.territory.name} : {found.reason}"
     saved = pages.edit(
         session,

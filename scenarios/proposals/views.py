@@ -99,7 +99,7 @@ def _posted_offer(page: Page, found: queries.Offer, form: OfferForm) -> Response
     new = service.NewProposal(
         page_id=page.id,
         number=number_of(form.number.data),
-        seen=number_of(form.seen.data),
+        seen=form.seen.data or "",
         chosen=indexes(request.form.getlist(BOX)),
         reason=form.reason.data or "",
     )
@@ -120,7 +120,7 @@ def _posted_offer(page: Page, found: queries.Offer, form: OfferForm) -> Response
 
 def _offer_page(page: Page, found: queries.Offer | None, form: OfferForm) -> str:
     if found is not None:
-        form.number.data, form.seen.data = str(page.current.number), str(found.found.number)
+        form.number.data, form.seen.data = str(page.current.number), found.found.mark
     return render_template(
         "proposals/offer.html",
         page=page,
@@ -139,7 +139,10 @@ def _decided(page: Page, proposal_id: int, form: AnswerForm) -> ResponseReturnVa
         flash(_("La proposition est déclinée ; votre réponse est montrée à qui l'a faite."), "success")
         return redirect(f"/{page.path}/propositions", 303)
     chosen = indexes(request.form.getlist(BOX))
-    acceptance = service.Acceptance(proposal_id, page.id, chosen, answer, request.form, form.form_key.data)
+    acceptance = service.Acceptance(
+        proposal_id, page.id, chosen, answer, request.form,
+        answered=number_of(request.form.get("resolving")), form_key=form.form_key.data,
+    )  # fmt: skip
     try:
         with transaction() as writing:
             service.accept(writing, current_actor(), acceptance)
@@ -154,16 +157,17 @@ def _ask(page: Page, acceptance: service.Acceptance, unsettled: Unsettled) -> st
         BOX: ",".join(map(str, sorted(acceptance.chosen))),
         "answer": acceptance.answer,
         "form_key": acceptance.form_key or "",
-        "resolving": "1",
+        "resolving": str(page.current.number),
     }
+    is_sent = acceptance.answered == page.current.number
     return render_template(
         "adaptation/conflict.html",
         page=page,
         other_name="",
-        questions=questions(unsettled.merge, request.form),
+        questions=questions(unsettled.merge, request.form if is_sent else {}),
         hidden=hidden,
         action=f"/{page.path}/propositions/{acceptance.proposal_id}",
-        is_sent="resolving" in request.form,
+        is_sent=is_sent,
     )
 
 

@@ -89,7 +89,7 @@ class Adapted(Pages):
             for choice in self.improvements(page_id, by).asked
             if any(word in str(choice.change) for word in wanted)
         )
-        asked = {"seen": found.number, "number": found.origin.current.number, "chosen": chosen, **decision}
+        asked = {"seen": found.mark, "number": found.origin.current.number, "chosen": chosen, **decision}
         actor = self.actor(by)
         with self.write() as session:
             return service.decide(session, actor, service.Decision(page_id, **asked))

@@ -193,7 +193,7 @@ class TestImprovements:
         assert adapted.page(child).current.number == 2
 
         answers = {"conflit-1-choix": "texte", "conflit-1-texte": "effectif: 8 à 20\n"}
-        adapted.decide(child, ["Effectif"], answers=answers)
+        adapted.decide(child, ["Effectif"], answers=answers, answered=2)
 
         assert "effectif: 8 à 20\n" in adapted.text(child)
         assert adapted.told(child) == []
@@ -204,7 +204,7 @@ class TestImprovements:
         adapted.change(child, ("effectif: 12 à 24", "effectif: 8 à 12"), by="nantaise")
         adapted.change(origin, ("effectif: 12 à 24", "effectif: 12 à 20"))
 
-        done = adapted.decide(child, ["Effectif"], answers={"conflit-1-choix": "ours"})
+        done = adapted.decide(child, ["Effectif"], answers={"conflit-1-choix": "ours"}, answered=2)
 
         assert (done.taken, done.number) == (1, None)
         assert [source.number for source in adapted.credit(child, "nantaise").sources] == [1]
@@ -214,10 +214,38 @@ class TestImprovements:
         origin = adapted.origin()
         child = adapted.adapt(origin)
         adapted.change(origin, ("coût: 0 €", "coût: 5 €"))
+        shown = adapted.following(child)
+        assert shown is not None
         adapted.decide(child, ["Coût"])
 
         with pytest.raises(Conflict):
-            adapted.decide(child, seen=1)
+            adapted.decide(child, seen=shown.mark)
+
+    def test_a_list_that_was_decided_about_decides_nothing_more(self, adapted: Adapted) -> None:
+        origin = adapted.origin()
+        child = adapted.adapt(origin)
+        adapted.change(origin, ("coût: 0 €", "coût: 5 €"), OURS)
+        adapted.decide(child)
+        shown = adapted.following(child)
+        assert shown is not None
+        adapted.decide(child, chosen=frozenset({0}))
+
+        with pytest.raises(Conflict):
+            adapted.decide(child, seen=shown.mark, chosen=frozenset({0}))
+
+        assert OURS[0] in adapted.text(child)
+
+    def test_an_answer_says_nothing_of_words_that_were_not_shown(self, adapted: Adapted) -> None:
+        origin = adapted.origin()
+        child = adapted.adapt(origin)
+        adapted.change(origin, ("effectif: 12 à 24", "effectif: 12 à 20"))
+        adapted.change(child, ("effectif: 12 à 24", "effectif: 8 à 12"), by="nantaise")
+        adapted.change(child, ("effectif: 8 à 12", "effectif: 6 à 10"), by="nantaise")
+
+        with pytest.raises(Unsettled):
+            adapted.decide(child, ["Effectif"], answers={"conflit-1-choix": "theirs"}, answered=2)
+
+        assert "effectif: 6 à 10" in adapted.text(child)
 
     @sqlite_only
     def test_a_licence_that_closed_meanwhile(self, adapted: Adapted) -> None:
@@ -235,7 +263,7 @@ class TestImprovements:
         child = adapted.adapt(origin)
         adapted.settle(child, audience="public", kind="scenario", by="nantaise")
         with pytest.raises(Forbidden):
-            adapted.decide(child, by="referente", seen=1, number=1, chosen=frozenset())
+            adapted.decide(child, by="referente", seen="", number=1, chosen=frozenset())
 
     @sqlite_only
     def test_a_page_without_origin_has_nothing_to_decide(self, adapted: Adapted) -> None:
@@ -243,7 +271,7 @@ class TestImprovements:
         assert adapted.following(origin) is None
         actor = adapted.actor("referente")
         with adapted.write() as session, pytest.raises(NotFound):
-            service.decide(session, actor, service.Decision(origin, 1, 1, frozenset()))
+            service.decide(session, actor, service.Decision(origin, "", 1, frozenset()))
 
 
 class TestChains:

@@ -142,8 +142,8 @@ class TestImprovements:
         form = {"changement": boxes(listed), **hidden(listed)}
 
         asked = browser.post(f"{path}/ameliorations", data=form)
-        unanswered = browser.post(f"{path}/ameliorations", data={**form, "resolving": "1"})
-        browser.post(f"{path}/ameliorations", data={**form, "resolving": "1", "conflit-1-choix": "theirs"})
+        unanswered = browser.post(f"{path}/ameliorations", data={**form, "resolving": "2"})
+        browser.post(f"{path}/ameliorations", data={**form, "resolving": "2", "conflit-1-choix": "theirs"})
 
         assert (asked.status_code, unanswered.status_code) == (409, 409)
         assert "Vous aviez changé le même passage" in asked.text

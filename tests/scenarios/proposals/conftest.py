@@ -38,7 +38,7 @@ class Offered(Adapted):
             if any(word in str(choice.change) for word in wanted)
         )
         asked = {
-            "number": self.page(page_id).current.number, "seen": found.found.number, "chosen": chosen, **new
+            "number": self.page(page_id).current.number, "seen": found.found.mark, "chosen": chosen, **new
         }  # fmt: skip
         actor = self.actor(by)
         with self.write() as session:

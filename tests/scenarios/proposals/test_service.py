@@ -151,7 +151,7 @@ class TestAnswering:
             offered.accept(made)
         assert offered.proposal(made).is_open
 
-        offered.accept(made, answers={"conflit-1-choix": "theirs"})
+        offered.accept(made, answers={"conflit-1-choix": "theirs"}, answered=2)
 
         assert COST[1] in offered.text(pair[0])
 

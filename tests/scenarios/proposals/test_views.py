@@ -147,7 +147,7 @@ def test_a_passage_that_the_origin_changed_is_asked_about(
 
     asked = browser.post(f"{origin}/propositions/{made}", data=form)
     browser.post(
-        f"{origin}/propositions/{made}", data={**form, "resolving": "1", "conflit-1-choix": "theirs"}
+        f"{origin}/propositions/{made}", data={**form, "resolving": "2", "conflit-1-choix": "theirs"}
     )
 
     assert asked.status_code == 409
