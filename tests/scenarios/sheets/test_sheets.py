@@ -174,3 +174,12 @@ def test_the_matrix_says_which_activity_serves_which_objective() -> None:
         ("O2", (True, True)),
     ]
     assert [activity.title for activity in made.activities] == ["Voir", "Dire"]
+
+
+def test_a_matrix_that_no_page_can_show_has_no_rows() -> None:
+    objectives = "".join(f"- O{number} (comprendre) : Dire {number}\n" for number in range(1, 101))
+    activities = "".join(f"### Activité : Pas {number}\n\n- Objectifs : O1\n\n" for number in range(100))
+
+    made = matrix(parse(f"# Trop\n\n## Objectifs\n\n{objectives}\n## Déroulé\n\n{activities}"))
+
+    assert (len(made.activities), made.rows) == (100, ())
