@@ -133,7 +133,9 @@ def accept(session: Session, actor: Actor, acceptance: Acceptance) -> Proposal:
     saved = pages.edit(
         session,
         actor,
-        pages.Edit(page.id, page.current.number, text, summary=summary, form_key=acceptance.form_key),
+        pages.Edit(
+            page.id, page.current.number, text, summary=summary, form_key=acceptance.form_key, is_apart=True
+        ),
     )
     if saved.outcome == "saved":
         _give_credit(session, page, found)

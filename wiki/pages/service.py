@@ -48,7 +48,10 @@ class NewPage:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of a page's text, made from its version `base_number`."""
+    """A change of a page's text, made from its version `base_number`.
+
+    `is_apart` when it was not made in an editor: what the person was writing there stays kept for them.
+    """
 
     page_id: int
     base_number: int
@@ -56,6 +59,7 @@ class Edit:
     summary: str = ""
     minor: bool = False
     form_key: str | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,8 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     has_moved_on = change.base_number != page.current.number
     if has_moved_on:
         text = _merged(session, page, change.base_number, text)
-    drop_kept_text(session, actor, page.id)
+    if not change.is_apart:
+        drop_kept_text(session, actor, page.id)
     if text == page.current.text:
         return Saved(page, page.current.number, "unchanged")
     source = read(text, home=page.territory.slug)

@@ -6,6 +6,8 @@ from scenarios.adaptation import service
 from scenarios.adaptation.changes import Unsettled
 from tests.scenarios.adaptation.conftest import CLIMATE, Adapted
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
+from wiki.pages.keeping import keep_text
+from wiki.pages.models import KeptText
 from wiki.rendering.head import read_head
 from wiki.territories.models import Territory
 
@@ -234,6 +236,20 @@ class TestImprovements:
             adapted.decide(child, seen=shown.mark, chosen=frozenset({0}))
 
         assert OURS[0] in adapted.text(child)
+
+    def test_what_somebody_was_writing_stays_kept(self, adapted: Adapted) -> None:
+        origin = adapted.origin()
+        child = adapted.adapt(origin)
+        adapted.change(origin, ("coût: 0 €", "coût: 5 €"))
+        actor = adapted.actor("nantaise")
+        with adapted.write() as session:
+            keep_text(session, actor, child, base_number=1, text="# Mon brouillon\n", summary="")
+
+        adapted.decide(child, ["Coût"])
+
+        with adapted.look() as session:
+            kept = session.get_one(KeptText, (actor.user_id, child))
+        assert kept.text == "# Mon brouillon\n"
 
     def test_an_answer_says_nothing_of_words_that_were_not_shown(self, adapted: Adapted) -> None:
         origin = adapted.origin()
