@@ -1,5 +1,6 @@
 """A scenario and its run sheet as PDF; where none can be made, a page that says what to do instead."""
 
+import re
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from wiki.web.response_cache import kept_for_readers
 
 blueprint = Blueprint("pdf", __name__)
 PRESS = "scenarios.press"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+"""As BCP 47 writes it; nothing else goes from a text into a header."""
 
 
 @blueprint.get("/<territory>/<slug>/scenario.pdf")
@@ -69,7 +72,10 @@ def _pdf(found: Reading, sheet: str, **content: Any) -> ResponseReturnValue:
     response = Response(pdf, content_type="application/pdf")
     name = f"{found.page.slug}.pdf" if sheet == "scenario" else f"conducteur-{found.page.slug}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Content-Language"] = found.script.head.text("langue")[:20] or str(get_locale() or "fr")
+    stated = found.script.head.text("langue")
+    response.headers["Content-Language"] = (
+        stated if _LANGUAGE.fullmatch(stated) else str(get_locale() or "fr")
+    )
     return response
 
 

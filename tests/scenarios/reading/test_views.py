@@ -227,6 +227,19 @@ def test_the_worker_is_a_script_of_ours(visitor: FlaskClient) -> None:
     assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+@sqlite_only
+@pytest.mark.parametrize("language", ["日本語", '"fr\\nX: y"'])
+def test_a_language_that_is_none_stays_out_of_headers(
+    create: Callable[..., None], client_of: Callable[[str], FlaskClient], language: str
+) -> None:
+    create("mal", f"---\nlangue: {language}\n---\n# Mal\n", audience="draft")
+
+    answer = client_of("referente").get("/trappes/mal/conducteur.pdf")
+
+    assert answer.status_code in (200, 503)
+    assert answer.headers.get("Content-Language", "fr") == "fr"
+
+
 @pytest.mark.pdf
 @sqlite_only
 def test_scenario_and_run_sheet_are_pdfs(visitor: FlaskClient) -> None:
