@@ -46,15 +46,16 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Run a property test: how Hypothesis finds examples is not measured."""
     test: Any = getattr(item, "obj", None)
     coverage = Coverage.current()
-    if coverage is None or not getattr(test, "is_hypothesis_test", False):
+    handle = getattr(test, "hypothesis", None)  # a state machine has none: it is measured whole
+    if coverage is None or handle is None:
         return (yield)
-    body = test.hypothesis.inner_test
-    test.hypothesis.inner_test = _with_first_examples_measured(body, coverage)
+    body = handle.inner_test
+    handle.inner_test = _with_first_examples_measured(body, coverage)
     try:
         with _unmeasured(coverage):
             return (yield)
     finally:
-        test.hypothesis.inner_test = body
+        handle.inner_test = body
 
 
 def _is_second_time(item: pytest.Item, names: set[str]) -> bool:
