@@ -13,6 +13,7 @@ Whatever coverage misses this way counts as not covered: nothing looks better te
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from importlib import import_module
 from itertools import count
 from typing import Any
 
@@ -26,10 +27,17 @@ _UNMEASURED = pytest.StashKey[bool]()
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Decide which tests coverage need not see; after conftest files have given their marks."""
+    _load_the_product()
     names = {item.nodeid for item in items}
     for item in items:
         marked = any(map(item.get_closest_marker, ("browser", "timed")))
         item.stash[_UNMEASURED] = marked or _is_second_time(item, names)
+
+
+def _load_the_product() -> None:
+    """Features are loaded by name when an application is made, perhaps first while coverage looks away."""
+    for feature in import_module("wiki.app").FEATURES:
+        import_module(f"{feature}.wiring")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
