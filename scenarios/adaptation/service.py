@@ -166,9 +166,7 @@ def _take(
     saved = pages.edit(
         session,
         actor,
-        pages.Edit(
-            page.id, current.number, text, summary=summary, form_key=decision.form_key, is_apart=True
-        ),
+        pages.Edit(page.id, current.number, text, summary=summary, form_key=decision.form_key, is_apart=True),
     )
     if saved.outcome != "saved":
         return None
