@@ -123,7 +123,7 @@ bench: $(STAMPS)/test assets translations
 	@$(BIN)/python bench/pages.py --results bench/RESULTS.md $(BENCH_ARGS)
 
 requirements: | $(STAMPS)/test
-	@for name in run build node test; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done
+	@for name in run build node test bench; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done
 
 clean:
 	rm -rf $(VENV) node_modules wiki/static/dist dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -9,7 +9,7 @@ from search.documents import Document
 from search.engines.memory import MemoryIndex
 from search.engines.whoosh import WhooshIndex, rebuild_folder
 from search.query import Query
-from search.results import Health, Results
+from search.results import Health, Hit, Results, Suggestion
 
 
 class Index(Protocol):
@@ -21,8 +21,19 @@ class Index(Protocol):
     def remove(self, ids: Iterable[str]) -> None:
         """Forget documents; ids that are not there are no error."""
 
+    def change(
+        self, put: Iterable[Document] = (), remove: Iterable[str] = (), sequence: int | None = None
+    ) -> None:
+        """Put, remove and remember how far the list of changes was followed, all in one commit or not at all."""
+
     def search(self, query: Query) -> Results:
-        """Answer a query with what its audiences may see, as the index is now."""
+        """Answer a query with what its audience may see, as the index is now."""
+
+    def suggest(self, text: str, audience: frozenset[str], limit: int = 8) -> tuple[Suggestion, ...]:
+        """Complete the last word of a text with words and titles of pages that this audience may see."""
+
+    def similar(self, document: Document, audience: frozenset[str], limit: int = 5) -> tuple[Hit, ...]:
+        """The pages most like this one, itself left out, that this audience may see."""
 
     def health(self) -> Health:
         """Count what is there."""

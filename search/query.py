@@ -10,10 +10,15 @@ from search.analysis import chunks
 
 MAX_CHARACTERS = 200
 MAX_TERMS = 12
-FACETS = ("themes", "territory", "kind", "region", "language")
+FACETS = (
+    "kind", "themes", "territory", "region", "duration", "publics", "learning", "modes", "language", "featured",
+    "played", "authors",
+)  # fmt: skip
 
 Match = Literal["all", "any"]
-Sort = Literal["relevance", "newest"]
+Sort = Literal["relevance", "newest", "most_played", "shortest"]
+Minutes = tuple[int | None, int | None]
+"""At least and at most so many minutes, both included; None where there is no bound."""
 
 _ITEM = re.compile(
     r"""(?P<minus>(?<!\S)[-−–](?=[\w"“«@]))?"""
@@ -40,21 +45,33 @@ def _nothing_chosen() -> Mapping[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: text, who asks (`audiences`), chosen filters and the facets wanted back.
+    """A search: text, chosen filters, the facets wanted back, and who asks.
 
-    `audiences` holds keys of `Document.audience`; one that ends in `:*` means every audience beginning so.
-    Values of one filter are alternatives, filters add up. A blank text finds every page.
+    Attributes:
+        text: as typed; blank text finds every page.
+        limit, offset: which of the hits are wanted.
+        match: `all` words; where no page holds them all, pages holding some are given (`Results.relaxed`).
+        filters: facet → codes; values of one filter are alternatives, filters add up.
+        facets: names of `FACETS` to count over all matches.
+        sort: equals are told apart by date, newest first, then by id. Without a duration, a page comes last
+            in `shortest`.
+        audience: keys of `Document.audience`; one that ends in `:*` means every audience beginning so.
+        minutes: pages that take at least and at most so long; a bound leaves out pages that do not say.
+        equivalents: groups of words and phrases that are asked for together (`search.equivalents`).
+
     Raises ValueError for an unknown filter or facet and for a negative offset or limit.
     """
 
     text: str
-    audiences: frozenset[str]
+    limit: int = 20
+    match: Match = "all"
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing_chosen)
     facets: tuple[str, ...] = ()
     sort: Sort = "relevance"
+    audience: frozenset[str] = frozenset({"public"})
     offset: int = 0
-    limit: int = 20
-    match: Match = "all"
+    minutes: Minutes = (None, None)
+    equivalents: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         unknown = [name for name in (*self.filters, *self.facets) if name not in FACETS]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +22,49 @@ def _no_facets() -> Mapping[str, Mapping[str, int]]:
 class Results:
     """One page of hits, the exact number of matches, and counts over all of them.
 
-    `relaxed` says that no page held all the words and that pages holding some of them are given instead.
-    `generation` grows with every change of the index.
+    Attributes:
+        generation: grows with every change of the index.
+        facets: facet → code → how many of the matches carry it; only codes that some carry.
+        suggestion: the text as it was perhaps meant, when little was found and some word is near to a known one.
+        relaxed: no page held all the words; pages holding some of them are given instead.
+        missing: words of the text that no page visible to the asker holds, as typed, told when `relaxed` or
+            when nothing was found.
     """
 
     total: int
     hits: tuple[Hit, ...]
     generation: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=_no_facets)
+    suggestion: str | None = None
     relaxed: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant by what was typed so far: a whole search text ending in a `word`, or the title of a page.
+
+    `id` is that of the page; empty for a word.
+    """
+
+    text: str
+    kind: Literal["word", "title"]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """State of an index: how many documents it holds and how often it changed."""
+    """State of an index.
+
+    Attributes:
+        documents: how many it holds.
+        generation: how often it changed.
+        sequence: the last number of the list of changes that it follows, None before the first.
+        size: bytes on the disk; 0 for an index in memory.
+    """
 
     documents: int
     generation: int
     engine: str
+    sequence: int | None = None
+    size: int = 0

@@ -35,7 +35,7 @@ def test_pinned_requirements_are_hashed_and_hold_no_address(path: Path) -> None:
         assert line.endswith("\\"), f"{line} has no hash"
 
 
-@pytest.mark.parametrize("name", ["run", "build", "node", "test"])
+@pytest.mark.parametrize("name", ["run", "build", "node", "test", "bench"])
 def test_what_is_named_is_pinned(name: str) -> None:
     pinned = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
 

@@ -73,13 +73,13 @@ class MemoryIndex:
 def _seen(entry: _Entry, query: Query) -> bool:
     """May the person asking see it?"""
     key = entry.document.audience
-    return any(key.startswith(a[:-1]) if a.endswith(":*") else key == a for a in query.audiences)
+    return any(key.startswith(a[:-1]) if a.endswith(":*") else key == a for a in query.audience)
 
 
 def _matches(entry: _Entry, query: Query, plan: Plan) -> bool:
     if plan.hopeless:
         return False
-    if not all(set(_values(entry, name)) & set(wanted) for name, wanted in query.filters.items()):
+    if not all(set(entry.document.codes(name)) & set(wanted) for name, wanted in query.filters.items()):
         return False
     if any(_holds(entry.postings, gone) for gone in plan.excluded):
         return False
@@ -114,14 +114,8 @@ def _all_terms(postings: Postings) -> Iterator[str]:
     yield from postings.common
 
 
-def _values(entry: _Entry, name: str) -> tuple[str, ...]:
-    """The codes of a document under a filter or facet."""
-    value: str | tuple[str, ...] = getattr(entry.document, name)
-    return tuple(filter(None, (value,) if isinstance(value, str) else value))
-
-
 def _count(found: list[_Entry], name: str) -> Mapping[str, int]:
-    return Counter(value for entry in found for value in set(_values(entry, name)))
+    return Counter(value for entry in found for value in entry.document.codes(name))
 
 
 def _sorted(found: list[_Entry], query: Query, plan: Plan) -> list[_Entry]:

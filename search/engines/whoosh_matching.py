@@ -102,7 +102,7 @@ def _id(reader: Any, number: int) -> str:
 def _to_whoosh(query: Query, plan: Plan) -> Any:
     """What is wanted, required to be visible and chosen."""
     chosen = [_chosen(name, codes) for name, codes in query.filters.items()]
-    wanted = And([_audience(query.audiences), *chosen])
+    wanted = And([_audience(query.audience), *chosen])
     if plan.required:
         together = Or if query.match == "any" else And
         wanted = Require(together([_expression(part) for part in plan.required]), wanted)

@@ -24,4 +24,4 @@ def document(id_: str, body: str = "", *, day: int = 0, **values: Any) -> Docume
 
 def query(text: str, **values: Any) -> Query:
     """A query of someone who sees public pages only, unless told otherwise."""
-    return Query(text, **{"audiences": PUBLIC, **values})
+    return Query(text, **{"audience": PUBLIC, **values})

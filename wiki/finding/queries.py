@@ -72,7 +72,7 @@ def find(session: Session, actor: Actor, finder: Finder, wanted: Wanted) -> Foun
     index = finder.index()
     query = Query(
         text=wanted.text,
-        audiences=actor.audiences,
+        audience=actor.audiences,
         filters=wanted.filters,
         facets=SHOWN_FACETS,
         sort=wanted.sort,

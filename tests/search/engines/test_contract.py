@@ -75,10 +75,10 @@ def test_nobody_sees_what_is_not_theirs(climate: Index) -> None:
     everything = climate.search(query("", facets=("territory", "kind", "region")))
     assert everything.total == 3
     assert everything.facets == {"territory": {"nantes": 2, "caen": 1}, "kind": {"tool": 3}, "region": {}}
-    assert ids(climate, "", audiences=frozenset()) == []
-    assert sorted(ids(climate, "climat", audiences=frozenset({"members", "draft:1"}))) == ["c"]
-    assert ids(climate, "climat", audiences=frozenset({"territory:*"})) == ["d"]
-    assert ids(climate, "climat", audiences=frozenset({"territory:tr"})) == []
+    assert ids(climate, "", audience=frozenset()) == []
+    assert sorted(ids(climate, "climat", audience=frozenset({"members", "draft:1"}))) == ["c"]
+    assert ids(climate, "climat", audience=frozenset({"territory:*"})) == ["d"]
+    assert ids(climate, "climat", audience=frozenset({"territory:tr"})) == []
 
 
 def test_filters_are_alternatives_inside_and_add_up_between(climate: Index) -> None:

@@ -44,7 +44,7 @@ ITEMS = st.one_of(WORDS, WORDS, TEXTS.map('"{}"'.format), WORDS.map("-{}".format
 QUERIES = st.builds(
     Query,
     st.lists(ITEMS, max_size=3).map(" ".join),
-    st.frozensets(AUDIENCES | st.just("territory:*"), min_size=0, max_size=4),
+    audience=st.frozensets(AUDIENCES | st.just("territory:*"), min_size=0, max_size=4),
     filters=st.dictionaries(st.sampled_from(FACETS), st.lists(CODES, max_size=2).map(tuple), max_size=1),
     facets=st.just(FACETS),
     match=st.sampled_from(["all", "any"]),

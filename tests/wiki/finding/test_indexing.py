@@ -38,7 +38,7 @@ def waiting(write: Any, kind: str) -> int:
 def in_index(app: Flask, text: str = "", **filters: tuple[str, ...]) -> list[str]:
     """The ids in the index, whoever may see them."""
     keys = frozenset({"public", "members", "territory:*", "draft:*"})
-    return [hit.id for hit in finder_of(app).index().search(Query(text, keys, filters)).hits]
+    return [hit.id for hit in finder_of(app).index().search(Query(text, audience=keys, filters=filters)).hits]
 
 
 def spoil(settings: Settings) -> None:
