@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from markdown_it.token import Token
 
 from scenarios.kind.cards import as_cards
+from scenarios.kind.traits import traits_of
 from scenarios.script.merging import merge
 from scenarios.script.model import Diagnostic
 from scenarios.script.reading import parse
@@ -13,6 +14,7 @@ from scenarios.script.telling import changes
 from wiki.pages.comparison.sentences import Sentence
 from wiki.pages.kinds import Fault, PlainText
 from wiki.pages.merge import Merge
+from wiki.pages.traits import Traits
 
 _WHOLE = "%(sentence)s"
 """The sentence is said in the reader's language already: nothing is left to translate."""
@@ -43,6 +45,10 @@ class LightTools(PlainText):
         """The errors of the script."""
         found = parse(text, kind=self.kind).errors
         return [Fault(Said(diagnostic), diagnostic.line, diagnostic.place) for diagnostic in found]
+
+    def traits(self, text: str) -> Traits:
+        """What the head says, and for the length what the activities add up to where the head says nothing."""
+        return traits_of(parse(text, kind=self.kind))
 
 
 class ScenarioTools(LightTools):

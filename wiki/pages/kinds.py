@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from wiki.pages.comparison.sentences import Sentence, change_sentences
 from wiki.pages.merge import Merge, merge
+from wiki.pages.traits import Traits
 
 EXTENSION = "wiki.pages.kinds"
 
@@ -51,6 +52,10 @@ class KindTools(Protocol):
         """The tokens of the body as this kind shows them; what they render to is cleaned afterwards."""
         ...
 
+    def traits(self, text: str) -> Traits:
+        """What the text tells about its use."""
+        ...
+
 
 class PlainText:
     """A kind without a form of its own."""
@@ -70,6 +75,10 @@ class PlainText:
     def shape(self, tokens: list[Token]) -> list[Token]:
         """As they are."""
         return tokens
+
+    def traits(self, text: str) -> Traits:
+        """Nothing that a filter could go by."""
+        return Traits()
 
 
 class Kinds:
