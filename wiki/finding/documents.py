@@ -1,21 +1,46 @@
 """Pages as the index sees them, read from the database as it is now."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from search.documents import Document
-from wiki.pages.models import Page, PageTheme, Revision
-from wiki.rendering.document import read
+from wiki.accounts.models import User
+from wiki.finding.marks import featured_among
+from wiki.pages.kinds import tools_of
+from wiki.pages.models import Page, PageLink, PageTheme, Revision
+from wiki.rendering.document import Source, read
 from wiki.territories.models import Territory
 from wiki.themes.models import Theme
 
 BATCH = 200
+PLAYED_KIND = "enactment"
+"""A page of this kind that links to another tells that the other was played."""
+
+_NOT_SEARCHED = frozenset(
+    {"langue", "licence", "coordonnées", "adapté de", "format", "durée", "titre", "auteurs"}
+)
+_MOST_OF_HEAD = 2_000
+"""Characters of a head that are searched; an honest one has a few hundred."""
 
 Stamp = tuple[object, ...]
 """All of a page that a change of its document would change."""
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What other tables say of a batch of pages, by page."""
+
+    themes: Mapping[int, list[Row[Any]]]
+    authors: Mapping[int, list[str]]
+    handles: Mapping[str, str]
+    played: Mapping[int, int]
+    featured: frozenset[int]
 
 
 def theme_code(theme_id: int) -> str:
@@ -29,23 +54,27 @@ def family_code(family_id: int) -> str:
 
 
 def documents_of(session: Session, page_ids: Sequence[int]) -> list[Document]:
-    """The documents of those of the pages that exist, in two statements."""
-    codes = _theme_codes(session, page_ids)
-    rows: Iterable[Row[Any]] = session.execute(
+    """The documents of those of the pages that exist, in as many statements for a batch as for one page."""
+    found: Iterable[Row[Any]] = session.execute(
         select(
             Page.id, Page.title, Page.summary, Page.language, Page.kind, Page.audience_key, Page.changed_at,
-            Page.slug, Territory.slug.label("place"), Territory.region, Revision.text,
+            Page.slug, Territory.slug.label("place"), Territory.name.label("place_name"), Territory.region,
+            Revision.text,
         )
         .join(Territory, Territory.id == Page.territory_id)
         .join(Revision, Revision.id == Page.current_id)
         .where(Page.id.in_(page_ids))
+        .order_by(Page.id)
     )  # fmt: skip
-    return [_document(row, codes.get(row.id, ())) for row in rows]
+    rows = list(found)
+    sources = {row.id: read(row.text, home=row.place) for row in rows}
+    around = _around(session, page_ids, sources.values())
+    return [_document(row, sources[row.id], around) for row in rows]
 
 
-def all_documents(open_session: Callable[[], Session]) -> Iterator[Document]:
+def all_documents(open_session: Callable[[], Session], after: int = 0) -> Iterator[Document]:
     """Every page, a batch at a time, each batch in a session of its own so that no snapshot is held for long."""
-    last = 0
+    last = after
     while True:
         with open_session() as session:
             ids = session.scalars(select(Page.id).where(Page.id > last).order_by(Page.id).limit(BATCH)).all()
@@ -58,34 +87,125 @@ def all_documents(open_session: Callable[[], Session]) -> Iterator[Document]:
 
 def stamps(session: Session) -> dict[int, Stamp]:
     """The stamp of every page: two that differ mean that the page's document may differ."""
-    themes = _theme_codes(session, None)
+    themes = _several(session, _themes(None))
     rows = session.execute(select(Page.id, Page.current_id, Page.kind, Page.audience_key, Page.changed_at))
-    return {row.id: (*row, *themes.get(row.id, ())) for row in rows}
+    return {row.id: (*row, *(theme.id for theme in themes.get(row.id, ()))) for row in rows}
 
 
-def _theme_codes(session: Session, page_ids: Sequence[int] | None) -> dict[int, tuple[str, ...]]:
-    query = select(PageTheme.page_id, Theme.id, Theme.family_id).join(Theme, Theme.id == PageTheme.theme_id)
+def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]) -> _Around:
+    handles = {
+        author[1:] for source in sources for author in source.head.items("auteurs") if author[:1] == "@"
+    }
+    return _Around(
+        themes=_several(session, _themes(page_ids)),
+        authors={
+            page_id: [row.name for row in rows]
+            for page_id, rows in _several(session, _authors(page_ids)).items()
+        },
+        handles=_pairs(session, select(User.handle, User.name).where(User.handle.in_(handles), _present())),
+        played=_pairs(session, _played(page_ids)),
+        featured=featured_among(session, page_ids),
+    )
+
+
+def _themes(page_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    query = select(PageTheme.page_id, Theme.id, Theme.family_id, Theme.name).join(
+        Theme, Theme.id == PageTheme.theme_id
+    )
     if page_ids is not None:
         query = query.where(PageTheme.page_id.in_(page_ids))
-    found: dict[int, tuple[str, ...]] = {}
-    for page_id, theme_id, family_id in session.execute(query.order_by(PageTheme.page_id, Theme.id)):
-        both = (theme_code(theme_id), family_code(family_id))
-        found[page_id] = tuple(dict.fromkeys((*found.get(page_id, ()), *both)))
+    return query.order_by(PageTheme.page_id, Theme.id)
+
+
+def _authors(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Who wrote a version of a page, in the order of their first ones."""
+    return (
+        select(Revision.page_id, User.name, func.min(Revision.number))
+        .join(User, User.id == Revision.author_id)
+        .where(Revision.page_id.in_(page_ids), _present())
+        .group_by(Revision.page_id, User.id, User.name)
+        .order_by(Revision.page_id, func.min(Revision.number))
+    )
+
+
+def _present() -> Any:
+    """An account that was deleted is nobody's name any more."""
+    return User.deleted_at.is_(None)
+
+
+def _played(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """How many pages tell that a page was played, of those that all its readers may read."""
+    told = aliased(Page)
+    link = and_(PageLink.path == Territory.slug + "/" + Page.slug, PageLink.source_id != Page.id)
+    return (
+        select(Page.id, func.count())
+        .join(Territory, Territory.id == Page.territory_id)
+        .join(PageLink, link)
+        .join(told, told.id == PageLink.source_id)
+        .where(
+            Page.id.in_(page_ids),
+            told.kind == PLAYED_KIND,
+            or_(told.audience_key == "public", told.audience_key == Page.audience_key),
+        )
+        .group_by(Page.id)
+    )
+
+
+def _several(session: Session, query: Select[*tuple[Any, ...]]) -> dict[int, list[Row[Any]]]:
+    """The rows of a query by their first column."""
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row[0]].append(row)
     return found
 
 
-def _document(row: Row[Any], themes: tuple[str, ...]) -> Document:
+def _pairs(session: Session, query: Select[*tuple[Any, ...]]) -> dict[Any, Any]:
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _document(row: Row[Any], source: Source, around: _Around) -> Document:
+    traits = tools_of(row.kind).traits(row.text)
+    themes = around.themes.get(row.id, [])
+    named = _named_authors(source, around)
+    codes = (code for theme in themes for code in (theme_code(theme.id), family_code(theme.family_id)))
     return Document(
         id=str(row.id),
         title=row.title,
         summary=row.summary,
-        body=read(row.text, home=row.place).plain,
+        head=_head(source, [row.place_name, row.region, *(theme.name for theme in themes), *named]),
+        body=source.plain,
+        language=row.language.lower().partition("-")[0],
         audience=row.audience_key,
         territory=row.place,
+        region=row.region,
         kind=row.kind,
+        themes=tuple(dict.fromkeys(codes)),
+        authors=tuple(dict.fromkeys((*named, *around.authors.get(row.id, ())))),
+        publics=traits.publics,
+        learning=tuple(traits.learning),
+        modes=traits.modes,
+        minutes=traits.minutes,
+        featured=row.id in around.featured,
+        played=around.played.get(row.id, 0),
         updated_at=row.changed_at,
         url=f"/{row.place}/{row.slug}",
-        language=row.language.lower().partition("-")[0],
-        themes=themes,
-        region=row.region,
     )
+
+
+def _head(source: Source, names: Sequence[str]) -> str:
+    """What the head says in words, after the names of territory, region, themes and authors."""
+    said = [
+        value if isinstance(value, str) else ", ".join(value)
+        for key, value in source.head.values.items()
+        if key not in _NOT_SEARCHED and not key.startswith("x-")
+    ]
+    return ". ".join(dict.fromkeys(filter(None, (*names, *said))))[:_MOST_OF_HEAD]
+
+
+def _named_authors(source: Source, around: _Around) -> list[str]:
+    """Those whom the head names as authors, accounts by their names."""
+    named = (
+        around.handles.get(author[1:], "") if author[:1] == "@" else author
+        for author in source.head.items("auteurs")
+    )
+    return [*filter(None, named)]
