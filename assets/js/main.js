@@ -1,5 +1,6 @@
 // What every page gets: nothing here is needed to read or write, it only makes both quicker.
 import { forgetSavedDraft } from "./_drafts.js";
+import { forgetKeptPagesAtSignOut } from "./_kept_pages.js";
 import { keepTimesFresh } from "./_times.js";
 
 const LIGHTS = { light: "dark", dark: "light" };
@@ -97,4 +98,5 @@ makeScrollersReachable();
 addEventListener("resize", makeScrollersReachable);
 focusErrorSummary();
 forgetSavedDraft();
+forgetKeptPagesAtSignOut();
 keepTimesFresh();

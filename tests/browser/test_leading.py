@@ -171,3 +171,16 @@ def test_once_opened_it_needs_no_network(
     assert page.evaluate("getComputedStyle(document.querySelector('.lead-stage')).display") == "grid"
     with pytest.raises(Exception, match="ERR_"):
         page.goto(site.address + SCENARIO)
+
+
+def test_whoever_signs_out_leaves_no_page_behind(stage: Site, page: Page) -> None:
+    stage.sign_in(page, "claire")
+    stage.go(page, LEAD)
+    expect(page.locator("[data-kept]")).to_have_text("Prêt à fonctionner sans réseau")
+    assert page.evaluate("caches.keys()") != []
+
+    stage.go(page, "/deconnexion")
+    page.click("main button")
+    page.wait_for_url(stage.address + "/")
+
+    assert page.evaluate("caches.keys()") == []
