@@ -24,6 +24,9 @@ VERSION = 1
 LANGUAGES = ("fr", "en")
 STOP = "="  # before a stop word: indexed apart, asked only when a query holds nothing else
 PLAIN = "~"  # before the stem of an accented word from which the accents were taken
+EXACT = (
+    "^"  # before a word whose accents tell it from another one (mûr, mur): asked for to rank, not to match
+)
 _LONGEST = 100  # letters of a chunk that are read: no word needs more
 FOREIGN = "en:"  # before an English term, so that it never meets a French one
 
@@ -55,25 +58,29 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One word as read: its term, its plain term, is it a stop word, were accents written."""
+    """One word as read: its term, its plain term, is it a stop word, were accents written.
+
+    `exact` holds the word as written when its accents tell it from another one, and is empty otherwise.
+    """
 
     term: str
     plain: str
     stop: bool
     accented: bool
+    exact: frozenset[str] = frozenset()
 
     @property
     def indexed(self) -> tuple[str, ...]:
         """The terms a document holds for this word."""
-        return (self.term,) if self.plain == self.term else (self.term, PLAIN + self.plain)
+        first = (self.term,) if self.plain == self.term else (self.term, PLAIN + self.plain)
+        return (*first, *self.exact)
 
     @property
     def asked(self) -> frozenset[str]:
         """The terms of which a query for this word wants one."""
-        if self.stop:
+        if self.stop or self.term.startswith(FOREIGN):
             return frozenset((self.term,))
-        both = (self.term, self.plain)
-        return frozenset(both if self.accented else (*both, PLAIN + self.plain))
+        return frozenset((self.term, self.plain) if self.accented else (self.term, PLAIN + self.plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +210,17 @@ def _part(word: str, language: str) -> Part:
     if word in french.STOP_WORDS:
         return Part(STOP + word, STOP + word, stop=True, accented=False)
     folded = fold(word)
-    return Part(_french_term(word), _french_term(folded), stop=False, accented=folded != word)
+    if folded == word:
+        term = _french_term(word)
+        return Part(term, term, stop=False, accented=False)
+    return Part(_french_term(word), _french_term(folded), stop=False, accented=True, exact=_exact(word))
+
+
+def _exact(word: str) -> frozenset[str]:
+    """The word, without its plural, if leaving out its accents would make another word of it."""
+    single = word.removesuffix("s")
+    telling = single in french.TOLD_APART_BY_ACCENTS or french.PARTICIPLE.search(single)
+    return frozenset((EXACT + single,) if telling else ())
 
 
 def _french_term(word: str) -> str:

@@ -141,6 +141,16 @@ inclus exclus reclus univers diffus confus intrus refus obtus infus perclus repo
 dispos
 """)
 
+# Words that would be others without their accents; those that end in -é follow a rule of their own.
+TOLD_APART_BY_ACCENTS = _words("""
+mûr mûre tâche tâcher jeûne jeûner côte pêche pécher pêcher pêcheur pécheur forêt gène gêne gêner pâte mâle
+mâtin châsse hâle hâler hâter âcre bâiller côlon fût rôder rôt rôti crû dû sûr sûre bohème relève élève
+congrès progrès chêne chaîne tête fête bête boîte île âge haché pâlir pâle râper râpe mêler grâce hôte
+hôtesse côté modèle règle colère critère caractère
+""")
+# A past participle, or a noun made of one, told from the verb or another noun: marché, relevé, exposé, retraité.
+PARTICIPLE = re.compile(r"(?<![it])té$|[^t]é$")
+
 PREFIXES = _words("""
 éco co auto inter socio pré multi micro macro mini anti post bio agro cyber géo télé visio vidéo pluri
 poly mono trans intra extra hyper hypo super ultra néo pseudo psycho péri para méta archi semi demi vice

@@ -1,20 +1,27 @@
 """What a query wants, in terms: one reading of the search box that every engine follows."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 
 from search.analysis import LANGUAGES, Part, Reading, Token, tokens
+from search.equivalents import Groups, compounds, equivalents_of, forms_of
 from search.query import Query, parse_box
 from search.results import Results
+
+TYPED = 1.0
+EXACT = 0.3  # what a word written with the very accents typed adds
+EQUIVALENT = 0.5  # what an equivalent counts, where the word typed counts 1
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The document holds one of these terms."""
+    """The document holds one of these terms. Of those, pages that hold an `exact` one come a little higher."""
 
     terms: frozenset[str]
+    exact: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +52,52 @@ Expression = OneOf | Near | AllOf | AnyOf
 class Plan:
     """All of `required` (or any of it, when the query says so) and nothing of `excluded`.
 
-    `hopeless`: something was typed, but nothing in it can be searched.
+    Attributes:
+        typed: what was typed for each part of `required`, in the same order.
+        hopeless: something was typed, but nothing in it can be searched.
+        weights: every term that makes a page rank higher, and how much: `TYPED`, `EQUIVALENT` or `EXACT`. Those
+            that weigh `EXACT` never decide whether a page matches, only where it stands.
     """
 
     required: tuple[Expression, ...]
+    typed: tuple[str, ...]
     excluded: tuple[Expression, ...]
     hopeless: bool
+    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def terms(self) -> frozenset[str]:
         """Every term that may have made a document match: what a snippet marks."""
-        return frozenset(chain.from_iterable(map(_terms, self.required)))
+        return frozenset(self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One word or phrase of the search box: as typed, what it asks for, and its forms when it is a word."""
+
+    typed: str
+    expression: Expression
+    forms: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1_000)
-def make_plan(text: str) -> Plan:
+def make_plan(text: str, equivalents: Groups = ()) -> Plan:
     """Read the search box into terms, each word as French and as English: the page's language decides."""
     box = parse_box(text)
-    required = [*_words(" ".join(box.words)), *chain.from_iterable(map(_phrase, box.phrases))]
-    if not required:
-        required = [*_stop_words(" ".join((*box.words, *box.phrases)))]
-    excluded = [_all(_gone(written)) for written in box.without]
-    hopeless = bool(text.strip()) and not (required or excluded)
-    return Plan(tuple(dict.fromkeys(required)), tuple(excluded), hopeless)
+    words = [*_words(" ".join(box.words))]
+    wanted = [*words, *chain.from_iterable(map(_phrase, box.phrases))]
+    if not wanted:
+        wanted = [*_stop_words(" ".join((*box.words, *box.phrases)))]
+    also = _also(words, equivalents)
+    required = {_widened(one.expression, also.get(at, ())): one.typed for at, one in enumerate(wanted)}
+    excluded = [_all([one.expression for one in _gone(written)]) for written in box.without]
+    return Plan(
+        tuple(required),
+        tuple(required.values()),
+        tuple(excluded),
+        hopeless=bool(text.strip()) and not (required or excluded),
+        weights=_weights([one.expression for one in wanted], chain.from_iterable(also.values())),
+    )
 
 
 def answer(query: Query, run: Callable[[Query], Results]) -> Results:
@@ -79,18 +109,42 @@ def answer(query: Query, run: Callable[[Query], Results]) -> Results:
     return replace(relaxed, relaxed=True) if relaxed.total else results
 
 
-def _words(text: str) -> Iterable[Expression]:
+def _also(words: Sequence[_Wanted], groups: Groups) -> dict[int, list[Expression]]:
+    """What else is asked for with each word.
+
+    Every word that a member covers may be answered by its equivalent: for a phrase of two words,
+    (this or that) and (this or that) is the phrase's words, or that.
+    """
+    also: dict[int, list[Expression]] = {}
+    for covered, written in equivalents_of([word.forms for word in words], groups):
+        expressions = [_all([one.expression for one in _gone(written)])] if _gone(written) else []
+        for at in covered:
+            also.setdefault(at, []).extend(expressions)
+    return also
+
+
+def _widened(expression: Expression, also: Sequence[Expression]) -> Expression:
+    return _any(list(dict.fromkeys((expression, *also))))
+
+
+def _weights(typed: Iterable[Expression], also: Iterable[Expression]) -> Mapping[str, float]:
+    """Each term by the best reason to want it."""
+    typed = [*typed]
+    weights = dict.fromkeys(chain.from_iterable(map(_exact, typed)), EXACT)
+    weights |= dict.fromkeys(chain.from_iterable(map(_terms, also)), EQUIVALENT)
+    weights |= dict.fromkeys(chain.from_iterable(map(_terms, typed)), TYPED)
+    return MappingProxyType(weights)
+
+
+def _words(text: str) -> Iterator[_Wanted]:
     """One expression for each word; a prefix and the word after it make one (éco rénovation)."""
-    french = [*tokens(text, "fr")]
-    english = [*tokens(text, "en")]
-    at = 0
-    while at < len(french):
-        size = 2 if at + 1 < len(french) and french[at + 1].bridged else 1
-        wanted = _french_word(french[at : at + size])
+    english = iter([*tokens(text, "en")])
+    for group in compounds([*tokens(text, "fr")]):
+        foreign = [_spelled(next(english).reading) for _ in group]
+        wanted = _french_word(group)
         if wanted:
-            foreign = [_spelled(token.reading) for token in english[at : at + size]]
-            yield _any((wanted, _all(foreign)))
-        at += size
+            typed = " ".join(token.chunk.text for token in group)
+            yield _Wanted(typed, _any((wanted, _all(foreign))), forms_of(group))
 
 
 def _french_word(group: Sequence[Token]) -> Expression | None:
@@ -108,36 +162,36 @@ def _spelled(reading: Reading) -> Expression:
     return _any((parts, _one(reading.joined))) if reading.joined else parts
 
 
-def _phrase(text: str) -> Iterable[Expression]:
+def _phrase(text: str) -> Iterator[_Wanted]:
     """The words of a phrase in their order, stop words leaving room; nothing for stop words only."""
     wanted = [_near(text, language) for language in LANGUAGES]
     if wanted[0]:
-        yield _any([expression for expression in wanted if expression])
+        yield _Wanted(text, _any([expression for expression in wanted if expression]))
 
 
 def _near(text: str, language: str) -> Expression | None:
     parts = [part for token in tokens(text, language) for part in token.reading.parts]
-    slots = [(at, part.asked) for at, part in enumerate(parts) if not part.stop]
+    slots = [(at, part) for at, part in enumerate(parts) if not part.stop]
     if len(slots) < 2:
-        return OneOf(slots[0][1]) if slots else None
-    return Near(tuple((at - slots[0][0], terms) for at, terms in slots))
+        return _one(slots[0][1]) if slots else None
+    return Near(tuple((at - slots[0][0], part.asked) for at, part in slots))
 
 
-def _gone(text: str) -> list[Expression]:
-    """What must not occur: one word, or several in their order."""
+def _gone(text: str) -> list[_Wanted]:
+    """One word, or several in their order: what must not occur, or what may stand for something else."""
     return [*(_phrase(text) if " " in text else _words(text))] or [*_stop_words(text)]
 
 
-def _stop_words(text: str) -> Iterable[Expression]:
+def _stop_words(text: str) -> Iterator[_Wanted]:
     """Stop words as typed, for a query made of nothing else."""
     for token in tokens(text):
         for part in (token.reading.elided, *token.reading.parts):
             if part:
-                yield _one(part)
+                yield _Wanted(token.chunk.text, _one(part))
 
 
 def _one(part: Part) -> Expression:
-    return OneOf(part.asked)
+    return OneOf(part.asked, part.exact)
 
 
 def _all(parts: Sequence[Expression]) -> Expression:
@@ -156,3 +210,13 @@ def _terms(expression: Expression) -> frozenset[str]:
             return frozenset(chain.from_iterable(terms for _, terms in slots))
         case AllOf(parts) | AnyOf(parts):
             return frozenset(chain.from_iterable(map(_terms, parts)))
+
+
+def _exact(expression: Expression) -> frozenset[str]:
+    match expression:
+        case OneOf(_, exact):
+            return exact
+        case Near():
+            return frozenset()
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset(chain.from_iterable(map(_exact, parts)))
