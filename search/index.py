@@ -1,6 +1,6 @@
 """The one door to an index, whatever the engine: `open_index` and the `Index` protocol."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -9,7 +9,7 @@ from search.documents import Document
 from search.engines.memory import MemoryIndex
 from search.engines.whoosh import WhooshIndex, rebuild_folder
 from search.query import Query
-from search.results import Health, Hit, Results, Suggestion
+from search.results import Health, Hit, Rebuilt, Results, Suggestion
 
 
 class Index(Protocol):
@@ -52,16 +52,25 @@ def open_index(url: str) -> Index:
     return MemoryIndex() if folder is None else WhooshIndex(folder)
 
 
-def rebuild_index(url: str, documents: Iterable[Document]) -> int:
+def rebuild_index(
+    url: str, documents: Callable[[str | None], Iterable[Document]], sequence: int
+) -> Rebuilt:
     """Build a new index aside from all documents, then put it in the place of the old one.
 
     Searches are answered by the old index until then; indexes already open move to the new one by themselves.
-    What was written to the old one meanwhile must be put again by the caller. Returns how many there were.
+    Called again after an interruption it goes on where it was.
+
+    Args:
+        documents: gives every document, each id once and always in the same order; with an id, those after it.
+        sequence: the last number of the list of changes just now. What changed since must be put again by the
+            caller afterwards: from `Rebuilt.since` on, the sequence that was given when this build began.
+
+    Raises IndexBusy when another process is rebuilding the same index.
     """
     folder = _folder(url)
     if folder is None:
         raise ValueError("an index in memory has no place to be rebuilt in")
-    return rebuild_folder(folder, documents)
+    return rebuild_folder(folder, documents, sequence)
 
 
 def _folder(url: str) -> Path | None:

@@ -68,3 +68,12 @@ class Health:
     engine: str
     sequence: int | None = None
     size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did: how many documents the new index holds, and the number after which changes are to be
+    put again."""
+
+    documents: int
+    since: int

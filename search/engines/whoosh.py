@@ -1,6 +1,6 @@
 """The default engine: Whoosh in a folder of one machine. Processes share the folder; writers take turns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from search.engines.whoosh_schema import fields_of
 from search.errors import IndexBusy
 from search.plan import answer, make_plan
 from search.query import Query
-from search.results import Health, Results
+from search.results import Health, Rebuilt, Results
 
 _LOCK_TIMEOUT = 30.0
 _SAVE_MEMORY_MB = 64
@@ -107,21 +107,23 @@ class WhooshIndex:
             self._searcher = None
 
 
-def rebuild_folder(root: Path, documents: Iterable[Document]) -> int:
-    """Build aside from all documents (each id once), then swap; returns how many there were."""
+def rebuild_folder(
+    root: Path, documents: Callable[[str | None], Iterable[Document]], sequence: int
+) -> Rebuilt:
+    """Build aside from all documents (each id once), then swap."""
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with building(root):
         folder = create_aside(root)
         index = open_folder(folder)
         total = 0
-        waiting = iter(documents)
+        waiting = iter(documents(None))
         while batch := list(islice(waiting, _REBUILD_BATCH)):
             total += len(batch)
             with _writer(index, _REBUILD_MEMORY_MB) as writer:
                 for document in batch:
                     writer.add_document(**fields_of(document))
         point_to(root, folder)
-    return total
+    return Rebuilt(total, sequence)
 
 
 @contextmanager
