@@ -1,0 +1,112 @@
+"""The judged set: what people type, which pages answer it, and how well a list of pages does."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+
+from bench.corpus import source_files
+from search.analysis import fold
+from search.documents import Document
+from wiki.rendering.document import read
+
+QUERIES = Path(__file__).parent / "judged" / "queries.tsv"
+DEEP = 10
+_NOT_SEARCHED = frozenset({"langue", "licence", "coordonnées", "format", "durée", "auteurs", "adapté de"})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A query, and the pages that answer it with their grades, 1 to 3."""
+
+    text: str
+    grades: dict[str, int]
+
+    @property
+    def unaccented(self) -> "Judged":
+        """The same typed without accents."""
+        return Judged(fold(self.text), self.grades)
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Means over a set of queries. `success`: a page of grade 2 or 3 among the first five."""
+
+    ndcg: float
+    mrr: float
+    success: float
+    empty: float
+
+
+def documents() -> list[Document]:
+    """The pages of the demonstration and the shared practices, named `territory/page` and `practices/page`."""
+    return [_document(file) for file in source_files()]
+
+
+def judged(names: Sequence[str]) -> list[Judged]:
+    """The queries, with those of their pages that are at hand. Raises ValueError for a page named in vain."""
+    lines = QUERIES.read_text(encoding="utf-8").splitlines()
+    queries = [_query(line, names) for line in lines if line and not line.startswith("#")]
+    return [query for query in queries if query.grades]
+
+
+def quality(queries: Sequence[Judged], answers: Sequence[Sequence[str]]) -> Quality:
+    """How well lists of pages answer queries, the best page first in each."""
+    pairs = [*zip(queries, answers, strict=True)]
+    return Quality(
+        ndcg=fmean(_ndcg(query, answer) for query, answer in pairs),
+        mrr=fmean(1 / (1 + _first(query, answer)) for query, answer in pairs),
+        success=fmean(_first(query, answer) < 5 for query, answer in pairs),
+        empty=fmean(not answer for _, answer in pairs),
+    )
+
+
+def _document(file: Path) -> Document:
+    source = read(file.read_text(encoding="utf-8"), home="")
+    folder = file.parent.name
+    said = (
+        value if isinstance(value, str) else ", ".join(value)
+        for key, value in source.head.values.items()
+        if key not in _NOT_SEARCHED
+    )
+    return Document(
+        id=f"{folder}/{file.stem}",
+        title=source.title or file.stem,
+        head=". ".join(said),
+        summary=source.summary or "",
+        body=source.plain,
+        territory=folder,
+    )
+
+
+def _query(line: str, names: Sequence[str]) -> Judged:
+    text, _, judgements = line.partition("\t")
+    return Judged(text, dict(_grades(judgements, names)))
+
+
+def _grades(judgements: str, names: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Pages are named by unambiguous beginnings; where the practices are absent theirs are left out."""
+    for judgement in judgements.split():
+        grade, beginning = judgement.split(":")
+        meant = [name for name in names if name.startswith(beginning)]
+        if len(meant) == 1:
+            yield meant[0], int(grade)
+        elif meant or not beginning.startswith("practices/"):
+            raise ValueError(f"{beginning} is not one page: {meant}")
+
+
+def _ndcg(query: Judged, answer: Sequence[str]) -> float:
+    """Normalised discounted cumulated gain at ten, with gains of 2^grade - 1 (Burges et al., 2005)."""
+    attained = _gain(query.grades.get(name, 0) for name in answer[:DEEP])
+    return attained / _gain(sorted(query.grades.values(), reverse=True)[:DEEP])
+
+
+def _gain(grades: Iterator[int] | Sequence[int]) -> float:
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def _first(query: Judged, answer: Sequence[str]) -> float:
+    """How many pages stand before the first good one, without end if there is none among the first ten."""
+    places = (place for place, name in enumerate(answer[:DEEP]) if query.grades.get(name, 0) >= 2)
+    return next(places, math.inf)
