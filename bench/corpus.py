@@ -40,7 +40,7 @@ class Corpus:
 
     def __init__(self, files: Sequence[Path]) -> None:
         texts = [file.read_text(encoding="utf-8") for file in files]
-        self.paragraphs = sorted({block for text in texts for block in _paragraphs(text)})
+        self.paragraphs = sorted({block for text in texts for block in blocks_of(text)})
         self.titles = sorted({line[3:].strip() for text in texts for line in text.splitlines()
                               if line.startswith("## ")})  # fmt: skip
 
@@ -83,7 +83,12 @@ def shortened(paragraph: str) -> str:
 
 def corpus() -> Corpus:
     """Everything real that is at hand."""
-    return Corpus([*sorted(DEMONSTRATION.glob("*/*.md")), *sorted(PRACTICES.glob("[!S]*.md"))])
+    return Corpus(source_files())
+
+
+def source_files() -> list[Path]:
+    """The real documents, in a fixed order."""
+    return [*sorted(DEMONSTRATION.glob("*/*.md")), *sorted(PRACTICES.glob("[!S]*.md"))]
 
 
 def has_practices() -> bool:
@@ -91,7 +96,7 @@ def has_practices() -> bool:
     return PRACTICES.is_dir()
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def blocks_of(text: str) -> Iterator[str]:
     """Blocks that stand alone: prose and lists, without headings, tables, code or HTML."""
     body = text[read(text, home="").head.body_start :]
     for block in body.split("\n\n"):
