@@ -5,7 +5,7 @@ transaction says BEGIN IMMEDIATE, so that two writers wait for each other instea
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -57,6 +57,7 @@ class Database:
 
     def __init__(self, url: str, events: EventBus) -> None:
         self.events = events
+        self.before_commit: list[Callable[[Session], None]] = []
         self.engine = create_engine(
             url,
             pool_size=12,
@@ -78,9 +79,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session for writing: committed when the block ends, undone when it raises; events are told after."""
+        """A session for writing: committed when the block ends, undone when it raises; events are told after.
+
+        What `before_commit` holds is done last, in the same transaction.
+        """
         with Session(self._writing, expire_on_commit=False) as session:
             yield session
+            for act in self.before_commit:
+                act(session)
             session.commit()
             happened = take_pending(session)
         self.events.tell(happened)

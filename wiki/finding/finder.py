@@ -1,39 +1,46 @@
-"""What one process keeps at hand to search: the open index, and the plain text of pages found lately."""
+"""What one process keeps at hand to search: the open index, and the texts of pages found lately."""
 
 import weakref
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 
 from flask import Flask
 
 from search.documents import Document
 from search.index import Index, open_index, rebuild_index
+from search.results import Rebuilt
+from wiki.finding.texts import KnownTexts
 
 EXTENSION = "wiki.finder"
 
 
-class PlainTexts:
-    """Plain texts by revision, the least recently used forgotten first: a revision never changes."""
+class NotForWriting(RuntimeError):
+    """A process that only searches tried to change the index; only its indexer may (`wiki.finding.indexer`)."""
 
-    def __init__(self, limit: int = 1000) -> None:
-        self._limit = limit
-        self._lock = Lock()
-        self._texts: OrderedDict[int, str] = OrderedDict()
 
-    def get(self, revision_id: int) -> str | None:
-        """The text, when it is still known."""
-        with self._lock:
-            if revision_id in self._texts:
-                self._texts.move_to_end(revision_id)
-            return self._texts.get(revision_id)
+class ReadOnly:
+    """An index that answers and takes nothing."""
 
-    def keep(self, revision_id: int, text: str) -> None:
-        """Keep a text for the next search."""
-        with self._lock:
-            self._texts[revision_id] = text
-            if len(self._texts) > self._limit:
-                self._texts.popitem(last=False)
+    def __init__(self, index: Index) -> None:
+        self.search = index.search
+        self.suggest = index.suggest
+        self.similar = index.similar
+        self.health = index.health
+        self.close = index.close
+
+    def put(self, batch: Iterable[Document]) -> None:
+        """Raises NotForWriting."""
+        raise NotForWriting
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Raises NotForWriting."""
+        raise NotForWriting
+
+    def change(
+        self, put: Iterable[Document] = (), remove: Iterable[str] = (), sequence: int | None = None
+    ) -> None:
+        """Raises NotForWriting."""
+        raise NotForWriting
 
 
 class Finder:
@@ -43,13 +50,26 @@ class Finder:
         self._url = url
         self._lock = Lock()
         self._index: Index | None = None
-        self.texts = PlainTexts()
+        self._answering: Index | None = None
+        self.texts = KnownTexts()
 
     def index(self) -> Index:
-        """The index, which follows by itself when another process rebuilds it.
+        """The index for searching, which follows by itself when another process changes or rebuilds it.
 
         Raises:
             IndexStale: it cannot be used as it is; the next call tries again.
+        """
+        index = self.index_for_writing()
+        with self._lock:
+            if self._answering is None:
+                self._answering = ReadOnly(index)
+            return self._answering
+
+    def index_for_writing(self) -> Index:
+        """The index itself: for the process that was elected to follow the changes, and no other.
+
+        Raises:
+            IndexStale: as `index`.
         """
         with self._lock:
             if self._index is None:
@@ -58,9 +78,9 @@ class Finder:
                 weakref.finalize(self, self._index.close)
             return self._index
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
-        """Build the index again aside, put it in use, and return how many documents it holds."""
-        return rebuild_index(self._url, documents)
+    def rebuild(self, documents: Callable[[str | None], Iterable[Document]], sequence: int) -> Rebuilt:
+        """Build the index again aside and put it in use, see `search.index.rebuild_index`."""
+        return rebuild_index(self._url, documents, sequence)
 
 
 def finder_of(app: Flask) -> Finder:

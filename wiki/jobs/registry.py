@@ -1,12 +1,23 @@
 """Which function does which kind of job, for one application."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from threading import Event
+from typing import Any, Protocol
 
 from flask import Flask
 
 Handler = Callable[[Sequence[dict[str, Any]]], None]
 """Does a batch of jobs of one kind, given their payloads; runs inside an application context."""
+
+
+class Companion(Protocol):
+    """Work of another kind that every worker does beside its jobs, so that neither waits for the other."""
+
+    def run(self, stop: Event) -> None:
+        """Work until told to stop; called in a thread of its own."""
+
+    def drain(self) -> int:
+        """Do what there is to do now; return how much that was."""
 
 
 class JobRegistry:
@@ -16,6 +27,7 @@ class JobRegistry:
         self._handlers: dict[str, Handler] = {}
         self._done_singly: set[str] = set()
         self.starting: list[Callable[[], None]] = []
+        self.companions: list[Companion] = []
 
     def register(self, kind: str, handler: Handler, *, singly: bool = False) -> None:
         """Let `handler` do the jobs of this kind; `singly` where doing one twice would be noticed, as with a mail.
@@ -33,6 +45,10 @@ class JobRegistry:
     def at_start(self, act: Callable[[], None]) -> None:
         """Let every worker do this first, inside an application context."""
         self.starting.append(act)
+
+    def beside(self, companion: Companion) -> None:
+        """Let every worker do this beside its jobs."""
+        self.companions.append(companion)
 
     def handler(self, kind: str) -> Handler:
         """The handler of a kind.

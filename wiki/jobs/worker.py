@@ -3,6 +3,8 @@
 import logging
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 
 from flask import Flask
@@ -17,10 +19,17 @@ BATCH = 200
 PAUSE_SECONDS = 0.1
 
 
-def drain(app: Flask, stop: threading.Event | None = None) -> int:
+def drain(app: Flask) -> int:
+    """Do every job that is due now, then what companions have to do; return how much that was."""
+    nothing_stops = threading.Event()
+    tried = _do_jobs(app, nothing_stops)
+    return tried + sum(companion.drain() for companion in job_registry(app).companions)
+
+
+def _do_jobs(app: Flask, stop: threading.Event) -> int:
     """Do every job that is due now, or until told to stop after the batch at hand; return how many were tried."""
     tried = 0
-    while not (stop and stop.is_set()) and (batch := _take(app)):
+    while not stop.is_set() and (batch := _take(app)):
         tried += len(batch)
         for kind, jobs in groupby(sorted(batch, key=lambda job: job.kind), key=lambda job: job.kind):
             for together in _put_together(app, kind, list(jobs)):
@@ -43,14 +52,32 @@ def run(app: Flask, stop: threading.Event) -> None:
     """Drain again and again until told to stop or until the process that started this one is gone."""
     parent = os.getppid()
     begin(app)
-    while not stop.is_set() and os.getppid() == parent:
-        try:
-            drain(app, stop)
-        # A database that is away for a moment must not end the worker.
-        except Exception:
-            log.exception("the worker could not read its jobs")
-            stop.wait(1)
-        stop.wait(PAUSE_SECONDS)
+    with _companions(app):
+        while not stop.is_set() and os.getppid() == parent:
+            try:
+                _do_jobs(app, stop)
+            # A database that is away for a moment must not end the worker.
+            except Exception:
+                log.exception("the worker could not read its jobs")
+                stop.wait(1)
+            stop.wait(PAUSE_SECONDS)
+
+
+@contextmanager
+def _companions(app: Flask) -> Iterator[None]:
+    """Let companions work until the block ends."""
+    ending = threading.Event()
+    threads = [
+        threading.Thread(target=companion.run, args=[ending]) for companion in job_registry(app).companions
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        for thread in threads:
+            thread.join()
 
 
 def _take(app: Flask) -> list[Job]:

@@ -9,9 +9,9 @@ from wiki.accounts.models import User
 from wiki.db import Database
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
-from wiki.jobs.service import enqueue
+from wiki.outbox.models import REMOVE
+from wiki.outbox.service import announce_all
 from wiki.pages.models import KeptText, Page, PageTheme, ReadMark, RenderedRevision, Revision
-from wiki.pages.projection import INDEX_JOB
 from wiki.territories.events import TerritoryChanged
 from wiki.themes.events import ThemeRenamed
 
@@ -67,11 +67,9 @@ def _erase_drafts(session: Session, user_id: int) -> None:
     session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(revisions)))
     session.execute(delete(Revision).where(Revision.page_id.in_(ids)))
     session.execute(delete(Page).where(Page.id.in_(ids)))
-    for page_id in ids:
-        enqueue(session, INDEX_JOB, {"page_id": page_id})
+    announce_all(session, ids, operation=REMOVE)
 
 
 def _index_again(database: Database, which: ColumnElement[bool]) -> None:
     with database.transaction() as session:
-        for page_id in session.scalars(select(Page.id).where(which)):
-            enqueue(session, INDEX_JOB, {"page_id": page_id})
+        announce_all(session, session.scalars(select(Page.id).where(which)))

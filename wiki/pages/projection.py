@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from wiki.jobs.service import enqueue
+from wiki.outbox.service import announce
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
 from wiki.rendering.document import RENDERER_VERSION, Rendered, Source
@@ -15,7 +16,6 @@ from wiki.territories.models import Territory
 from wiki.themes.models import Tag, Theme
 from wiki.themes.service import ensure_tags
 
-INDEX_JOB = "search.index"
 RENDER_JOB = "pages.render"
 MAX_TAGS = 40
 """A page with more is tagged with everything, which is nothing."""
@@ -27,7 +27,7 @@ _NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
 def project(
     session: Session, page: Page, revision: Revision, source: Source, themes: Iterable[Theme]
 ) -> None:
-    """Make the page say what the revision's text says, and ask for the index to follow."""
+    """Make the page say what the revision's text says, and announce that it changed."""
     page.title = source.title[:300]
     page.title_key = title_key(source.title)
     page.summary = source.summary[:400]
@@ -38,7 +38,7 @@ def project(
     _replace(session, PageTag, page.id, "tag_id", {tag.id for tag in tags})
     _replace_links(session, page, source)
     store_html(session, page, revision, source)
-    enqueue(session, INDEX_JOB, {"page_id": page.id})
+    announce(session, page.id, revision.id)
 
 
 def title_key(title: str) -> str:

@@ -1,11 +1,13 @@
 """Later work on pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wiki.db import read_session, transaction
+from wiki.pages import service
 from wiki.pages.models import Page, RenderedRevision
 from wiki.pages.projection import store_html
 from wiki.rendering.document import RENDERER_VERSION, read
@@ -18,6 +20,19 @@ def render(payloads: Sequence[dict[str, Any]]) -> None:
         if _lacks_html(read_session(), page_id):
             with transaction() as session:
                 _store(session, page_id)
+
+
+def project_all(watch: Callable[[], None]) -> int:
+    """Make every projection of every page again from its current text; returns how many pages.
+
+    Each page in a transaction of its own, so that people save meanwhile; `watch` is called after each.
+    """
+    ids = read_session().scalars(select(Page.id).order_by(Page.id)).all()
+    for page_id in ids:
+        with transaction() as session:
+            service.rerender(session, service.locked_page(session, page_id))
+        watch()
+    return len(ids)
 
 
 def _lacks_html(session: Session, page_id: int) -> bool:

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from wiki.jobs.service import enqueue
+from wiki.outbox.service import announce_all
 from wiki.pages import queries
 from wiki.pages.models import Page, PageTag, PageTheme
-from wiki.pages.projection import INDEX_JOB
 from wiki.permissions import Actor
 
 
@@ -41,5 +40,4 @@ class ThemedPages:
             update(PageTheme).where(PageTheme.theme_id == old_id).values(theme_id=new_id)
             .execution_options(synchronize_session=False)
         )  # fmt: skip
-        for page_id in moved:
-            enqueue(session, INDEX_JOB, {"page_id": page_id})
+        announce_all(session, moved)

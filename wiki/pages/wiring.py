@@ -1,9 +1,9 @@
-"""Rights, addresses, jobs, commands, and what pages show in the places of other features."""
+"""Rights, addresses, jobs, and what pages show in the places of other features."""
 
 from flask import Flask
 
 from wiki.jobs.registry import job_registry
-from wiki.pages import beside, cli, permissions, queries, tasks, views, views_settling, views_writing
+from wiki.pages import beside, permissions, queries, tasks, views, views_settling, views_writing
 from wiki.pages.fillings import fill_slots
 from wiki.pages.followers import follow
 from wiki.pages.kinds import EXTENSION, Kinds
@@ -32,4 +32,3 @@ def init_app(app: Flask) -> None:
     follow(app)
     app.extensions[themes.EXTENSION] = ThemedPages()
     app.extensions[territories.EXTENSION] = queries.territory_counts
-    app.cli.add_command(cli.rebuild)

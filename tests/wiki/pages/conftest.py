@@ -15,11 +15,10 @@ from tests import factories
 from wiki.accounts.queries import signed_in
 from wiki.app import create_app
 from wiki.config import Settings
-from wiki.jobs.registry import job_registry
 from wiki.jobs.worker import drain
+from wiki.outbox.registry import followers
 from wiki.pages import service
 from wiki.pages.models import Page, Revision
-from wiki.pages.projection import INDEX_JOB
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
 
@@ -136,8 +135,7 @@ class Pages:
 @pytest.fixture
 def pages(app: Flask, people: dict[str, int]) -> Pages:
     indexed: list[int] = []
-    take = lambda payloads: indexed.extend(payload["page_id"] for payload in payloads)  # noqa: E731  # one line
-    job_registry(app).register(INDEX_JOB, take)
+    followers(app).take_within(lambda session, page_ids: indexed.extend(page_ids))
     return Pages(app, people, indexed)
 
 

@@ -8,11 +8,10 @@ from tests import factories
 from wiki.accounts.events import AccountDeleted
 from wiki.accounts.models import User
 from wiki.db import now
-from wiki.jobs.models import Job
 from wiki.jobs.worker import begin
+from wiki.outbox.models import Change
 from wiki.pages import queries, service
 from wiki.pages.models import KeptText, Page, ReadMark, Revision
-from wiki.pages.projection import INDEX_JOB
 from wiki.permissions import Actor
 from wiki.territories.events import TerritoryChanged
 from wiki.themes.events import ThemeRenamed
@@ -45,8 +44,7 @@ def make_page(app: Flask, write, people, trappes_id):
 
 def waiting(app: Flask, page_id: int) -> int:
     with app.extensions["wiki.database"].reader() as session:
-        jobs = session.scalars(select(Job).where(Job.kind == INDEX_JOB))
-        return sum(job.payload["page_id"] == page_id for job in jobs)
+        return session.scalar(select(func.count()).where(Change.page_id == page_id)) or 0
 
 
 def test_a_renamed_theme_and_a_changed_territory_reach_the_index(app, write, make_page, trappes_id):

@@ -1,0 +1,239 @@
+"""The indexer: follows the outbox and brings pages into the index as they are now. Of all processes one does.
+
+A batch is read, put into the index in one commit together with the number of its last change, then marked done.
+A crash between the two repeats the batch, which gives the same index. Whatever takes commits out of the index
+again (a power cut, since nothing is flushed; a rebuild that began before them) is seen by its number being
+smaller than what is marked done: those changes are followed once more.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from search.documents import Document
+from search.errors import IndexStale, SearchError
+from wiki.db import Database
+from wiki.finding.documents import documents_of
+from wiki.finding.election import Seat
+from wiki.finding.finder import Finder
+from wiki.finding.rebuilding import count_pages, rebuild
+from wiki.outbox import queries as outbox
+from wiki.outbox import service
+from wiki.outbox.models import Change
+
+log = logging.getLogger(__name__)
+BATCH = 200
+POLL_SECONDS: Final = 0.1
+STANDBY_SECONDS: Final = 0.5
+LOOK_SECONDS: Final = 1.0
+"""Even when nothing was committed: what failed becomes due, and a rebuild elsewhere puts another index in use."""
+PURGE_SECONDS: Final = 600.0
+
+_PASSING = (SearchError, DBAPIError, OSError)
+"""Troubles that no page is to blame for: all is tried again a moment later."""
+
+
+class Stopped(Exception):
+    """The indexer was told to stop in the middle of a rebuild, which goes on at the next start."""
+
+
+class Indexer:
+    """The indexer of one process, which works while it holds the seat."""
+
+    def __init__(self, app: Flask, finder: Finder, seat: Seat) -> None:
+        self._app = app
+        self._database: Database = app.extensions["wiki.database"]
+        self._finder = finder
+        self._seat = seat
+        self._stop = threading.Event()
+        self._checked = False
+        self._seen: object = None
+        self._looked_at = 0.0
+        self._purged_at = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        """Follow until told to stop; stand by while another process does."""
+        self._stop = stop
+        try:
+            while not stop.is_set():
+                stop.wait(self._turn())
+        finally:
+            self._seat.release()
+
+    def drain(self) -> int:
+        """Follow all that waits now; returns how many changes. Where another process follows, leave it to that."""
+        with self._database.reader() as session:
+            waits = outbox.oldest_waiting(session) is not None
+        if not waits or not self._seat.take():
+            return 0
+        try:
+            with self._app.app_context():
+                return self._follow_all()
+        finally:
+            self._seat.release()
+
+    def check(self) -> None:
+        """At the start: an index that is damaged, of another version, or lacks pages is built again."""
+        try:
+            indexed = self._finder.index_for_writing().health().documents
+        except IndexStale as stale:
+            log.warning("the search index is built again: %s", stale)
+            self._rebuild()
+            return
+        self._compare()
+        with self._database.reader() as session:
+            lacking = count_pages(session) - indexed
+            coming = outbox.lag(session)
+        if lacking > coming.waiting + coming.failing:
+            log.warning("the search index lacks %s pages and is built again", lacking)
+            self._rebuild()
+
+    def _turn(self) -> float:
+        """One look at what there is to do; returns the seconds to wait before the next."""
+        try:
+            if not self._seat.take():
+                self._checked = False
+                return STANDBY_SECONDS
+            with self._app.app_context():
+                return self._look()
+        except Stopped:
+            return 0.0
+        # A database that is away, a disk that is full: the indexer outlives it.
+        except Exception:
+            log.exception("the search index could not follow")
+            return LOOK_SECONDS
+
+    def _look(self) -> float:
+        if not self._checked:
+            self.check()
+            self._checked = True
+        token, at = self._database.change_token(), time.monotonic()
+        if token == self._seen and at - self._looked_at < LOOK_SECONDS:
+            return POLL_SECONDS
+        self._seen, self._looked_at = token, at
+        self._follow_all()
+        self._compare()
+        if at - self._purged_at > PURGE_SECONDS:
+            self._purge()
+            self._purged_at = at
+        return POLL_SECONDS
+
+    def _follow_all(self) -> int:
+        """Follow until nothing is due; a damaged index, or somebody's wish, makes it anew."""
+        total = 0
+        try:
+            if self._is_rebuild_asked():
+                self._rebuild()
+            while not self._stop.is_set() and (followed := self._follow()):
+                total += followed
+        except IndexStale as stale:
+            log.warning("the search index is built again: %s", stale)
+            self._rebuild()
+            return total + self._follow_all()
+        return total
+
+    def _follow(self) -> int:
+        """Follow one batch; returns how many changes it had."""
+        with self._database.reader() as session:
+            changes = outbox.due(session, BATCH)
+        fresh = [change for change in changes if not change.attempts]
+        if fresh:
+            self._bring(fresh)
+        # What failed is tried apart, so that it holds nobody up.
+        for change in changes:
+            if change.attempts:
+                self._bring([change])
+        return len(changes)
+
+    def _bring(self, changes: Sequence[Change]) -> None:
+        """Bring pages into the index; where one makes that fail, the others all the same."""
+        try:
+            self._commit(changes)
+        except _PASSING:
+            raise
+        # Whatever is wrong with a page, it must not keep the others back.
+        except Exception as error:
+            if len({change.page_id for change in changes}) > 1:
+                for half in _halves(changes):
+                    self._bring(half)
+                return
+            log.exception("page %s cannot be brought into the search index", changes[0].page_id)
+            with self._database.transaction() as session:
+                service.postpone(session, changes, f"{type(error).__name__}: {error}")
+        else:
+            with self._database.transaction() as session:
+                service.mark_done(session, changes)
+
+    def _commit(self, changes: Sequence[Change]) -> None:
+        """Make the index say what the pages say now, and forget those that are gone, in one commit."""
+        ids = sorted({change.page_id for change in changes if change.page_id is not None})
+        with self._database.reader() as session:
+            documents = documents_of(session, ids)
+        gone = {str(page_id) for page_id in ids} - {document.id for document in documents}
+        index = self._finder.index_for_writing()
+        index.put(documents)
+        index.remove(gone)
+
+    def _compare(self) -> None:
+        """Follow again what is marked done and not in the index any more."""
+        known = self._finder.index_for_writing().health().sequence
+        with self._database.reader() as session:
+            behind = known is not None and outbox.last_done(session) > known
+            lost = known is not None and known > 0 and not outbox.is_kept(session, known)
+        if lost:
+            log.warning("the search index follows changes that the database does not know; it is built again")
+            self._rebuild()
+        elif behind and known is not None:
+            with self._database.transaction() as session:
+                replayed = service.replay_after(session, known)
+            log.info("%s changes are brought into the search index again", replayed)
+            self._follow_all()
+
+    def _is_rebuild_asked(self) -> bool:
+        with self._database.reader() as session:
+            return outbox.is_rebuild_asked(session)
+
+    def _rebuild(self) -> None:
+        with self._database.reader() as session:
+            asked = outbox.newest(session)
+        rebuilt = rebuild(self._database, self._finder, self._watch)
+        log.info("%s pages are in the new search index", rebuilt.documents)
+        with self._database.transaction() as session:
+            service.mark_rebuilt(session, asked)
+
+    def _watch(self, documents: Iterable[Document], before: int) -> Iterator[Document]:
+        """Let documents pass, and keep the old index in step meanwhile."""
+        if before:
+            log.info("the rebuild of the search index goes on after %s pages", before)
+        last = time.monotonic()
+        for document in documents:
+            if self._stop.is_set():
+                raise Stopped
+            if time.monotonic() - last > POLL_SECONDS:
+                self._keep_in_step()
+                last = time.monotonic()
+            yield document
+
+    def _keep_in_step(self) -> None:
+        try:
+            self._follow()
+        except SearchError:
+            # The old index is of no use: that is why there will be a new one.
+            log.debug("the old search index does not follow", exc_info=True)
+
+    def _purge(self) -> None:
+        with self._database.transaction() as session:
+            service.purge(session)
+
+
+def _halves(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    """Two parts in order, no page in both."""
+    pages = list(dict.fromkeys(change.page_id for change in changes))
+    first = set(pages[: len(pages) // 2])
+    yield [change for change in changes if change.page_id in first]
+    yield [change for change in changes if change.page_id not in first]
