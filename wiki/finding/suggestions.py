@@ -1,0 +1,164 @@
+"""What a person may mean by what they typed so far: words, pages, themes and territories, each with its address."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from search.errors import IndexStale
+from search.results import Suggestion
+from search.snippets import Piece
+from search.words import beginnings, plainly
+from wiki.finding.addresses import address
+from wiki.finding.facets import SPOKEN
+from wiki.finding.finder import Finder
+from wiki.finding.forms import Asked
+from wiki.finding.vocabulary import Vocabulary
+from wiki.pages import queries as pages
+from wiki.permissions import Actor
+
+MOST = 8
+SHORTEST = 2
+_EACH = 2  # of every sort have room first
+_LONGEST_NAME = 6
+
+_WORD = re.compile(r"\w+")
+_KEY = re.compile(r"(?P<key>[^\W\d_]{3,20})\s?:\s?\Z")
+_JOINED = re.compile(r"(?:[\"“«]\s*|(?<!\w)\w{1,6}['’])\Z")
+_MINUS = re.compile(r"(?<!\S)[-−–][\"“«]?\Z")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something to choose: its text, of which what was typed is marked, where it leads, and what tells it apart."""
+
+    pieces: tuple[Piece, ...]
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Offers of one sort."""
+
+    label: str
+    offers: Sequence[Offer]
+
+
+def suggestions(
+    session: Session, actor: Actor, finder: Finder, vocabulary: Vocabulary, asked: Asked
+) -> list[Group]:
+    """At most eight offers, only such as this person may know of; nothing before two letters are typed."""
+    if not any(len(word) >= SHORTEST for word in beginnings(asked.text)):
+        return []
+    found = _suggested(actor, finder, asked.text)
+    words = Group(_("Recherches"), [*_words(found, asked)])
+    titles = Group(_("Situations"), _pages(session, actor, found, asked))
+    themes = Group(_("Thèmes"), _named(vocabulary, "themes", asked))
+    territories = Group(_("Territoires"), _named(vocabulary, "territory", asked))
+    likelier = (titles, words) if found and found[0].kind == "title" else (words, titles)
+    return _fitting((*likelier, themes, territories))
+
+
+def marked(text: str, typed: Sequence[str]) -> tuple[Piece, ...]:
+    """The text in pieces, the beginnings typed of its words marked, accents apart."""
+    pieces: list[Piece] = []
+    at = 0
+    for word in _WORD.finditer(text):
+        length = _letters_typed(word[0], typed)
+        if length:
+            pieces += (Piece(text[at : word.start()], False), Piece(word[0][:length], True))
+            at = word.start() + length
+    pieces.append(Piece(text[at:], False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _suggested(actor: Actor, finder: Finder, text: str) -> Sequence[Suggestion]:
+    """What the index completes; nothing while it cannot be used."""
+    try:
+        return finder.index().suggest(text, actor.audiences, MOST)
+    except IndexStale:
+        return ()
+
+
+def _words(found: Sequence[Suggestion], asked: Asked) -> Iterator[Offer]:
+    typed = beginnings(asked.text)
+    for suggestion in found:
+        if suggestion.kind == "word":
+            pieces = marked(suggestion.text, typed)
+            yield Offer(pieces, address(replace(asked, text=suggestion.text)))
+
+
+def _pages(session: Session, actor: Actor, found: Sequence[Suggestion], asked: Asked) -> list[Offer]:
+    """Pages as the database shows them to this person now: the index may be a moment behind."""
+    ids = [int(suggestion.id) for suggestion in found if suggestion.kind == "title"]
+    cards = {card.id: card for card in pages.cards(session, actor, ids=ids, limit=MOST)} if ids else {}
+    typed = beginnings(asked.text)
+    return [
+        Offer(marked(card.title, typed), card.url, card.territory_name)
+        for card in map(cards.get, ids)
+        if card
+    ]
+
+
+def _named(vocabulary: Vocabulary, facet: str, asked: Asked) -> list[Offer]:
+    """Names that the last words typed begin; the words before them stay in the search."""
+    names = vocabulary.names(facet)
+    offers: dict[str, Offer] = {}
+    for before, typed in _endings(asked.text):
+        wider = replace(asked, text=before)
+        for code, name in _beginning_so(names, typed):
+            if code not in asked.chosen(facet):
+                narrowed = wider.having(facet, *asked.chosen(facet), code)
+                offers.setdefault(code, Offer(marked(name, typed), address(narrowed)))
+    return [*offers.values()]
+
+
+def _endings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The last words typed, as many as a name may have, then fewer, each time with the text before them."""
+    words = [*_WORD.finditer(text)][-_LONGEST_NAME:]
+    for word in words:
+        before = text[: word.start()]
+        typed = beginnings(text[word.start() :])
+        if len(typed[-1]) >= SHORTEST and not _MINUS.search(before):
+            yield _without_key(_JOINED.sub("", before)).strip(), typed
+
+
+def _without_key(before: str) -> str:
+    """The text without a `thème:` at its end, which the choice of a name makes true."""
+    key = _KEY.search(before)
+    return before[: key.start()] if key and plainly(key["key"]) in SPOKEN else before
+
+
+def _beginning_so(names: Mapping[str, Any], typed: Sequence[str]) -> list[tuple[str, str]]:
+    """Codes and names with a word for each beginning, those that begin so themselves first."""
+    folded = {code: beginnings(str(name)) for code, name in names.items()}
+    fitting = [
+        code
+        for code, words in folded.items()
+        if all(any(word.startswith(start) for word in words) for start in typed)
+    ]
+    fitting.sort(key=lambda code: (not folded[code][0].startswith(typed[0]), folded[code]))
+    return [(code, str(names[code])) for code in fitting]
+
+
+def _fitting(groups: Sequence[Group]) -> list[Group]:
+    """As much of each as there is room for: two of every sort, then the first have more."""
+    sizes = [min(len(group.offers), _EACH) for group in groups]
+    for at, group in enumerate(groups):
+        sizes[at] += min(len(group.offers) - sizes[at], MOST - sum(sizes))
+    return [
+        Group(group.label, group.offers[:size]) for group, size in zip(groups, sizes, strict=True) if size
+    ]
+
+
+def _letters_typed(word: str, typed: Sequence[str]) -> int:
+    """How many letters of a word were typed."""
+    folded = plainly(word)
+    longest = max(
+        (len(start) for start in typed if len(start) >= SHORTEST and folded.startswith(start)), default=0
+    )
+    return next((length for length in range(len(word) + 1) if len(plainly(word[:length])) >= longest), 0)
