@@ -15,13 +15,18 @@ from wiki.web import wiring as web
 
 WIKI_FEATURES = (
     "wiki.jobs",
+    "wiki.outbox",
     "wiki.mail",
     "wiki.accounts",
     "wiki.territories",
     "wiki.themes",
     "wiki.pages",
     "wiki.provenance",
+    "wiki.synonyms",
+    "wiki.searchlog",
     "wiki.finding",
+    "wiki.savedsearches",
+    "wiki.upkeep",
     "wiki.exchange",
     "wiki.entrance",
 )

@@ -1,6 +1,7 @@
 // What every page gets: nothing here is needed to read or write, it only makes both quicker.
 import { forgetSavedDraft } from "./_drafts.js";
 import { forgetKeptPagesAtSignOut } from "./_kept_pages.js";
+import { fetchSimilarPages } from "./_similar.js";
 import { keepTimesFresh } from "./_times.js";
 
 const LIGHTS = { light: "dark", dark: "light" };
@@ -71,6 +72,18 @@ function setUpShortcuts() {
   });
 }
 
+// What suggests while one types is loaded when a search box is first entered, and never where that fails.
+function setUpSuggestions() {
+  const enter = (field) => {
+    const address = field?.dataset?.suggest;
+    if (!address) return;
+    delete field.dataset.suggest;
+    import(address).then(({ suggestIn }) => suggestIn(field), () => {});
+  };
+  document.addEventListener("focusin", (event) => enter(event.target));
+  enter(document.activeElement);
+}
+
 // What scrolls sideways must be reachable without a mouse.
 function makeScrollersReachable() {
   for (const box of document.querySelectorAll(".prose pre, .prose table, .table-scroll, .table-responsive, .diff, .tabs ul, .site-nav ul")) {
@@ -93,6 +106,7 @@ function setUpPrinting() {
 setUpLightSwitch();
 setUpMenus();
 setUpShortcuts();
+setUpSuggestions();
 setUpPrinting();
 makeScrollersReachable();
 addEventListener("resize", makeScrollersReachable);
@@ -100,3 +114,4 @@ focusErrorSummary();
 forgetSavedDraft();
 forgetKeptPagesAtSignOut();
 keepTimesFresh();
+fetchSimilarPages();

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from scenarios.adaptation.changes import changes_between, is_local
-from scenarios.adaptation.map import Point, read_point
 from scenarios.adaptation.models import TakenText
 from scenarios.script.telling import Change
 from wiki.pages.models import Page
 from wiki.pages.queries import version
 from wiki.permissions import Actor
 from wiki.provenance.queries import Ancestor, ancestors, lines_below
+from wiki.territories.map import Point, read_point
 
 MOST_PAGES = 200
 MOST_TOLD = 40

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from scenarios.adaptation import service
 from scenarios.adaptation.family import family_of
 from scenarios.adaptation.forms import AdaptForm
-from scenarios.adaptation.map import NARROWING, VIEW_BOX
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid
 from wiki.pages import queries as pages
@@ -51,13 +50,7 @@ def family(territory: str, slug: str) -> str:
     """All adaptations of a page and of what it was adapted from, as a tree and on a map."""
     session, actor = read_session(), current_actor()
     page = pages.page_at(session, actor, territory, slug)
-    return render_template(
-        "adaptation/family.html",
-        page=page,
-        family=family_of(session, actor, page),
-        map_box=VIEW_BOX,
-        map_narrowing=NARROWING,
-    )
+    return render_template("adaptation/family.html", page=page, family=family_of(session, actor, page))
 
 
 def _form(page: Page, version: Revision, form: AdaptForm) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Response, make_response, render_template, request
 
@@ -12,6 +12,8 @@ from wiki.pages import queries as pages
 from wiki.permissions import VISITOR
 
 LENGTH = 50
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+"""When a feed of no page was last changed."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,18 @@ class Subject:
     began_at: datetime
 
 
-def answer(
-    subject: Subject, *, territory_id: int | None = None, theme_ids: Sequence[int] | None = None
-) -> Response:
+def latest(
+    *, territory_id: int | None = None, theme_ids: Sequence[int] | None = None
+) -> Sequence[pages.Card]:
+    """The newest public pages of a territory, of some themes, or of all."""
+    return pages.cards(read_session(), VISITOR, territory_id=territory_id, theme_ids=theme_ids, limit=LENGTH)
+
+
+def answer(subject: Subject, cards: Sequence[pages.Card]) -> Response:
     """The feed of a subject; readers that have it already are told so.
 
     A feed is read without signing in, so it says the same to everybody: what is public.
     """
-    cards = pages.cards(read_session(), VISITOR, territory_id=territory_id, theme_ids=theme_ids, limit=LENGTH)
     root = site_root()
     body = render_template(
         "entrance/feed.xml",

@@ -1,6 +1,6 @@
 """Home, recent changes, feeds, site map, robots."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -22,7 +22,6 @@ blueprint = Blueprint("entrance", __name__)
 SCENARIOS = 6
 CHANGES = 6
 RECENT_SLICE = 50
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 # A site map may hold 50,000 addresses (https://www.sitemaps.org/protocol.html): room is left for a thousand others.
 PAGES_PER_PART = 49_000
@@ -74,7 +73,7 @@ def recent() -> str:
 @blueprint.get("/flux.atom")
 def feed() -> Response:
     """The whole site."""
-    return feeds.answer(feeds.Subject("site", "Territoire @pprenant", "/", BEGINNING))
+    return feeds.answer(feeds.Subject("site", "Territoire @pprenant", "/", feeds.BEGINNING), feeds.latest())
 
 
 @blueprint.get("/<territory>/flux.atom")
@@ -82,7 +81,7 @@ def territory_feed(territory: str) -> Response:
     """One territory."""
     found = by_slug(read_session(), territory)
     subject = feeds.Subject(f"territory-{found.id}", found.name, f"/{found.slug}", found.created_at)
-    return feeds.answer(subject, territory_id=found.id)
+    return feeds.answer(subject, feeds.latest(territory_id=found.id))
 
 
 @blueprint.get("/themes/<slug>/flux.atom")
@@ -91,11 +90,11 @@ def theme_feed(slug: str) -> Response:
     session = read_session()
     family = themes.family(session, slug)
     if family is not None:
-        subject = feeds.Subject(f"family-{family.id}", family.name, f"/themes/{family.slug}", BEGINNING)
-        return feeds.answer(subject, theme_ids=[theme.id for theme in family.themes])
+        subject = feeds.Subject(f"family-{family.id}", family.name, f"/themes/{family.slug}", feeds.BEGINNING)
+        return feeds.answer(subject, feeds.latest(theme_ids=[theme.id for theme in family.themes]))
     theme = themes.theme(session, slug)
-    subject = feeds.Subject(f"theme-{theme.id}", theme.name, f"/themes/{theme.slug}", BEGINNING)
-    return feeds.answer(subject, theme_ids=[theme.id])
+    subject = feeds.Subject(f"theme-{theme.id}", theme.name, f"/themes/{theme.slug}", feeds.BEGINNING)
+    return feeds.answer(subject, feeds.latest(theme_ids=[theme.id]))
 
 
 @blueprint.get("/sitemap.xml")

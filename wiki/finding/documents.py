@@ -92,6 +92,11 @@ def stamps(session: Session) -> dict[int, Stamp]:
     return {row.id: (*row, *(theme.id for theme in themes.get(row.id, ()))) for row in rows}
 
 
+def played_among(session: Session, page_ids: Sequence[int]) -> dict[int, int]:
+    """Those of the pages that were played, and how often; see `_played`."""
+    return _pairs(session, _played(page_ids))
+
+
 def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]) -> _Around:
     handles = {
         author[1:] for source in sources for author in source.head.items("auteurs") if author[:1] == "@"
@@ -103,7 +108,7 @@ def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]
             for page_id, rows in _several(session, _authors(page_ids)).items()
         },
         handles=_pairs(session, select(User.handle, User.name).where(User.handle.in_(handles), _present())),
-        played=_pairs(session, _played(page_ids)),
+        played=played_among(session, page_ids),
         featured=featured_among(session, page_ids),
     )
 

@@ -1,6 +1,6 @@
 """Ask the index, then show what the database knows of each hit to whoever asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -8,18 +8,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from search.index import Index
-from search.query import Query, Sort
+from search.query import FACETS, Match, Minutes, Query, Sort
 from search.results import Hit, Results
 from search.snippets import Piece, snippet
-from wiki.finding.finder import Finder, PlainTexts
+from wiki.finding.documents import documents_of, played_among
+from wiki.finding.finder import Finder
+from wiki.finding.marks import featured_among
+from wiki.finding.texts import KnownText, KnownTexts
 from wiki.pages import queries as pages
+from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, Revision
+from wiki.pages.traits import Traits
 from wiki.permissions import Actor
 from wiki.rendering.document import read
 from wiki.territories.models import Territory
 
 SIZE = 10
-SHOWN_FACETS = ("themes", "territory", "kind")
+FEW = 3
+"""With fewer pages than these, a search is met with other ways to go on."""
+SIMILAR = 5
+COUNTED = tuple(name for name in FACETS if name != "authors")
 _TITLE_LENGTH = 400
 
 
@@ -29,17 +37,48 @@ class Wanted:
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    minutes: Minutes = (None, None)
     sort: Sort = "relevance"
+    match: Match = "all"
+    equivalents: tuple[tuple[str, ...], ...] = ()
     page: int = 1
+    size: int = SIZE
+
+    def query(self, actor: Actor, facets: tuple[str, ...] = ()) -> Query:
+        """The same for the index, with what this person may see."""
+        return Query(
+            text=self.text,
+            audience=actor.audiences,
+            filters=self.filters,
+            minutes=self.minutes,
+            facets=facets,
+            sort=self.sort,
+            match=self.match,
+            equivalents=self.equivalents,
+            offset=(self.page - 1) * self.size,
+            limit=self.size,
+        )
 
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A page found: its card, its title and a passage, in pieces of which some are marked."""
+    """A page found: its card, its title and a passage in pieces of which some are marked, and what it is good for."""
 
     card: pages.Card
     title: tuple[Piece, ...]
     extract: tuple[Piece, ...]
+    traits: Traits = field(default_factory=Traits)
+    is_featured: bool = False
+    played: int = 0
+
+    @property
+    def shares(self) -> list[tuple[str, int, int]]:
+        """Learning types with their minutes, and twentieths of a bar (one at least, so that each is seen)."""
+        whole = sum(self.traits.learning.values()) or 1
+        return [
+            (code, minutes, max(1, round(20 * minutes / whole)))
+            for code, minutes in self.traits.learning.items()
+        ]
 
 
 @dataclass(frozen=True)
@@ -49,17 +88,29 @@ class Found:
     pages: Sequence[FoundPage]
     total: int
     page: int
+    size: int
     facets: Mapping[str, Mapping[str, int]]
     relaxed: bool
+    missing: tuple[str, ...]
+    suggestion: str | None
 
     @property
     def last(self) -> int:
         """The number of the last page of results."""
-        return max(1, -(-self.total // SIZE))
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """How many pages a wider search would find: with some of the words, without filters; and their themes."""
+
+    some_words: int
+    without_filters: int
+    themes: Mapping[str, int]
 
 
 class _Text(NamedTuple):
-    plain: str
+    known: KnownText
     language: str
 
 
@@ -70,64 +121,143 @@ def find(session: Session, actor: Actor, finder: Finder, wanted: Wanted) -> Foun
         IndexStale: the index cannot be used just now.
     """
     index = finder.index()
-    query = Query(
-        text=wanted.text,
-        audience=actor.audiences,
-        filters=wanted.filters,
-        facets=SHOWN_FACETS,
-        sort=wanted.sort,
-        offset=(wanted.page - 1) * SIZE,
-        limit=SIZE,
-    )
+    query = wanted.query(actor, COUNTED)
     results = index.search(query)
     if results.total and not results.hits:
-        last = -(-results.total // SIZE)
+        last = -(-results.total // wanted.size)
         return find(session, actor, finder, replace(wanted, page=last))
-    shown = _shown(session, actor, finder.texts, results.hits, wanted.text)
+    shown = _shown(session, actor, finder.texts, results.hits, wanted)
+    return _found_in(index, query, results, wanted, shown)
+
+
+def count(actor: Actor, finder: Finder, wanted: Wanted) -> Found:
+    """The same without the pages.
+
+    Raises:
+        IndexStale: the index cannot be used just now.
+    """
+    index = finder.index()
+    query = replace(wanted.query(actor, COUNTED), offset=0, limit=0)
+    return _found_in(index, query, index.search(query), wanted, ())
+
+
+def beyond(actor: Actor, finder: Finder, wanted: Wanted) -> Beyond:
+    """What a search that found little would find if it were wider, in two questions to the index."""
+    index = finder.index()
+    query = replace(wanted.query(actor), offset=0, limit=0)
+    some = index.search(replace(query, match="any", facets=("themes",)))
+    wide = index.search(replace(query, filters={}, minutes=(None, None)))
+    return Beyond(some.total, wide.total, some.facets["themes"])
+
+
+def written(actor: Actor, finder: Finder, facet: str) -> Collection[str]:
+    """The codes of a facet over all that this person may read."""
+    everything = Query("", limit=0, audience=actor.audiences, facets=(facet,))
+    return frozenset(finder.index().search(everything).facets[facet])
+
+
+def similar(session: Session, actor: Actor, finder: Finder, page: Page) -> list[pages.Card]:
+    """The pages most like this one that this person may read, the most like first."""
+    hits = [
+        hit
+        for document in documents_of(session, [page.id])
+        for hit in finder.index().similar(document, actor.audiences, SIMILAR)
+    ]
+    cards = _cards(session, actor, hits)
+    return [cards[hit.id] for hit in hits if hit.id in cards]
+
+
+def found_cards(session: Session, actor: Actor, finder: Finder, wanted: Wanted) -> list[pages.Card]:
+    """The pages found as cards, without passages and counts."""
+    hits = finder.index().search(wanted.query(actor)).hits
+    cards = _cards(session, actor, hits)
+    return [cards[hit.id] for hit in hits if hit.id in cards]
+
+
+def _found_in(
+    index: Index, query: Query, results: Results, wanted: Wanted, shown: Sequence[FoundPage]
+) -> Found:
     # The index follows a save a moment later: what the database no longer shows is not counted either.
     total = results.total - (len(results.hits) - len(shown))
-    return Found(shown, total, wanted.page, _facets(index, query, results), results.relaxed)
+    counts = _facets(index, query, results)
+    return Found(
+        shown, total, wanted.page, wanted.size, counts, results.relaxed, results.missing, results.suggestion
+    )
 
 
 def _facets(index: Index, query: Query, results: Results) -> dict[str, Mapping[str, int]]:
     """Counts of each facet as if nothing of itself were chosen, since its values are alternatives."""
     counts = dict(results.facets)
-    for name in query.filters:
-        others = {key: codes for key, codes in query.filters.items() if key != name}
-        match = "any" if results.relaxed else query.match
-        counting = replace(query, filters=others, facets=(name,), offset=0, limit=0, match=match)
-        counts[name] = index.search(counting).facets[name]
+    narrowed = {*query.filters} | ({"duration"} if query.minutes != (None, None) else set())
+    for name in narrowed & {*query.facets, "authors"}:
+        counts[name] = index.search(_counting(query, results, name)).facets[name]
     return counts
 
 
+def _counting(query: Query, results: Results, name: str) -> Query:
+    return replace(
+        query,
+        filters={key: codes for key, codes in query.filters.items() if key != name},
+        minutes=(None, None) if name == "duration" else query.minutes,
+        facets=(name,),
+        offset=0,
+        limit=0,
+        match="any" if results.relaxed else query.match,
+    )
+
+
 def _shown(
-    session: Session, actor: Actor, kept: PlainTexts, hits: Sequence[Hit], asked: str
+    session: Session, actor: Actor, kept: KnownTexts, hits: Sequence[Hit], wanted: Wanted
 ) -> list[FoundPage]:
+    cards = _cards(session, actor, hits)
+    ids = [card.id for card in cards.values()]
+    texts = _texts(session, kept, ids) if ids else {}
+    featured, played = featured_among(session, ids), played_among(session, ids) if ids else {}
+    return [
+        replace(
+            _page_found(cards[hit.id], texts.get(int(hit.id)), wanted.text),
+            is_featured=int(hit.id) in featured,
+            played=played.get(int(hit.id), 0),
+        )
+        for hit in hits
+        if hit.id in cards
+    ]
+
+
+def _cards(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, pages.Card]:
+    """The cards of those hits that the database, too, lets this person read."""
     ids = [int(hit.id) for hit in hits]
-    cards = {card.id: card for card in pages.cards(session, actor, ids=ids, limit=SIZE)} if ids else {}
-    texts = _texts(session, kept, list(cards)) if asked and cards else {}
-    return [_found(cards[id_], texts.get(id_), asked) for id_ in ids if id_ in cards]
+    found = pages.cards(session, actor, ids=ids, limit=len(ids)) if ids else []
+    return {str(card.id): card for card in found}
 
 
-def _found(card: pages.Card, text: _Text | None, asked: str) -> FoundPage:
+def _page_found(card: pages.Card, text: _Text | None, asked: str) -> FoundPage:
+    plain = (Piece(card.title, False),), (Piece(card.summary, False),)
     if text is None:
-        return FoundPage(card, (Piece(card.title, False),), (Piece(card.summary, False),))
+        return FoundPage(card, *plain)
+    if not asked:
+        return FoundPage(card, *plain, text.known.traits)
     title = snippet(card.title, asked, text.language, _TITLE_LENGTH)
-    return FoundPage(card, title, snippet(text.plain, asked, text.language))
+    return FoundPage(card, title, snippet(text.known.plain, asked, text.language), text.known.traits)
 
 
-def _texts(session: Session, kept: PlainTexts, page_ids: Sequence[int]) -> dict[int, _Text]:
-    """The plain texts of pages; only those not known yet are read and parsed."""
+def _texts(session: Session, kept: KnownTexts, page_ids: Sequence[int]) -> dict[int, _Text]:
+    """The plain texts and traits of pages; only those not known yet are read and parsed."""
     rows = session.execute(
-        select(Page.id, Page.current_id, Page.language, Territory.slug)
+        select(Page.id, Page.current_id, Page.language, Page.kind, Territory.slug)
         .join(Territory, Territory.id == Page.territory_id)
         .where(Page.id.in_(page_ids), Page.current_id.is_not(None))
     ).all()
-    known = {row.current_id: kept.get(row.current_id) for row in rows}
-    unknown = {row.current_id: row.slug for row in rows if known[row.current_id] is None}
+    known = {row.current_id: kept.get(row.current_id, row.kind) for row in rows}
+    unknown = {row.current_id: row for row in rows if known[row.current_id] is None}
     if unknown:
         texts = session.execute(select(Revision.id, Revision.text).where(Revision.id.in_(unknown)))
         for revision_id, text in texts:
-            plain = known[revision_id] = read(text, home=unknown[revision_id]).plain
-            kept.keep(revision_id, plain)
-    return {row.id: _Text(known[row.current_id] or "", row.language.lower()[:2]) for row in rows}
+            row = unknown[revision_id]
+            read_now = KnownText(read(text, home=row.slug).plain, tools_of(row.kind).traits(text))
+            kept.keep(revision_id, row.kind, read_now)
+            known[revision_id] = read_now
+    return {
+        row.id: _Text(known[row.current_id] or KnownText(), row.language.lower().partition("-")[0])
+        for row in rows
+    }

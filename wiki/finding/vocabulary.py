@@ -1,103 +1,132 @@
-"""What filters are called: themes grouped by family, territories, kinds, between addresses and the index."""
+"""What filters are called: from names and addresses to codes of the index, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from wiki.errors import NotFound
+from wiki.finding.box import read_box
 from wiki.finding.documents import family_code, theme_code
-from wiki.finding.forms import Asked, Option
+from wiki.finding.facets import BANDS, FACETS, YES, YES_CODE
+from wiki.finding.forms import Asked
 from wiki.pages.labels import KINDS
+from wiki.pages.traits import trait_names
 from wiki.rendering.slugs import slugify
 from wiki.territories.queries import TerritorySummary
 from wiki.themes import queries as themes
 from wiki.themes.queries import FamilyChoice
 
-Counts = Mapping[str, int]
+MOST_MEANT = 5
+"""A beginning that more names have is too short to mean one."""
+TRAITS = ("publics", "learning", "modes")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names at the time of a request."""
+    """The names at the time of a request; `written` tells the authors and languages that this person may find."""
 
     families: Sequence[FamilyChoice]
     territories: Sequence[TerritorySummary]
+    written: Callable[[str], Iterable[str]]
 
-    def known(self, session: Session, asked: Asked) -> Asked:
-        """The search with the filters that mean something: a theme's old address is its present one."""
-        addresses = self._theme_codes()
-        present = [name if name in addresses else _present(session, name) for name in asked.themes]
-        there = {territory.slug for territory in self.territories}
-        return Asked(
-            text=asked.text,
-            themes=tuple(dict.fromkeys(name for name in present if name in addresses)),
-            territories=tuple(name for name in asked.territories if name in there),
-            kinds=tuple(name for name in asked.kinds if name in KINDS),
-            sort=asked.sort,
-            page=asked.page,
-        )
+    def names(self, facet: str) -> Mapping[str, Any]:
+        """The codes of a facet in addresses, in their usual order, with what they are called."""
+        match facet:
+            case "kind":
+                return KINDS
+            case "themes":
+                return self._theme_names()
+            case "territory":
+                return {territory.slug: territory.name for territory in self.territories}
+            case "region":
+                regions = sorted({territory.region for territory in self.territories} - {""})
+                return {region: region for region in regions}
+            case "duration":
+                return {code: label for code, (_code, label) in BANDS.items()}
+            case "language":
+                return {code: language_name(code) for code in sorted(self.written("language"))}
+            case "authors":
+                return {name: name for name in sorted(self.written("authors"))}
+            case "featured" | "played":
+                return {YES: _("Oui")}
+        return trait_names(facet)
 
-    def filters(self, asked: Asked) -> dict[str, tuple[str, ...]]:
-        """The filters of a known search, as the index names them."""
-        addresses = self._theme_codes()
-        chosen = {
-            "themes": tuple(addresses[name] for name in asked.themes),
-            "territory": asked.territories,
-            "kind": asked.kinds,
-        }
-        return {name: codes for name, codes in chosen.items() if codes}
+    def code(self, facet: str, code: str) -> str:
+        """A code of an address as the index knows it."""
+        match facet:
+            case "themes":
+                return self.theme_codes()[code]
+            case "duration":
+                return BANDS[code][0]
+            case "featured" | "played":
+                return YES_CODE
+        return code
 
-    def family_options(self, asked: Asked, counts: Counts) -> list[Option]:
-        """The families, each with its themes, without those that would leave nothing."""
-        return _worth_showing(
-            _option(
-                family.slug,
-                family.name.partition(" · ")[0],
-                counts.get(family_code(family.id), 0),
-                asked.themes,
-                _worth_showing(
-                    _option(theme.slug, theme.name, counts.get(theme_code(theme.id), 0), asked.themes)
-                    for theme in family.themes
-                ),
-            )
-            for family in self.families
-        )
-
-    def territory_options(self, asked: Asked, counts: Counts) -> list[Option]:
-        """The territories by name."""
-        return _worth_showing(
-            _option(territory.slug, territory.name, counts.get(territory.slug, 0), asked.territories)
-            for territory in self.territories
-        )
-
-    def kind_options(self, asked: Asked, counts: Counts) -> list[Option]:
-        """The kinds in their usual order."""
-        return _worth_showing(
-            _option(kind, label, counts.get(kind, 0), asked.kinds) for kind, label in KINDS.items()
-        )
-
-    def _theme_codes(self) -> dict[str, str]:
+    def theme_codes(self) -> dict[str, str]:
+        """Addresses of families and themes → codes of the index."""
         codes = {family.slug: family_code(family.id) for family in self.families}
         codes.update(
             (theme.slug, theme_code(theme.id)) for family in self.families for theme in family.themes
         )
         return codes
 
+    def known(self, session: Session, asked: Asked) -> Asked:
+        """The search with what its box says among its filters, and of these only those that mean something.
 
-def _present(session: Session, name: str) -> str:
+        A theme's old address is its present one.
+        """
+        asked = asked.understood(read_box(asked.text, self.meant))
+        for name in asked.filters:
+            there = self.names(name)
+            codes = (self._present(session, name, code, there) for code in asked.chosen(name))
+            asked = replace(asked.having(name, *filter(None, codes)), page=asked.page)
+        return asked
+
+    def meant(self, facet: str, typed: str) -> Sequence[str]:
+        """The codes of what a person may have meant by a name: the very name, or all that begin so."""
+        wanted = slugify(typed)
+        named = {code: slugify(str(label)) for code, label in self.names(facet).items()}
+        same = [code for code, name in named.items() if wanted and wanted in (name, code)]
+        if same or not wanted:
+            return same[:1]
+        alike = [code for code, name in named.items() if f"-{name}".find(f"-{wanted}") >= 0]
+        return alike if len(alike) <= MOST_MEANT else ()
+
+    def filters(self, asked: Asked) -> dict[str, tuple[str, ...]]:
+        """The filters of a known search, as the index names them."""
+        return {
+            name: tuple(self.code(name, code) for code in codes) for name, codes in asked.filters.items()
+        }
+
+    def _present(self, session: Session, facet: str, code: str, there: Mapping[str, Any]) -> str:
+        if code in there:
+            return code
+        renamed = _renamed(session, code) if facet == "themes" else ""
+        return renamed if renamed in there else ""
+
+    def _theme_names(self) -> dict[str, str]:
+        names = {family.slug: family.name.partition(" · ")[0] for family in self.families}
+        for family in self.families:
+            names.update((theme.slug, theme.name) for theme in family.themes)
+        return names
+
+
+def language_name(code: str) -> str:
+    """A language in the language of the reader; its code where that is not known."""
+    return str(get_locale().languages.get(code, code)).capitalize()
+
+
+def label_of(facet: str) -> Any:
+    """What a filter is called."""
+    return FACETS[facet].label
+
+
+def _renamed(session: Session, name: str) -> str:
     try:
         return themes.theme(session, slugify(name)).slug
     except NotFound:
         return ""
-
-
-def _option(
-    code: str, label: Any, count: int, chosen: Sequence[str], within: Sequence[Option] = ()
-) -> Option:
-    return Option(code, str(label), count, code in chosen, tuple(within))
-
-
-def _worth_showing(options: Iterable[Option]) -> list[Option]:
-    return [option for option in options if option.count or option.chosen or option.within]

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from wiki.config import Settings
-from wiki.finding import cli, lag, views
+from wiki.finding import cli, lag, views, views_similar, views_suggestions
 from wiki.finding.election import seat_of
 from wiki.finding.finder import EXTENSION, Finder
 from wiki.finding.indexer import Indexer
 from wiki.jobs.registry import job_registry
+from wiki.web.slots import slots
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +18,8 @@ def init_app(app: Flask) -> None:
     seat = seat_of(settings, app.extensions["wiki.database"])
     job_registry(app).beside(Indexer(app, finder, seat))
     app.jinja_env.globals["search_is_behind"] = lag.search_is_behind
+    slots(app).fill("page.foot", views_similar.below_the_text)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(views_suggestions.blueprint)
     app.cli.add_command(cli.rebuild)
     app.cli.add_command(cli.search)

@@ -89,8 +89,13 @@ def _empty_page_form(kind: str, territories: Sequence[Territory]) -> NewPageForm
         families=families(read_session()),
         title=tidy(request.args.get("titre", ""))[:200],
         territory=next((place.id for place in territories if place.slug == asked), territories[0].id),
-        text=skeleton(kind),
+        text=_with_need(skeleton(kind), tidy(request.args.get("besoin", ""))[:200]),
     )
+
+
+def _with_need(text: str, need: str) -> str:
+    """The text with a need in its head, which makes the page one that others can answer."""
+    return set_head_value(text, "besoins", [need]) if need else text
 
 
 def _posted_page(kind: str, territories: Sequence[Territory]) -> ResponseReturnValue:

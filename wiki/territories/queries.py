@@ -11,6 +11,7 @@ from wiki.errors import NotFound
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.slugs import fold
 from wiki.territories.categories import ActorCategory
+from wiki.territories.map import Point
 from wiki.territories.models import NATIONAL, CollegeSeat, Membership, Territory
 
 
@@ -107,6 +108,16 @@ def listing(session: Session, national: bool = False) -> list[TerritorySummary]:
     rows = session.execute(select(*columns, Territory.project))
     found = [TerritorySummary(*row) for row in rows if national or row.slug != NATIONAL]
     return sorted(found, key=lambda territory: fold(territory.name))
+
+
+def points(session: Session) -> dict[str, Point]:
+    """Where the territories are that say it, by address."""
+    rows = session.execute(select(Territory.slug, Territory.latitude, Territory.longitude))
+    return {
+        slug: Point(latitude, longitude)
+        for slug, latitude, longitude in rows
+        if latitude is not None and longitude is not None
+    }
 
 
 def regions(session: Session) -> list[str]:

@@ -6,6 +6,7 @@ from wiki.permissions import Permission, Rules
 from wiki.territories import college_views, people_views, permissions, views
 from wiki.territories.blueprint import blueprint
 from wiki.territories.categories import LABELS
+from wiki.territories.map import NARROWING, VIEW_BOX
 from wiki.territories.registry import EXTENSION, no_pages
 from wiki.territories.states import ROLE_LABELS, STATE_LABELS
 
@@ -23,4 +24,5 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.TERRITORY_EDIT, permissions.looks_after)
     rules.allow(Permission.TERRITORY_MEMBERS, permissions.looks_after)
     app.jinja_env.globals.update(state_labels=STATE_LABELS, role_labels=ROLE_LABELS, category_labels=LABELS)
+    app.jinja_env.globals.update(map_box=VIEW_BOX, map_narrowing=NARROWING)
     app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""Where adaptations are: coordinates of heads, projected on a map of France and its neighbours.
+"""Where things are: coordinates, projected on a map of France and its neighbours.
 
 The map is plate carrée, narrowed for the latitude of Bourges: `x = longitude × NARROWING`, `y = −latitude`, in
 degrees. Its outline is made when the front end is built, in degrees as well: nothing is projected in two places.
