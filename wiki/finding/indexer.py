@@ -176,8 +176,8 @@ class Indexer:
             documents = documents_of(session, ids)
         gone = {str(page_id) for page_id in ids} - {document.id for document in documents}
         index = self._finder.index_for_writing()
-        index.put(documents)
-        index.remove(gone)
+        sequence = max(index.health().sequence or 0, *(change.sequence for change in changes))
+        index.change(documents, gone, sequence)
 
     def _compare(self) -> None:
         """Follow again what is marked done and not in the index any more."""

@@ -24,7 +24,7 @@ def dead(database: Database, enqueue: Callable[..., None], jobs: Jobs) -> int:
     (job,) = jobs()
     with database.transaction() as session:
         session.execute(update(Job).values(state="dead", attempts=8, error="<b>SMTP</b> refused"))
-    enqueue("search.index", 2, 3)
+    enqueue("pages.render", 2, 3)
     return job.id
 
 
@@ -33,7 +33,7 @@ def test_an_administrator_reads_what_was_given_up_and_what_waits(client_of: Clie
 
     assert "&lt;b&gt;SMTP&lt;/b&gt; refused" in text
     assert "mail.send" in text
-    assert "<code>search.index</code>\u00a0: 2" in text
+    assert "<code>pages.render</code>\u00a0: 2" in text
 
 
 def test_a_job_can_be_tried_again(client_of: ClientOf, dead: int, jobs: Jobs) -> None:

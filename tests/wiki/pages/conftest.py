@@ -22,7 +22,15 @@ from wiki.pages.models import Page, Revision
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
 
-FEATURES = ("wiki.jobs", "wiki.mail", "wiki.accounts", "wiki.territories", "wiki.themes", "wiki.pages")
+FEATURES = (
+    "wiki.jobs",
+    "wiki.outbox",
+    "wiki.mail",
+    "wiki.accounts",
+    "wiki.territories",
+    "wiki.themes",
+    "wiki.pages",
+)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`territoire rebuild`: everything but the revisions can be wiped and comes back the same."""
+"""Everything but the revisions can be wiped and comes back the same."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from wiki.pages.models import Page, PageLink, PageTag, PageTheme, RenderedRevision
+from wiki.pages.tasks import project_all
 from wiki.themes import service as themes
 from wiki.themes.models import Theme
 from wiki.themes.registry import EXTENSION
@@ -39,9 +40,9 @@ def test_wiped_projections_come_back_from_the_revisions(app: Flask, pages: Any) 
             session.execute(delete(table))
         session.execute(update(Page).values(title="", title_key="", summary="", language="", facts={}))
     pages.indexed.clear()
-    result = app.test_cli_runner().invoke(args=["rebuild"])
-    assert result.exit_code == 0, result.output
-    assert "3 pages rebuilt" in result.output
+    watched: list[None] = []
+    with app.app_context():
+        assert project_all(watch=lambda: watched.append(None)) == len(watched) == 3
     with pages.look() as session:
         assert projections(session) == before
     pages.work()
@@ -67,7 +68,8 @@ def test_themes_that_are_renamed_merged_or_retired_lose_no_page(
     assert pages.at("trappes/un").id in pages.indexed
     # Texts that say the old names are saved, and rebuilt, as what these became.
     pages.edit(pages.at("trappes/un").id, 1, TEXT.format("Un") + "\nPlus.\n")
-    app.test_cli_runner().invoke(args=["rebuild"])
+    with app.app_context():
+        project_all(watch=lambda: None)
     # A page of both themes has the successor once.
     with pages.write() as session:
         patrimoines, climat = (
