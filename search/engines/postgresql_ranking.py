@@ -1,0 +1,89 @@
+"""What makes a match stand higher: the formula of `search.ranking` as near as the database comes to it.
+
+The database adds up and saturates the occurrences of a word by the weight of their fields (`ts_rank`), and makes
+them smaller in long pages. Rarity is counted among the matches that are ranked, merit is the same.
+"""
+
+from collections.abc import Iterator
+from itertools import chain, groupby
+
+from psycopg import sql
+
+from search import ranking
+from search.engines.postgresql_values import Values, any_term
+from search.plan import AllOf, AnyOf, Expression, Near, OneOf, Plan
+
+BEST = sql.SQL("score DESC, updated_at DESC, id")
+
+# As ts_rank takes them: of body, summary, head, title, none above 1.
+_FIELDS = [weight / max(ranking.FIELD_WEIGHTS) for weight in reversed(ranking.FIELD_WEIGHTS)]
+# Divided by 1 + the logarithm of the length.
+_BY_LENGTH = sql.Literal(1)
+
+_RANKED = sql.SQL("""
+SELECT id, updated_at, {merit} * ({sum}) AS score FROM (
+    SELECT id, updated_at, featured, played {strengths}
+    FROM (SELECT * FROM matched ORDER BY updated_at DESC, id LIMIT {most}) AS newest
+) AS ranked
+""")
+_STRENGTH = sql.SQL(", ts_rank({fields}::float4[], vector, {terms}::tsquery, {by_length}) AS {name}")
+_WEIGHED = sql.SQL("""
+{weight}::float8 * {name} * ln(1 + count(*) OVER () / (0.5 + count(*) FILTER (WHERE {name} > 0) OVER ()))
+""")
+_MERIT = sql.SQL("""
+(1 + {recent}::float8 * {years} / ({years} + abs(current_date - updated_at::date) / 365.25))
+* (1 + {featured}::float8 * featured::int)
+* (1 + {played}::float8 * played / (played + {half}))
+""").format(
+    recent=sql.Literal(ranking.RECENT),
+    years=sql.Literal(ranking.RECENT_YEARS),
+    featured=sql.Literal(ranking.FEATURED),
+    played=sql.Literal(ranking.PLAYED),
+    half=sql.Literal(ranking.PLAYED_HALF),
+)
+
+
+def ranked(plan: Plan, most: int, values: Values) -> sql.Composable:
+    """The newest of `matched`, at most so many, each with its `score`."""
+    groups = [*_groups(plan)]
+    strengths = [_strength(at, terms, values) for at, (_, terms) in enumerate(groups)]
+    weighed = [_weighed(at, weight, values) for at, (weight, _) in enumerate(groups)]
+    return _RANKED.format(
+        merit=_MERIT,
+        sum=sql.SQL(" + ").join(weighed or [sql.SQL("1")]),
+        strengths=sql.SQL("").join(strengths),
+        most=values.place(most),
+    )
+
+
+def _groups(plan: Plan) -> Iterator[tuple[float, frozenset[str]]]:
+    """The terms of each part of what was asked, those of one weight together."""
+    for part in plan.required:
+        by_weight = sorted(_terms(part), key=plan.weights.__getitem__)
+        for weight, alike in groupby(by_weight, key=plan.weights.__getitem__):
+            yield weight, frozenset(alike)
+
+
+def _terms(part: Expression) -> frozenset[str]:
+    """Every term that a part names, those for the exact accents too."""
+    match part:
+        case OneOf(terms, exact):
+            return terms | exact
+        case Near(slots):
+            return frozenset(chain.from_iterable(terms for _, terms in slots))
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset(chain.from_iterable(map(_terms, parts)))
+
+
+def _strength(at: int, terms: frozenset[str], values: Values) -> sql.Composable:
+    return _STRENGTH.format(
+        fields=values.place(_FIELDS), terms=values.place(any_term(terms)), by_length=_BY_LENGTH, name=_name(at)
+    )
+
+
+def _weighed(at: int, weight: float, values: Values) -> sql.Composable:
+    return _WEIGHED.format(weight=values.place(weight), name=_name(at))
+
+
+def _name(at: int) -> sql.Identifier:
+    return sql.Identifier(f"group{at}")
