@@ -24,7 +24,7 @@ TITLE_WEIGHT = 3.0
 _BATCH = 2_000
 _CACHE_MB = 64
 _MOST_CODES = 1_000
-_SEARCHED = tuple(field.name for field in fields(Postings) if field.name != "common")
+SEARCHED = tuple(field.name for field in fields(Postings) if field.name != "common")
 _Made = TypeVar("_Made")
 
 
@@ -86,18 +86,19 @@ class Fts5:
 
     def fill(self, documents: Iterable[Document]) -> None:
         self._connection.executescript(_FTS5_TABLES)
-        for batch in batches(filter(_is_public, documents), _BATCH):
+        for batch in batches(filter(is_public, documents), _BATCH):
             self._connection.execute("BEGIN")
             for document in batch:
                 self._add(document)
             self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def ready(self, asked: Asked) -> Ready:
         return partial(self._count if asked.facets else self._best, _for_fts5(asked))
 
     def replace(self, old: Document, new: Document) -> Callable[[], None]:
         """Make ready to replace one page, in one commit; a table without content must be told what goes."""
-        gone = _texts(old, _FTS5_COLUMNS)
+        gone = texts_of(old, _FTS5_COLUMNS)
 
         def run() -> None:
             self._connection.execute("BEGIN")
@@ -107,12 +108,9 @@ class Fts5:
 
         return run
 
-    def close(self) -> None:
-        self._connection.close()
-
     def _add(self, document: Document) -> None:
         number, run = int(document.id), self._connection.execute
-        texts = _texts(document, _FTS5_COLUMNS)
+        texts = texts_of(document, _FTS5_COLUMNS)
         run("INSERT INTO page(rowid, title, head, summary, body) VALUES (?, ?, ?, ?, ?)", (number, *texts))
         run(
             "INSERT INTO fact(id, kind, territory) VALUES (?, ?, ?)",
@@ -153,7 +151,7 @@ class Tantivy:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
-        for name in _SEARCHED:
+        for name in SEARCHED:
             builder.add_text_field(name, tokenizer_name="whitespace")
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         for name in FACETS:
@@ -166,7 +164,7 @@ class Tantivy:
 
     def fill(self, documents: Iterable[Document]) -> None:
         writer = self._index.writer(heap_size=256_000_000, num_threads=2)
-        for document in filter(_is_public, documents):
+        for document in filter(is_public, documents):
             writer.add_document(self._document(document))
         writer.commit()
         writer.wait_merging_threads()
@@ -184,12 +182,12 @@ class Tantivy:
         ids = tuple(str(searcher.doc(address)["id"][0]) for _, address in found.hits)
         facets = searcher.aggregate(query, counted) if counted else {}
         told = {name: {row["key"]: row["doc_count"] for row in facets[name]["buckets"]} for name in facets}
-        return Answer(ids, found.count, told)
+        return Answer(ids, found.count, told)  # type: ignore[attr-defined]  # its types forget the count
 
     def _document(self, document: Document) -> tantivy.Document:
         made = tantivy.Document()
         made.add_text("id", document.id)
-        for name, text in zip(_SEARCHED, _texts(document, _SEARCHED), strict=True):
+        for name, text in zip(SEARCHED, texts_of(document, SEARCHED), strict=True):
             made.add_text(name, text)
         for name in FACETS:
             for code in document.codes(name):
@@ -204,7 +202,7 @@ class Tantivy:
     def _expression(self, wanted: Expression) -> tantivy.Query:
         match wanted:
             case OneOf(terms):
-                return _one_of([self._term(name, term) for term in sorted(terms) for name in _SEARCHED])
+                return _one_of([self._term(name, term) for term in sorted(terms) for name in SEARCHED])
             case AllOf(parts):
                 return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._expression(p)) for p in parts])
             case AnyOf(parts):
@@ -213,7 +211,7 @@ class Tantivy:
 
     def _term(self, name: str, term: str) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, name, term)
-        return tantivy.Query.boost_query(query, _weight(name)) if _weight(name) != 1.0 else query
+        return tantivy.Query.boost_query(query, weight_of(name)) if weight_of(name) != 1.0 else query
 
 
 YARDSTICKS: Mapping[str, Callable[[Path], Yardstick]] = {"fts5": Fts5, "tantivy": Tantivy}
@@ -226,15 +224,17 @@ def batches(things: Iterable[_Made], size: int) -> Iterator[list[_Made]]:
         yield batch
 
 
-def _is_public(document: Document) -> bool:
+def is_public(document: Document) -> bool:
+    """Whether a visitor may see it."""
     return document.audience == "public"
 
 
-def _weight(column: str) -> float:
+def weight_of(column: str) -> float:
+    """What a word counts in this column."""
     return TITLE_WEIGHT if column == "title" else 1.0
 
 
-def _texts(document: Document, columns: Sequence[str]) -> list[str]:
+def texts_of(document: Document, columns: Sequence[str]) -> list[str]:
     """The terms of each searched column, between spaces; nothing in one that our engines do not part."""
     postings = postings_of(document)
     return [" ".join(term for term, *_ in getattr(postings, name, ())) for name in columns]
