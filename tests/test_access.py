@@ -32,6 +32,8 @@ from wiki.jobs.models import Job
 from wiki.jobs.worker import drain
 from wiki.pages import service as pages
 from wiki.permissions import Actor
+from wiki.savedsearches.models import SavedSearch
+from wiki.synonyms.service import ensure_equivalents
 from wiki.territories.models import CollegeSeat
 
 TABLE = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text(encoding="utf-8"))
@@ -90,7 +92,9 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
         invitation = Invitation(
             token_hash="x", email="amie@exemple.fr", invited_by=people["admin"], expires_at=FAR_AWAY
         )
-        session.add_all([seat, invitation])
+        saved = SavedSearch(id=TABLE["values"]["search_id"], user_id=people["nina"], name="Eau")
+        session.add_all([seat, invitation, saved])
+        ensure_equivalents(session)
         session.flush()
         named = {"membership_id": asked.id, "seat_id": seat.id, "invitation_id": invitation.id}
         assert named == {name: TABLE["values"][name] for name in named}

@@ -14,6 +14,7 @@ from wiki.app import create_app
 from wiki.config import Settings, SettingsError, describe
 from wiki.db import Database, transaction
 from wiki.jobs import worker as job_worker
+from wiki.synonyms.service import ensure_equivalents
 from wiki.territories.service import ensure_national
 from wiki.themes.service import ensure_families
 
@@ -75,12 +76,13 @@ def config() -> None:
 @main.command()
 @click.pass_context
 def migrate(context: click.Context) -> None:
-    """Bring the database to this version; give a new wiki its national space and its themes."""
+    """Bring the database to this version; give a new wiki its national space, themes and equivalents."""
     app = application(context)
     migrations.upgrade(_database(app).engine)
     with app.app_context(), transaction() as session:
         ensure_national(session)
         ensure_families(session)
+        ensure_equivalents(session)
     click.echo("The database is up to date.")
 
 

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     PAGE_SETTINGS = "page:settings:edit"
     PAGE_VIEW = "page:text:view"
     PROPOSAL_DECIDE = "page:proposals:decide"
+    SEARCH_MANAGE = "site:search:manage"
+    SYNONYMS_MANAGE = "site:synonyms:manage"
     TERRITORY_CREATE = "site:territory:create"
     TERRITORY_EDIT = "territory:sheet:edit"
     TERRITORY_MEMBERS = "territory:members:manage"

@@ -9,6 +9,7 @@ from scenarios.demonstration import content, loader, people
 from wiki.config import Settings
 from wiki.db import read_session, transaction
 from wiki.jobs import worker
+from wiki.synonyms.service import ensure_equivalents
 from wiki.themes.service import ensure_families
 
 
@@ -50,6 +51,7 @@ def _load(accounts_file: Path) -> list[people.Account]:
     since = loader.begun_at()
     with transaction() as session:
         ensure_families(session)
+        ensure_equivalents(session)
         loader.ensure_territories(session, content.territories(), since)
         users, accounts = people.ensure_people(session, since)
         added = loader.add_missing_pages(session, content.pages(), users)

@@ -1,0 +1,1 @@
+"""What people search, counted by day and by words: no account, no address, nothing that tells who asked."""

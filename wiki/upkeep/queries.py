@@ -1,0 +1,42 @@
+"""How the index is, beside what the database holds."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from search.errors import IndexStale
+from search.results import Health
+from wiki.finding.finder import Finder
+from wiki.finding.rebuilding import count_pages
+from wiki.outbox.queries import Lag, is_rebuild_asked, lag
+from wiki.permissions import Actor, Permission, require
+
+
+@dataclass(frozen=True)
+class IndexState:
+    """The index and how far it follows; `health` is None while it cannot be used.
+
+    `pages` is how many documents there should be.
+    """
+
+    health: Health | None
+    pages: int
+    lag: Lag
+    is_rebuild_asked: bool
+
+
+def index_state(session: Session, actor: Actor, finder: Finder) -> IndexState:
+    """The state of the index just now.
+
+    Raises:
+        Forbidden: the actor does not look after search.
+    """
+    require(actor, Permission.SEARCH_MANAGE)
+    return IndexState(_health(finder), count_pages(session), lag(session), is_rebuild_asked(session))
+
+
+def _health(finder: Finder) -> Health | None:
+    try:
+        return finder.index().health()
+    except IndexStale:
+        return None
