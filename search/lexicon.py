@@ -137,7 +137,7 @@ class Lexicon:
             _TITLES, json.dumps(asked), _AFTER, self._seen(audience), len(asked), _TITLES_READ
         )
         fitting = [Title(id_, title) for id_, title in rows if _begins_all(typed, title)]
-        fitting.sort(key=lambda title: not plainly(title.text).startswith(" ".join(typed)))
+        fitting.sort(key=lambda title: not " ".join(beginnings(title.text)).startswith(" ".join(typed)))
         return fitting[:limit]
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -47,10 +47,7 @@ class LexiconFile:
         """
         with self._lock:
             try:
-                connection = self._readable() or self._made()
-                with connection:
-                    connection.execute("BEGIN IMMEDIATE")
-                    change(connection)
+                self._write(change)
             except sqlite3.DatabaseError as trouble:
                 self.close()
                 raise IndexBusy(f"words cannot be written: {trouble}") from trouble
@@ -82,29 +79,27 @@ class LexiconFile:
         return status.st_dev, status.st_ino
 
     def _opened(self) -> sqlite3.Connection | None:
-        connection = self._connected()
-        if self._in_memory:
-            connection.executescript(self._begin)
-        elif connection.execute("PRAGMA user_version").fetchone() != (self._layout,):
-            connection.close()
-            return None
-        return connection
+        with ExitStack() as undone:
+            connection = undone.enter_context(closing(self._connected()))
+            if self._in_memory:
+                connection.executescript(self._begin)
+            elif connection.execute("PRAGMA user_version").fetchone() != (self._layout,):
+                return None
+            undone.pop_all()
+            return connection
 
     def _connected(self) -> sqlite3.Connection:
         where = IN_MEMORY if self._in_memory else f"file:{quote(str(self._path))}?mode=rw"
         return sqlite3.connect(where, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False)
 
-    def _readable(self) -> sqlite3.Connection | None:
-        """The file when it is there and not damaged."""
+    def _write(self, change: Callable[[sqlite3.Connection], None]) -> None:
+        """Damage may show only where something is written: then it is written to a new file."""
         try:
-            connection = self._connection()
-            if connection:
-                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            return connection
+            _in_one_step(self._connection() or self._made(), change)
         except sqlite3.DatabaseError as trouble:
             if trouble.sqlite_errorcode not in _DAMAGE:
                 raise
-            return None
+            _in_one_step(self._made(), change)
 
     def _made(self) -> sqlite3.Connection:
         """An empty file for its owner only, in the place of whatever lies there."""
@@ -121,3 +116,9 @@ class LexiconFile:
         connection.executescript(self._begin)
         self._open, self._which = connection, self._on_disk()
         return connection
+
+
+def _in_one_step(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection], None]) -> None:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        change(connection)
