@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki.db import read_session
@@ -22,7 +23,8 @@ def show() -> ResponseReturnValue:
     groups = suggestions(session, actor, finder, vocabulary, forms.read(request.args))
     count = sum(len(group.offers) for group in groups)
     answer = jsonify(
-        told=ngettext("%(num)s proposition", "%(num)s propositions", count),
+        label=_("Propositions"),
+        told=ngettext("%(num)s proposition", "%(num)s propositions", count) if count else _("Aucune proposition"),
         groups=[_as_json(group) for group in groups],
     )
     # Not even by the server: the index follows a change of the database a moment later.
