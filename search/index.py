@@ -7,9 +7,14 @@ from urllib.parse import unquote, urlsplit
 
 from search.documents import Document
 from search.engines.memory import MemoryIndex
-from search.engines.whoosh import WhooshIndex, rebuild_folder
+from search.engines.postgresql import PostgresqlIndex
+from search.engines.postgresql_rebuild import rebuild_tables
+from search.engines.whoosh import WhooshIndex
+from search.engines.whoosh_rebuild import rebuild_folder
 from search.query import Query
 from search.results import Health, Hit, Rebuilt, Results, Suggestion
+
+_POSTGRESQL = "postgresql://"
 
 
 class Index(Protocol):
@@ -43,18 +48,18 @@ class Index(Protocol):
 
 
 def open_index(url: str) -> Index:
-    """Open the index at `whoosh:///path/to/folder` (made when absent) or `memory:`.
+    """Open the index at `whoosh:///path/to/folder` (made when absent), `postgresql://…` or `memory:`.
 
     Raises IndexStale when what is there cannot be used: answer with `rebuild_index`.
     Raises ValueError for an address of no known engine.
     """
+    if url.startswith(_POSTGRESQL):
+        return PostgresqlIndex(url)
     folder = _folder(url)
     return MemoryIndex() if folder is None else WhooshIndex(folder)
 
 
-def rebuild_index(
-    url: str, documents: Callable[[str | None], Iterable[Document]], sequence: int
-) -> Rebuilt:
+def rebuild_index(url: str, documents: Callable[[str | None], Iterable[Document]], sequence: int) -> Rebuilt:
     """Build a new index aside from all documents, then put it in the place of the old one.
 
     Searches are answered by the old index until then; indexes already open move to the new one by themselves.
@@ -67,6 +72,8 @@ def rebuild_index(
 
     Raises IndexBusy when another process is rebuilding the same index.
     """
+    if url.startswith(_POSTGRESQL):
+        return rebuild_tables(url, documents, sequence)
     folder = _folder(url)
     if folder is None:
         raise ValueError("an index in memory has no place to be rebuilt in")
@@ -79,5 +86,5 @@ def _folder(url: str) -> Path | None:
         return None
     parts = urlsplit(url)
     if parts.scheme != "whoosh" or parts.netloc or not parts.path.startswith("/"):
-        raise ValueError(f"not an index address: {url!r} (whoosh:///folder or memory:)")
+        raise ValueError(f"not an index address: {url!r} (whoosh:///folder, postgresql://… or memory:)")
     return Path(unquote(parts.path))

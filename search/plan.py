@@ -131,8 +131,8 @@ def _weights(typed: Iterable[Expression], also: Iterable[Expression]) -> Mapping
     """Each term by the best reason to want it."""
     typed = [*typed]
     weights = dict.fromkeys(chain.from_iterable(map(_exact, typed)), EXACT)
-    weights |= dict.fromkeys(chain.from_iterable(map(_terms, also)), EQUIVALENT)
-    weights |= dict.fromkeys(chain.from_iterable(map(_terms, typed)), TYPED)
+    weights |= dict.fromkeys(chain.from_iterable(map(terms_of, also)), EQUIVALENT)
+    weights |= dict.fromkeys(chain.from_iterable(map(terms_of, typed)), TYPED)
     return MappingProxyType(weights)
 
 
@@ -202,14 +202,15 @@ def _any(parts: Sequence[Expression]) -> Expression:
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
-def _terms(expression: Expression) -> frozenset[str]:
+def terms_of(expression: Expression) -> frozenset[str]:
+    """Every term that may make the expression true."""
     match expression:
         case OneOf(terms):
             return terms
         case Near(slots):
             return frozenset(chain.from_iterable(terms for _, terms in slots))
         case AllOf(parts) | AnyOf(parts):
-            return frozenset(chain.from_iterable(map(_terms, parts)))
+            return frozenset(chain.from_iterable(map(terms_of, parts)))
 
 
 def _exact(expression: Expression) -> frozenset[str]:

@@ -1,37 +1,61 @@
 """A document as terms: what every engine indexes."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.analysis import Part, Token, tokens
 from search.documents import Document
+from search.ranking import FIELDS, MOST_COUNTED
 
-# Between summary and body, so that no phrase runs from one into the other.
-_GAP = 20
+Places = tuple[tuple[str, int], ...]
+"""Terms with their positions, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Terms with their positions in title and body, and the stop words of both without positions."""
+    """Terms with their positions in each searched text, and the stop words of all without positions."""
 
-    title: tuple[tuple[str, int], ...]
-    body: tuple[tuple[str, int], ...]
+    title: Places
+    head: Places
+    summary: Places
+    body: Places
     common: frozenset[str]
+
+    @property
+    def fields(self) -> tuple[Places, ...]:
+        """The searched texts in the order of `search.ranking.FIELDS`."""
+        return (self.title, self.head, self.summary, self.body)
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """How many words each searched text has, stop words left out."""
+        return tuple(len({position for _, position in places}) for places in self.fields)
+
+    def counts(self) -> dict[str, list[int]]:
+        """How often each term occurs in each searched text; a stop word counts once, in the body."""
+        counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(FIELDS))
+        for at, places in enumerate(self.fields):
+            for term, _ in places:
+                counts[term][at] += 1
+        for times in counts.values():
+            times[:] = [min(number, MOST_COUNTED) for number in times]
+        for term in self.common:
+            counts[term][-1] = 1
+        return dict(counts)
 
 
 def postings_of(document: Document) -> Postings:
     """Read a document in its own language; one that is neither French nor English is read as French."""
     language = "en" if document.language == "en" else "fr"
     common: set[str] = set()
-    title = [*_read(document.title, language, common)]
-    summary = [*_read(document.summary, language, common)]
-    after = summary[-1][1] + _GAP if summary else 0
-    body = [*summary, *_read(document.body, language, common, after)]
-    return Postings(tuple(title), tuple(body), frozenset(common))
+    title, head, summary, body = (tuple(_read(getattr(document, name), language, common)) for name in FIELDS)
+    return Postings(title, head, summary, body, frozenset(common))
 
 
-def _read(text: str, language: str, common: set[str], position: int = 0) -> Iterator[tuple[str, int]]:
+def _read(text: str, language: str, common: set[str]) -> Iterator[tuple[str, int]]:
     """Yield (term, position); words joined from several stand where the last of them stands."""
+    position = 0
     for token in tokens(text, language):
         common.update(part.term for part in _words(token) if part.stop)
         for part in token.reading.parts:

@@ -81,6 +81,11 @@ class Query:
             raise ValueError("offset and limit cannot be negative")
 
 
+def may_see(audience: frozenset[str], key: str) -> bool:
+    """Whether a page of this audience is there for who has these (`Query.audience`)."""
+    return key in audience or any(mine.endswith(":*") and key.startswith(mine[:-1]) for mine in audience)
+
+
 def parse_box(text: str) -> Box:
     """Read what a person typed: at most 200 characters and 12 terms of it, and never an error."""
     words: list[str] = []

@@ -15,11 +15,12 @@ from typing import Any
 
 import whoosh.index
 
-from search.engines.whoosh_matching import WEIGHTING
-from search.engines.whoosh_schema import CONTROL, FINGERPRINT, make_schema
-from search.errors import IndexStale
+from search.engines.whoosh_schema import FINGERPRINT, control_fields, make_schema
+from search.errors import IndexBusy, IndexStale
 
+LEXICON = "lexicon.sqlite"
 _POINTER = "current"
+_NEXT = "next"  # names the folder that is being built
 _PREFIX = "index-"
 
 
@@ -27,58 +28,63 @@ def prepare(root: Path) -> None:
     """Make the folder, for its owner only, with an empty index in it when there is none."""
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     root.chmod(0o700)
-    with building(root):
+    with _alone(root, "pointer.lock", fcntl.LOCK_EX):
         if not (root / _POINTER).exists():
-            point_to(root, create_aside(root))
+            _write_pointer(root, _POINTER, create_aside(root))
 
 
-def create_aside(root: Path) -> Path:
-    """Make a new, empty index beside the one in use."""
+def create_aside(root: Path, **control: Any) -> Path:
+    """Make a new, empty index beside the one in use; its control document says what is given, too."""
     folder = root / f"{_PREFIX}{token_hex(8)}"
     folder.mkdir(mode=0o700)
     with whoosh.index.create_in(folder, make_schema()).writer(compound=False) as writer:
-        writer.add_document(id=CONTROL, fingerprint=FINGERPRINT)
+        writer.add_document(**control_fields({"fingerprint": FINGERPRINT, **control}))
     return folder
-
-
-def point_to(root: Path, folder: Path) -> None:
-    """Put an index in use, in one step; remove all others. Readers keep the files they have open."""
-    pointer = root / f"{_POINTER}.new"
-    pointer.write_text(folder.name, encoding="utf-8")
-    pointer.replace(root / _POINTER)
-    for other in root.glob(f"{_PREFIX}*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
 
 
 def in_use(root: Path) -> Path:
     """The folder that the pointer names. Raises IndexStale when there is none."""
-    try:
-        return root / (root / _POINTER).read_text(encoding="utf-8")
-    except OSError as missing:
-        raise IndexStale(f"no index in {root}") from missing
+    folder = _read_pointer(root, _POINTER)
+    if folder is None:
+        raise IndexStale(f"no index in {root}")
+    return folder
 
 
-def open_folder(folder: Path) -> Any:
-    """Open an index. Raises IndexStale when it is damaged or was written by another version."""
-    with damage_told(folder):
-        index = whoosh.index.open_dir(folder, schema=make_schema())
-        with index.searcher() as searcher:
-            control = searcher.document(id=CONTROL) or {}
-    written_by = control.get("fingerprint")
-    if written_by != FINGERPRINT:
-        raise IndexStale(f"{folder} was written by {written_by!r}, this is {FINGERPRINT!r}")
-    return index
+def being_built(root: Path) -> Path | None:
+    """The folder of a rebuild that did not end, if it is there."""
+    folder = _read_pointer(root, _NEXT)
+    return folder if folder and folder.is_dir() else None
 
 
-def open_searcher(index: Any, folder: Path) -> Any:
-    """Open a fresh searcher. Never `refresh()` an old one: in this Whoosh it keeps deleted pages findable."""
-    with damage_told(folder):
-        return index.searcher(weighting=WEIGHTING)
+def begin_building(root: Path, **control: Any) -> Path:
+    """Make a new, empty index and remember that it is being built."""
+    with _alone(root, "pointer.lock", fcntl.LOCK_EX):
+        folder = create_aside(root, **control)
+        _write_pointer(root, _NEXT, folder)
+        _remove_others(root)
+        return folder
+
+
+def point_to(root: Path, folder: Path) -> None:
+    """Put an index in use, in one step; remove all others. Readers keep the files they have open."""
+    with _alone(root, "pointer.lock", fcntl.LOCK_EX):
+        _write_pointer(root, _POINTER, folder)
+        (root / _NEXT).unlink(missing_ok=True)
+        _remove_others(root)
 
 
 @contextmanager
-def damage_told(folder: Path) -> Iterator[None]:
+def building(root: Path) -> Iterator[None]:
+    """One builder at a time; the lock is free as soon as its process ends. Raises IndexBusy for a second one."""
+    try:
+        with _alone(root, "building.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield
+    except BlockingIOError as busy:
+        raise IndexBusy("another process is building this index") from busy
+
+
+@contextmanager
+def damage_told(folder: Path | str) -> Iterator[None]:
     """Turn whatever Whoosh stumbles over in a damaged file into IndexStale."""
     try:
         yield
@@ -87,11 +93,30 @@ def damage_told(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def building(root: Path) -> Iterator[None]:
-    """One builder at a time; the lock is free as soon as its process ends."""
-    descriptor = os.open(root / "building.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _alone(root: Path, name: str, how: int) -> Iterator[None]:
+    descriptor = os.open(root / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, how)
         yield
     finally:
         os.close(descriptor)
+
+
+def _read_pointer(root: Path, name: str) -> Path | None:
+    try:
+        return root / (root / name).read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+def _write_pointer(root: Path, name: str, folder: Path) -> None:
+    pointer = root / f"{name}.new"
+    pointer.write_text(folder.name, encoding="utf-8")
+    pointer.replace(root / name)
+
+
+def _remove_others(root: Path) -> None:
+    kept = {_read_pointer(root, _POINTER), _read_pointer(root, _NEXT)}
+    for folder in root.glob(f"{_PREFIX}*"):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,90 +1,164 @@
-"""How a document lies in a Whoosh index. Bodies are searchable but not stored: they are in the database."""
+"""How a document lies in a Whoosh index. Bodies are searchable but not stored: they are in the database.
 
+Everything is laid out to be read in one go into arrays: `words` holds one posting for each term and page, with
+the occurrences in the four searched texts as four bytes; `facts` holds numbers of a fixed size; codes are
+postings. Positions, needed for phrases only, lie apart in `places`, one packed text for each page.
+"""
+
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
 import whoosh
-from whoosh.columns import NumericColumn, VarBytesColumn
+from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
-from whoosh.formats import Existence, Positions
+from whoosh.formats import Existence
 
 from search import analysis
 from search.documents import Document
-from search.postings import postings_of
+from search.postings import Postings, postings_of
 from search.query import FACETS
+from search.ranking import FIELDS
 
 # Raise it with any change of the fields below, and indexes are built again.
-_LAYOUT = 2
+_LAYOUT = 3
 _LIBRARIES = f"whoosh {whoosh.versionstring()} snowball {version('snowballstemmer')}"
 FINGERPRINT = f"layout {_LAYOUT} analysis {analysis.VERSION} {_LIBRARIES}"
 
-# The one document that is no page: it carries the fingerprint, and having no audience it is never found.
+# The one document that is no page: it says how the index was made, and having no audience it is never found.
 CONTROL = "\x00control"
 
-_BETWEEN_CODES = "\x1f"
+LONGEST_ID = 40  # bytes
+NO_MINUTES = np.iinfo(np.int32).max  # after every duration
+FACTS = np.dtype(
+    [
+        ("updated", "<i8"),
+        ("minutes", "<i4"),
+        ("played", "<i4"),
+        ("lengths", "<i4", (len(FIELDS),)),
+        ("featured", "u1"),
+        ("id", f"S{LONGEST_ID}"),
+    ]
+)
+
+_AFTER_TERM, _AFTER_ENTRY = "\x1f", "\x1e"
+# Between the positions of one searched text and those of the next: no phrase is that long.
+_SPAN = 10_000_000
 
 
-class Terms(FieldType):  # type: ignore[misc]  # Whoosh ships no types
-    """Terms with positions, handed over as they are: no analysis and no token objects on Whoosh's side."""
+class Counts(Existence):  # type: ignore[misc]  # Whoosh ships no types
+    """The value of a posting: four bytes, how often the term occurs in each searched text."""
+
+    def fixed_value_size(self) -> int:
+        """All values of a block are then written as one string of bytes."""
+        return len(FIELDS)
+
+
+class Words(FieldType):  # type: ignore[misc]
+    """Terms handed over as they are: no analysis and no token objects on Whoosh's side."""
 
     def __init__(self) -> None:
-        super().__init__(Positions(), None, scorable=True)
+        super().__init__(Counts(), None)
 
-    def index(self, value: Iterable[tuple[str, int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Turn (term, position) pairs, positions ascending, into Whoosh's postings."""
-        positions: dict[str, list[int]] = defaultdict(list)
-        for term, position in value:
-            positions[term].append(position)
-        for term, places in positions.items():
-            yield term.encode(), len(places), float(len(places)), self.format.encode(places)
+    def index(self, value: dict[str, list[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Turn terms with their occurrences into Whoosh's postings."""
+        for term, counts in value.items():
+            yield term.encode(), 1, 1.0, bytes(counts)
 
 
-class Codes(FieldType):  # type: ignore[misc]  # Whoosh ships no types
-    """Exact values: filters, found without score; a column gives them back for counting when `counted`."""
+class Codes(FieldType):  # type: ignore[misc]
+    """Exact values, found without score."""
 
-    def __init__(self, *, counted: bool) -> None:
-        super().__init__(Existence(), None, sortable=VarBytesColumn() if counted else False)
+    def __init__(self) -> None:
+        super().__init__(Existence(), None)
 
     def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Turn codes into postings without frequencies."""
         for code in dict.fromkeys(value):
             yield code.encode(), 1, 1.0, b""
 
-    def to_column_value(self, value: Iterable[str]) -> bytes:
-        """All codes of a document in one column value."""
-        return _BETWEEN_CODES.join(dict.fromkeys(value)).encode()
-
-
-def codes_in(column_value: bytes) -> tuple[str, ...]:
-    """Read back what `Codes.to_column_value` wrote."""
-    return tuple(column_value.decode().split(_BETWEEN_CODES)) if column_value else ()
-
 
 def make_schema() -> Schema:
     """The fields; passed at every opening, so that a pickled one is never read from the disk."""
     return Schema(
-        id=ID(unique=True, sortable=True),
-        title=Terms(),
-        body=Terms(),
-        common=Codes(counted=False),
-        audience=Codes(counted=False),
-        updated=COLUMN(NumericColumn("q")),
-        fingerprint=STORED(),
-        **{name: Codes(counted=True) for name in FACETS},
+        id=ID(unique=True),
+        words=Words(),
+        places=COLUMN(VarBytesColumn()),
+        facts=COLUMN(FixedBytesColumn(FACTS.itemsize)),
+        audience=Codes(),
+        control=STORED(),
+        **{name: Codes() for name in FACETS},
     )
 
 
 def fields_of(document: Document) -> dict[str, Any]:
-    """The values of a document for `writer.add_document`."""
+    """The values of a document for `writer.add_document`. Raises ValueError when its id is too long."""
+    if len(document.id.encode()) > LONGEST_ID:
+        raise ValueError(f"an id has at most {LONGEST_ID} bytes: {document.id!r}")
     postings = postings_of(document)
     return {
         "id": document.id,
-        "title": postings.title,
-        "body": postings.body,
-        "common": sorted(postings.common),
+        "words": postings.counts(),
+        "places": pack_places(postings),
+        "facts": _facts(document, postings),
         "audience": (document.audience,),
-        "updated": round(document.updated_at.timestamp() * 1_000_000),
         **{name: document.codes(name) for name in FACETS},
     }
+
+
+def control_fields(control: dict[str, Any]) -> dict[str, Any]:
+    """The values of the control document."""
+    # A column that no document of a segment has would have no file.
+    return {"id": CONTROL, "control": control, "places": b"", "facts": bytes(FACTS.itemsize)}
+
+
+def pack_places(postings: Postings) -> bytes:
+    """Every term with its positions in all searched texts; the body first, whose positions stay short so."""
+    entries: dict[str, list[str]] = defaultdict(list)
+    for at, places in enumerate(reversed(postings.fields)):
+        for term, position in places:
+            entries[term].append(str(at * _SPAN + position))
+    text = "".join(f"{_AFTER_ENTRY}{term}{_AFTER_TERM}{','.join(places)}" for term, places in entries.items())
+    return zlib.compress(f"{text}{_AFTER_ENTRY}".encode(), 1)
+
+
+class Places:
+    """Where the terms of one document stand."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._text = zlib.decompress(packed)
+
+    def of(self, term: str) -> set[int]:
+        """All positions of a term."""
+        before = f"{_AFTER_ENTRY}{term}{_AFTER_TERM}".encode()
+        at = self._text.find(before)
+        if at < 0:
+            return set()
+        start = at + len(before)
+        return {*map(int, self._text[start : self._text.index(b"\x1e", start)].split(b","))}
+
+    def occurrences(self, slots: tuple[tuple[int, frozenset[str]], ...]) -> list[int]:
+        """How often terms stand at these distances from one another, for each searched text."""
+        found: set[int] | None = None
+        for distance, terms in slots:
+            starts = {place - distance for term in terms for place in self.of(term)}
+            found = starts if found is None else found & starts
+        counts = [0] * len(FIELDS)
+        for place in found or ():
+            counts[-1 - place // _SPAN] += 1
+        return counts
+
+
+def _facts(document: Document, postings: Postings) -> bytes:
+    row = (
+        round(document.updated_at.timestamp() * 1_000_000),
+        NO_MINUTES if document.minutes is None else document.minutes,
+        document.played,
+        postings.lengths,
+        document.featured,
+        document.id.encode(),
+    )
+    return np.array(row, FACTS).tobytes()

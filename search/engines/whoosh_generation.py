@@ -1,0 +1,203 @@
+"""The index as one commit left it: all segments side by side, without what was deleted.
+
+A generation never changes. Its documents are numbered through, segment after segment. Whatever depends on the
+other documents (how rare a word is, how long texts are) is computed for one generation and kept with it.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, no_matches
+from search.engines.cache import Cache
+from search.engines.facets import FacetCodes, together
+from search.engines.whoosh_segment import Occurrences, Segment
+from search.plan import AllOf, AnyOf, Expression, Near, OneOf
+from search.query import Minutes
+
+
+class Wanted(NamedTuple):
+    """An expression, and which of its terms count less than as typed (the best weight of others is 1)."""
+
+    expression: Expression
+    weights: tuple[tuple[str, float], ...] = ()
+
+
+class Generation:
+    """What one process knows of one commit."""
+
+    def __init__(
+        self, commit: int, segments: Sequence[tuple[Segment, Collection[int]]], cache_limit: int
+    ) -> None:
+        self._commit = commit
+        self.segments = [segment for segment, _ in segments]
+        self._deleted = [deleted for _, deleted in segments]
+        sizes = [segment.size for segment in self.segments]
+        self._bases = [0, *accumulate(sizes)]
+        self.size = self._bases[-1]
+        self._cache = Cache(cache_limit)
+        self._facets: dict[str, FacetCodes] = {}
+        self._facts: dict[str, NDArray[Any]] = {}
+        self._day = ranking.today()
+
+    @cached_property
+    def number(self) -> int:
+        """How often the index changed, those included that stood in its place before."""
+        return self._commit + int(self.control.get("before", 0))
+
+    @cached_property
+    def live(self) -> Mask:
+        """Documents that are there. (The control document counts, but no query finds it.)"""
+        mask = np.ones(self.size, np.bool_)
+        for base, deleted in zip(self._bases, self._deleted, strict=False):
+            mask[np.fromiter(deleted, np.int64, len(deleted)) + base] = False
+        return mask
+
+    @cached_property
+    def documents(self) -> int:
+        """How many pages there are."""
+        control = 1
+        return self.size - sum(map(len, self._deleted)) - control
+
+    @cached_property
+    def control(self) -> dict[str, Any]:
+        """What the control document says; nothing when there is none."""
+        pairs = zip(self.segments, self._deleted, strict=True)
+        return next(filter(None, (segment.control(deleted) for segment, deleted in pairs)), {})
+
+    def scored(self, wanted: Wanted) -> Matches:
+        """Documents in which an expression is true, with what it adds to their scores."""
+        return self._cache.get(wanted, lambda: self._score(wanted), lambda found: found.size)
+
+    def visible(self, audience: frozenset[str]) -> Mask:
+        """Documents that are there and that these audiences may see."""
+        return self._cache.get(
+            ("audience", audience),
+            lambda: self._joined([segment.visible(audience) for segment in self.segments]) & self.live,
+            len,
+        )
+
+    def carrying(self, facet: str, codes: frozenset[str]) -> Mask:
+        """Documents that carry one of these codes."""
+        return self._cache.get((facet, codes), lambda: self.facet(facet).carrying(codes.__contains__), len)
+
+    def lasting(self, minutes: Minutes) -> Mask:
+        """Documents that say how long they take, within these bounds."""
+        return self._cache.get(("minutes", minutes), lambda: self._lasting(minutes), len)
+
+    def facet(self, name: str) -> FacetCodes:
+        """The codes of all documents in a facet."""
+        found = self._facets.get(name)
+        if found is None:
+            found = self._facets[name] = together([segment.facet(name) for segment in self.segments])
+        return found
+
+    def held(self, terms: frozenset[str], audience: frozenset[str]) -> bool:
+        """Whether a page that these audiences may see holds one of the terms."""
+        visible = self.visible(audience)
+        return any(
+            visible.take(segment.one_of(terms).numbers + base).any()
+            for segment, base in zip(self.segments, self._bases, strict=False)
+        )
+
+    def holding(self, term: str) -> int:
+        """About how many documents hold a term: deleted ones count until their segment is folded."""
+        return sum(segment.holding(term) for segment in self.segments)
+
+    def fact(self, name: str) -> NDArray[Any]:
+        """One number of each document (`whoosh_schema.FACTS`)."""
+        found = self._facts.get(name)
+        if found is None:
+            parts = [segment.facts[name] for segment in self.segments]
+            found = self._facts[name] = np.ascontiguousarray(self._joined(parts))
+        return found
+
+    def ids(self, numbers: NDArray[Any]) -> NDArray[np.bytes_]:
+        """The ids of documents."""
+        within = np.searchsorted(self._bases, numbers, "right") - 1
+        found = np.empty(len(numbers), self.segments[0].facts["id"].dtype)
+        for at in np.unique(within):
+            here = within == at
+            found[here] = self.segments[at].facts["id"][numbers[here] - self._bases[at]]
+        return found
+
+    def _lasting(self, minutes: Minutes) -> Mask:
+        least, most = minutes
+        taken = self.fact("minutes")
+        mask: Mask = taken != np.iinfo(taken.dtype).max
+        if least is not None:
+            mask &= taken >= least
+        if most is not None:
+            mask &= taken <= most
+        return mask
+
+    def _score(self, wanted: Wanted) -> Matches:
+        strength = self._strength(wanted.expression, dict(wanted.weights))
+        rarity = ranking.rarity(len(strength.numbers), self.documents)
+        scores = strength.scores * np.float32(rarity) * self._merit.take(strength.numbers)
+        return Matches(strength.numbers, scores)
+
+    def _strength(self, expression: Expression, weights: dict[str, float]) -> Matches:
+        match expression:
+            case OneOf(terms, exact):
+                return self._leaf(self._one_of(terms), exact, ranking.weight_of(terms, weights))
+            case Near(slots):
+                terms = frozenset[str]().union(*(terms for _, terms in slots))
+                found = self._all([segment.near(expression) for segment in self.segments])
+                return self._leaf(found, frozenset(), ranking.weight_of(terms, weights))
+            case AllOf(parts):
+                found_all = in_all([self._strength(part, weights) for part in parts], self.size)
+                return Matches(found_all.numbers, found_all.scores / np.float32(len(parts)))
+            case AnyOf(parts):
+                return in_any([self._strength(part, weights) for part in parts], self.size, best=True)
+
+    def _leaf(self, found: Occurrences, exact: frozenset[str], weight: float) -> Matches:
+        if not len(found.numbers):
+            return no_matches()
+        scores = self._saturated(found)
+        if exact:
+            same = self._one_of(exact)
+            added = np.zeros(self.size, np.float32)
+            added[same.numbers] = self._saturated(same)
+            scores = ranking.with_exact(scores, added.take(found.numbers))
+        return Matches(found.numbers, scores * np.float32(weight))
+
+    def _saturated(self, found: Occurrences) -> Scores:
+        factors = [factor.take(found.numbers) for factor in self._factors]
+        strength: Scores = ranking.saturated([*found.counts.T], factors)
+        return strength
+
+    def _one_of(self, terms: frozenset[str]) -> Occurrences:
+        return self._all([segment.one_of(terms) for segment in self.segments])
+
+    def _all(self, parts: Sequence[Occurrences]) -> Occurrences:
+        """What was found in each segment, through all of them, without deleted documents."""
+        numbers = self._joined(
+            [part.numbers + np.int32(base) for part, base in zip(parts, self._bases, strict=False)]
+        )
+        counts = self._joined([part.counts for part in parts])
+        there = np.flatnonzero(self.live.take(numbers))
+        if len(there) == len(numbers):
+            return Occurrences(numbers, counts)
+        return Occurrences(numbers.take(there), counts.take(there, axis=0))
+
+    @cached_property
+    def _factors(self) -> list[Scores]:
+        lengths = self.fact("lengths")
+        means = lengths[self.live].sum(axis=0) / max(self.documents, 1)
+        columns = [np.ascontiguousarray(column) for column in lengths.T]
+        return [factor.astype(np.float32) for factor in ranking.field_factors(columns, means.tolist())]
+
+    @cached_property
+    def _merit(self) -> Scores:
+        merit = ranking.merit(self.fact("updated"), self.fact("featured"), self.fact("played"), self._day)
+        return merit.astype(np.float32)  # type: ignore[no-any-return]
+
+    @staticmethod
+    def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)

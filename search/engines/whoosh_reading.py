@@ -1,0 +1,95 @@
+"""The newest generation of an index, kept at hand by one process and shared by its threads."""
+
+import os
+import re
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from search.engines.whoosh_folder import damage_told, in_use
+from search.engines.whoosh_generation import Generation
+from search.engines.whoosh_schema import FINGERPRINT, make_schema
+from search.engines.whoosh_segment import Segments
+from search.errors import IndexStale
+
+INDEX_NAME = "MAIN"
+_TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
+
+
+class _Opened(NamedTuple):
+    folder: Path
+    commit: int
+    generation: Generation
+
+
+class Reader:
+    """Opens generations. Whoosh's own `refresh()` is never used: it keeps deleted pages findable.
+
+    Segments that are still there keep what was read of them; deletions are read anew for each generation. A
+    thread that still searches an older generation holds it and its files.
+    """
+
+    def __init__(self, root: Path, cache_limit: int) -> None:
+        self._root = root
+        self._limit = cache_limit // 2  # one half for segments, one for the newest generation
+        self.segments = Segments(self._limit)
+        self._opening = Lock()
+        self._opened: _Opened | None = None
+
+    def newest(self) -> Generation:
+        """The generation that every commit made before is in; asking costs a look into the folder.
+
+        Raises IndexStale when there is none that can be read.
+        """
+        opened = self._opened
+        if opened is None or not self._is_newest(opened):
+            with self._opening:
+                opened = self._opened
+                if opened is None or not self._is_newest(opened):
+                    opened = self._opened = self._open()
+        return opened.generation
+
+    def close(self) -> None:
+        """Forget everything; files are closed when nobody searches them any more."""
+        self._opened = None
+        self.segments = Segments(self._limit)
+
+    def _is_newest(self, opened: _Opened) -> bool:
+        return in_use(self._root) == opened.folder and newest_commit(opened.folder) == opened.commit
+
+    def _open(self) -> _Opened:
+        """Open what is there; once more when it was replaced meanwhile."""
+        while True:
+            folder = in_use(self._root)
+            commit = newest_commit(folder)
+            try:
+                return _Opened(folder, commit, open_generation(folder, self.segments, self._limit))
+            except IndexStale:
+                if in_use(self._root) == folder and newest_commit(folder) == commit:
+                    raise
+
+
+def open_generation(folder: Path, segments: Segments | None = None, cache_limit: int = 0) -> Generation:
+    """What the last commit left in a folder. Raises IndexStale for what is damaged or of another version."""
+    segments = segments or Segments(cache_limit)
+    with damage_told(folder):
+        storage = FileStorage(folder)
+        toc = TOC.read(storage, INDEX_NAME, schema=make_schema())
+        parts = [(segments.of(storage, one), frozenset(one.deleted_docs())) for one in toc.segments]
+        generation = Generation(toc.generation, parts, cache_limit)
+    written_by = generation.control.get("fingerprint")
+    if written_by != FINGERPRINT:
+        raise IndexStale(f"{folder} was written by {written_by!r}, this is {FINGERPRINT!r}")
+    return generation
+
+
+def newest_commit(folder: Path) -> int:
+    """The number of the last commit, -1 when there is none."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return -1
+    return max((int(found[1]) for name in names if (found := _TOC.fullmatch(name))), default=-1)
