@@ -13,13 +13,12 @@ from wiki.accounts.models import User
 from wiki.finding.marks import featured_among
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, PageLink, PageTheme, Revision
+from wiki.pages.projection import TELLS_OF_OTHERS
 from wiki.rendering.document import Source, read
 from wiki.territories.models import Territory
 from wiki.themes.models import Theme
 
 BATCH = 200
-PLAYED_KIND = "enactment"
-"""A page of this kind that links to another tells that the other was played."""
 
 _NOT_SEARCHED = frozenset(
     {"langue", "licence", "coordonnées", "adapté de", "format", "durée", "titre", "auteurs"}
@@ -149,7 +148,7 @@ def _played(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .join(told, told.id == PageLink.source_id)
         .where(
             Page.id.in_(page_ids),
-            told.kind == PLAYED_KIND,
+            told.kind == TELLS_OF_OTHERS,
             or_(told.audience_key == "public", told.audience_key == Page.audience_key),
         )
         .group_by(Page.id)

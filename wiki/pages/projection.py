@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import and_, delete, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from wiki.jobs.service import enqueue
-from wiki.outbox.service import announce
+from wiki.outbox.service import announce, announce_all
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
 from wiki.rendering.document import RENDERER_VERSION, Rendered, Source
@@ -17,6 +17,8 @@ from wiki.themes.models import Tag, Theme
 from wiki.themes.service import ensure_tags
 
 RENDER_JOB = "pages.render"
+TELLS_OF_OTHERS = "enactment"
+"""A page of this kind tells of the pages it links to that they were played, which search counts for them."""
 MAX_TAGS = 40
 """A page with more is tagged with everything, which is nothing."""
 _PATHS_AT_ONCE = 5000
@@ -131,7 +133,17 @@ def _replace_links(session: Session, page: Page, source: Source) -> None:
     kept = session.execute(select(PageLink.path, PageLink.label).where(PageLink.source_id == page.id)).all()
     if dict(kept) == links:
         return
+    if page.kind == TELLS_OF_OTHERS:
+        announce_linked(session, page.id)
     session.execute(delete(PageLink).where(PageLink.source_id == page.id))
     if links:
         rows = [{"source_id": page.id, "path": path, "label": label} for path, label in links.items()]
         session.execute(insert(PageLink), rows)
+        if page.kind == TELLS_OF_OTHERS:
+            announce_linked(session, page.id)
+
+
+def announce_linked(session: Session, page_id: int) -> None:
+    """Announce the pages that a page links to: what it tells of them is not as it was."""
+    linked = and_(PageLink.path == Territory.slug + "/" + Page.slug, PageLink.source_id == page_id)
+    announce_all(session, session.scalars(select(Page.id).join(Page.territory).join(PageLink, linked)))

@@ -19,7 +19,7 @@ from wiki.pages.keeping import drop_kept_text, mark_read
 from wiki.pages.kinds import Fault, tools_of
 from wiki.pages.merge import Merge
 from wiki.pages.models import AUDIENCES, KINDS, Page, Revision, audience_key
-from wiki.pages.projection import forget_html_linking_to, project
+from wiki.pages.projection import TELLS_OF_OTHERS, announce_linked, forget_html_linking_to, project
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
 from wiki.rendering.slugs import slugify
@@ -230,6 +230,8 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
         _checked_themes(session, source, is_draft=False)
         if page.audience == "draft":
             _check_complete(kind, page.current.text)
+    if TELLS_OF_OTHERS in (page.kind, kind):
+        announce_linked(session, page.id)
     page.kind, page.audience_key, page.changed_at = kind, key, now()
     session.flush()
     forget_html_linking_to(session, page.path)

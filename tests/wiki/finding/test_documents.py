@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from search.documents import Document
 from wiki.accounts.models import User
 from wiki.db import now
 from wiki.finding.documents import all_documents, documents_of
 from wiki.finding.marks import mark_featured
+from wiki.outbox.models import Change
 
 Publish = Callable[..., int]
 SCENARIO = """---
@@ -102,3 +103,33 @@ def test_documents_from_a_page_on(app: Flask, publish: Publish, write: Any) -> N
     assert [document.id for document in everything] == [str(first), str(second)]
     assert [document.id for document in rest] == [str(second)]
     assert rest[0].authors == tuple(names)
+
+
+def test_a_page_that_was_played_is_announced_whenever_that_changes(
+    app: Flask, publish: Publish, rewrite: Callable[..., None], settle: Callable[..., None], write: Any
+) -> None:
+    page_id = publish(SCENARIO, indexed=False)
+    told = "# Retour\n\nNous avons joué [[trappes/mesurer]].\n"
+
+    def announced_since(sequence: int) -> bool:
+        with write() as session:
+            changes = select(Change.sequence).where(Change.page_id == page_id, Change.sequence > sequence)
+            return session.scalars(changes).first() is not None
+
+    def newest() -> int:
+        with write() as session:
+            return session.scalars(select(func.max(Change.sequence))).one()
+
+    before = newest()
+    told_id = publish(told, kind="enactment", indexed=False)
+    assert announced_since(before)
+    before = newest()
+    rewrite(told_id, told + "Il pleuvait.\n")
+    assert not announced_since(before)
+    rewrite(told_id, "# Retour\n\nRien.\n", base=2)
+    assert announced_since(before)
+
+    told_id = publish(told.replace("# Retour", "# Second retour"), kind="enactment", indexed=False)
+    before = newest()
+    settle(told_id, "members", indexed=False)
+    assert announced_since(before)
