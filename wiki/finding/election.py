@@ -26,6 +26,9 @@ class Seat(Protocol):
     def take(self) -> bool:
         """Sit down if nobody sits there, at once; whether one holds the seat now. Asking again is cheap."""
 
+    def is_held(self) -> bool:
+        """Whether one sat down."""
+
     def release(self) -> None:
         """Get up."""
 
@@ -37,6 +40,10 @@ class FileSeat:
         self._path = path
         self._descriptor: int | None = None
 
+    def is_held(self) -> bool:
+        """See `Seat`."""
+        return self._descriptor is not None
+
     def take(self) -> bool:
         """See `Seat`."""
         if self._descriptor is None:
@@ -47,7 +54,7 @@ class FileSeat:
                 os.close(descriptor)
             else:
                 self._descriptor = descriptor
-        return self._descriptor is not None
+        return self.is_held()
 
     def release(self) -> None:
         """See `Seat`."""
@@ -63,6 +70,10 @@ class AdvisorySeat:
         self._engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
 
+    def is_held(self) -> bool:
+        """See `Seat`."""
+        return self._connection is not None
+
     def take(self) -> bool:
         """See `Seat`."""
         if self._connection is not None and not self._is_alive(self._connection):
@@ -73,7 +84,7 @@ class AdvisorySeat:
                 self._connection = connection
             else:
                 connection.close()
-        return self._connection is not None
+        return self.is_held()
 
     def release(self) -> None:
         """See `Seat`."""

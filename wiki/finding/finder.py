@@ -9,6 +9,7 @@ from flask import Flask
 from search.documents import Document
 from search.index import Index, open_index, rebuild_index
 from search.results import Rebuilt
+from wiki.finding.election import Seat
 from wiki.finding.texts import KnownTexts
 
 EXTENSION = "wiki.finder"
@@ -59,28 +60,34 @@ class Finder:
         Raises:
             IndexStale: it cannot be used as it is; the next call tries again.
         """
-        index = self.index_for_writing()
+        index = self._opened()
         with self._lock:
             if self._answering is None:
                 self._answering = ReadOnly(index)
             return self._answering
 
-    def index_for_writing(self) -> Index:
-        """The index itself: for the process that was elected to follow the changes, and no other.
+    def index_for_writing(self, seat: Seat) -> Index:
+        """The index itself, for the one process that holds the seat of its indexer.
 
         Raises:
+            NotForWriting: this process does not.
             IndexStale: as `index`.
         """
+        if not seat.is_held():
+            raise NotForWriting
+        return self._opened()
+
+    def rebuild(self, documents: Callable[[str | None], Iterable[Document]], sequence: int) -> Rebuilt:
+        """Build the index again aside and put it in use, see `search.index.rebuild_index`."""
+        return rebuild_index(self._url, documents, sequence)
+
+    def _opened(self) -> Index:
         with self._lock:
             if self._index is None:
                 self._index = open_index(self._url)
                 # Files are closed with the application, of which a process (or a test) may make several.
                 weakref.finalize(self, self._index.close)
             return self._index
-
-    def rebuild(self, documents: Callable[[str | None], Iterable[Document]], sequence: int) -> Rebuilt:
-        """Build the index again aside and put it in use, see `search.index.rebuild_index`."""
-        return rebuild_index(self._url, documents, sequence)
 
 
 def finder_of(app: Flask) -> Finder:

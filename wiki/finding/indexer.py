@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from search.documents import Document
 from search.errors import IndexStale, SearchError
+from search.index import Index
 from wiki.db import Database
 from wiki.finding.documents import documents_of
 from wiki.finding.election import Seat
@@ -43,13 +44,19 @@ class Stopped(Exception):
 
 
 class Indexer:
-    """The indexer of one process, which works while it holds the seat."""
+    """The indexer of one process, which works while it holds the seat.
 
-    def __init__(self, app: Flask, finder: Finder, seat: Seat) -> None:
+    Attributes:
+        at_rest: set while it holds the seat and has nothing to follow.
+    """
+
+    def __init__(self, app: Flask, finder: Finder, seat: Seat, poll: float = POLL_SECONDS) -> None:
         self._app = app
         self._database: Database = app.extensions["wiki.database"]
         self._finder = finder
         self._seat = seat
+        self._poll = poll
+        self.at_rest = threading.Event()
         self._stop = threading.Event()
         self._checked = False
         self._seen: object = None
@@ -63,13 +70,14 @@ class Indexer:
             while not stop.is_set():
                 stop.wait(self._turn())
         finally:
+            self.at_rest.clear()
             self._seat.release()
 
     def drain(self) -> int:
         """Follow all that waits now; returns how many changes. Where another process follows, leave it to that."""
         with self._database.reader() as session:
-            waits = outbox.oldest_waiting(session) is not None
-        if not waits or not self._seat.take():
+            due = outbox.is_anything_due(session)
+        if not due or not self._seat.take():
             return 0
         try:
             with self._app.app_context():
@@ -80,7 +88,7 @@ class Indexer:
     def check(self) -> None:
         """At the start: an index that is damaged, of another version, or lacks pages is built again."""
         try:
-            indexed = self._finder.index_for_writing().health().documents
+            indexed = self._index().health().documents
         except IndexStale as stale:
             log.warning("the search index is built again: %s", stale)
             self._rebuild()
@@ -114,14 +122,16 @@ class Indexer:
             self._checked = True
         token, at = self._database.change_token(), time.monotonic()
         if token == self._seen and at - self._looked_at < LOOK_SECONDS:
-            return POLL_SECONDS
+            self.at_rest.set()
+            return self._poll
+        self.at_rest.clear()
         self._seen, self._looked_at = token, at
         self._follow_all()
         self._compare()
         if at - self._purged_at > PURGE_SECONDS:
             self._purge()
             self._purged_at = at
-        return POLL_SECONDS
+        return self._poll
 
     def _follow_all(self) -> int:
         """Follow until nothing is due; a damaged index, or somebody's wish, makes it anew."""
@@ -152,22 +162,28 @@ class Indexer:
 
     def _bring(self, changes: Sequence[Change]) -> None:
         """Bring pages into the index; where one makes that fail, the others all the same."""
+        error = self._failure(changes)
+        if error is None:
+            with self._database.transaction() as session:
+                service.mark_done(session, changes)
+        elif len({change.page_id for change in changes}) > 1:
+            for half in _halves(changes):
+                self._bring(half)
+        else:
+            log.error("page %s cannot be brought into the search index", changes[0].page_id, exc_info=error)
+            with self._database.transaction() as session:
+                service.postpone(session, changes, f"{type(error).__name__}: {error}")
+
+    def _failure(self, changes: Sequence[Change]) -> Exception | None:
+        """Try to bring pages into the index; returns what a page is to blame for."""
         try:
             self._commit(changes)
         except _PASSING:
             raise
         # Whatever is wrong with a page, it must not keep the others back.
         except Exception as error:
-            if len({change.page_id for change in changes}) > 1:
-                for half in _halves(changes):
-                    self._bring(half)
-                return
-            log.exception("page %s cannot be brought into the search index", changes[0].page_id)
-            with self._database.transaction() as session:
-                service.postpone(session, changes, f"{type(error).__name__}: {error}")
-        else:
-            with self._database.transaction() as session:
-                service.mark_done(session, changes)
+            return error
+        return None
 
     def _commit(self, changes: Sequence[Change]) -> None:
         """Make the index say what the pages say now, and forget those that are gone, in one commit."""
@@ -175,13 +191,13 @@ class Indexer:
         with self._database.reader() as session:
             documents = documents_of(session, ids)
         gone = {str(page_id) for page_id in ids} - {document.id for document in documents}
-        index = self._finder.index_for_writing()
+        index = self._index()
         sequence = max(index.health().sequence or 0, *(change.sequence for change in changes))
         index.change(documents, gone, sequence)
 
     def _compare(self) -> None:
         """Follow again what is marked done and not in the index any more."""
-        known = self._finder.index_for_writing().health().sequence
+        known = self._index().health().sequence
         with self._database.reader() as session:
             behind = known is not None and outbox.last_done(session) > known
             lost = known is not None and known > 0 and not outbox.is_kept(session, known)
@@ -194,6 +210,9 @@ class Indexer:
             log.info("%s changes are brought into the search index again", replayed)
             self._follow_all()
 
+    def _index(self) -> Index:
+        return self._finder.index_for_writing(self._seat)
+
     def _is_rebuild_asked(self) -> bool:
         with self._database.reader() as session:
             return outbox.is_rebuild_asked(session)
@@ -201,20 +220,24 @@ class Indexer:
     def _rebuild(self) -> None:
         with self._database.reader() as session:
             asked = outbox.newest(session)
-        rebuilt = rebuild(self._database, self._finder, self._watch)
+        rebuilt = rebuild(self._database, self._finder, self.keeping_in_step)
         log.info("%s pages are in the new search index", rebuilt.documents)
         with self._database.transaction() as session:
             service.mark_rebuilt(session, asked)
 
-    def _watch(self, documents: Iterable[Document], before: int) -> Iterator[Document]:
-        """Let documents pass, and keep the old index in step meanwhile."""
+    def keeping_in_step(self, documents: Iterable[Document], before: int) -> Iterator[Document]:
+        """Let the documents of a rebuild pass, and keep the old index in step meanwhile.
+
+        Raises:
+            Stopped: the indexer was told to stop.
+        """
         if before:
             log.info("the rebuild of the search index goes on after %s pages", before)
         last = time.monotonic()
         for document in documents:
             if self._stop.is_set():
                 raise Stopped
-            if time.monotonic() - last > POLL_SECONDS:
+            if time.monotonic() - last >= self._poll:
                 self._keep_in_step()
                 last = time.monotonic()
             yield document

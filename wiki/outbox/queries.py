@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from wiki.db import now
@@ -56,21 +56,22 @@ def oldest_waiting(session: Session) -> datetime | None:
     )  # fmt: skip
 
 
+def is_anything_due(session: Session) -> bool:
+    """Whether there is something to follow now."""
+    return session.scalar(select(Change.sequence).where(*_due()).limit(1)) is not None
+
+
 def due(session: Session, limit: int) -> Sequence[Change]:
     """Changes of pages to follow now, oldest first.
 
     By what is not done, never by what is greater than the last number seen: see `service.mark_done`.
     """
-    return session.scalars(
-        select(Change)
-        .where(
-            Change.done_at.is_(None),
-            Change.page_id.is_not(None),
-            or_(Change.due_at.is_(None), Change.due_at <= now()),
-        )
-        .order_by(Change.sequence)
-        .limit(limit)
-    ).all()
+    changes = select(Change).where(*_due(), Change.page_id.is_not(None))
+    return session.scalars(changes.order_by(Change.sequence).limit(limit)).all()
+
+
+def _due() -> tuple[ColumnElement[bool], ...]:
+    return Change.done_at.is_(None), or_(Change.due_at.is_(None), Change.due_at <= now())
 
 
 def is_rebuild_asked(session: Session) -> bool:

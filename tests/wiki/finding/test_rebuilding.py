@@ -1,0 +1,211 @@
+"""An index that cannot be trusted is built again, resumably, and nothing saved meanwhile is lost."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete
+
+from search.documents import Document
+from search.index import open_index
+from tests.wiki.finding.indexes import in_index, indexer_of, waiting
+from tests.wiki.finding.results import found, titles
+from wiki.app import create_app
+from wiki.config import Settings
+from wiki.finding.election import seat_of
+from wiki.finding.finder import finder_of
+from wiki.finding.indexer import Indexer
+from wiki.finding.rebuilding import rebuild
+from wiki.jobs.worker import drain
+from wiki.outbox.models import Change
+from wiki.pages.models import Page
+
+Client = Callable[..., FlaskClient]
+Publish = Callable[..., int]
+PAGE = "# Des abeilles\n\nUne ruche.\n"
+
+
+@pytest.fixture
+def folder(settings: Settings) -> Path:
+    """Where the index lies."""
+    return settings.data_dir / "search"
+
+
+@pytest.fixture
+def fresh(settings: Settings) -> Iterator[Callable[[], Flask]]:
+    """`fresh()` is the application in another process, as it were."""
+    made: list[Flask] = []
+
+    def app() -> Flask:
+        made.append(create_app(settings))
+        return made[-1]
+
+    yield app
+    for each in made:
+        each.extensions["wiki.database"].dispose()
+
+
+def spoil(folder: Path) -> None:
+    """Damage the index so that it cannot be opened."""
+    (folder / "current").write_text("index-nowhere")
+
+
+def work(app: Flask) -> None:
+    """What a worker does until everything is followed, from its start."""
+    indexer = indexer_of(app)
+    stop = threading.Event()
+    thread = threading.Thread(target=indexer.run, args=[stop])
+    thread.start()
+    indexer.at_rest.wait(20)
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_an_index_that_is_not_there_is_built_when_a_worker_starts(
+    app: Flask, publish: Publish, folder: Path, fresh: Callable[[], Flask]
+) -> None:
+    publish(PAGE)
+    shutil.rmtree(folder)
+    work(fresh())
+    assert len(in_index(fresh(), "ruche")) == 1
+
+
+def test_an_index_that_lacks_pages_is_built_again_when_a_worker_starts(
+    app: Flask, publish: Publish, folder: Path, settings: Settings, fresh: Callable[[], Flask]
+) -> None:
+    publish(PAGE)
+    shutil.rmtree(folder)
+    open_index(settings.search).close()
+    other = fresh()
+    work(other)
+    assert len(in_index(other, "ruche")) == 1
+
+
+def test_a_worker_does_not_rebuild_for_pages_that_are_on_their_way(
+    app: Flask, publish: Publish, write: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(PAGE)
+    publish(PAGE.replace("abeilles", "guêpes"), indexed=False)
+    work(app)
+    assert len(in_index(app)) == 2
+    assert "built again" not in caplog.text
+
+
+def test_a_damaged_index_is_built_again_when_a_worker_starts(
+    app: Flask, publish: Publish, folder: Path, fresh: Callable[[], Flask]
+) -> None:
+    publish(PAGE)
+    spoil(folder)
+    other = fresh()
+    work(other)
+    assert len(in_index(other, "ruche")) == 1
+
+
+def test_a_change_that_meets_a_damaged_index_builds_it_again(
+    app: Flask, publish: Publish, folder: Path
+) -> None:
+    publish(PAGE)
+    spoil(folder)
+    publish("# Autre\n\nUne ruche aussi.\n")
+    assert len(in_index(app, "ruche")) == 2
+
+
+def test_while_the_index_is_away_people_are_told_and_it_comes_back(
+    app: Flask, client_of: Client, publish: Publish, folder: Path, write: Any
+) -> None:
+    publish(PAGE)
+    spoil(folder)
+    client = client_of()
+    for _ in range(2):
+        answer = client.get("/recherche?q=ruche")
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "60"
+    assert waiting(write) == 1
+    drain(app)
+    assert waiting(write) == 0
+    assert titles(found(client, q="ruche")) == ["Des abeilles"]
+
+
+def test_commits_lost_in_a_power_cut_are_made_again(
+    app: Flask, publish: Publish, settle: Any, folder: Path, tmp_path: Path, fresh: Callable[[], Flask]
+) -> None:
+    """Nothing of an index is flushed: after a power cut it may be as it was some commits ago."""
+    secret, kept = publish(PAGE), publish("# Deux\n\nUne ruche.\n")
+    shutil.copytree(folder, tmp_path / "before")
+    settle(secret, "draft")
+    late = publish("# Trois\n\nUne ruche.\n")
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "before", folder)
+    other = fresh()
+    assert sorted(in_index(other, "ruche", keys={"public"})) == sorted(map(str, (secret, kept)))
+    work(other)
+    assert sorted(in_index(other, "ruche", keys={"public"})) == sorted(map(str, (kept, late)))
+
+
+def test_an_index_of_a_future_that_the_database_does_not_know_is_built_again(
+    app: Flask, publish: Publish, write: Any, fresh: Callable[[], Flask], caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after restoring a backup of the database beside a newer index."""
+    publish(PAGE)
+    gone = publish("# Demain\n\nUne ruche.\n")
+    with write() as session:
+        session.execute(delete(Change).where(Change.page_id == gone))
+        session.get_one(Page, gone).current_id = None
+    work(fresh())
+    assert "built again" in caplog.text
+    assert len(in_index(fresh(), "ruche")) == 1
+
+
+def test_an_interrupted_rebuild_goes_on_and_loses_nothing_saved_meanwhile(
+    app: Flask, publish: Publish, settle: Any, rewrite: Any, fresh: Callable[[], Flask]
+) -> None:
+    pages = [publish(f"# Ruche {number}\n\nDes abeilles.\n", indexed=number == 29) for number in range(30)]
+    passed: list[str] = []
+
+    def until(limit: int) -> Callable[[Iterable[Document], int], Iterator[Document]]:
+        def watch(documents: Iterable[Document], before: int) -> Iterator[Document]:
+            resumed.append(before)
+            for document in documents:
+                if len(passed) == limit:
+                    raise KeyboardInterrupt
+                passed.append(document.id)
+                yield document
+
+        return watch
+
+    resumed: list[int] = []
+    with app.app_context(), pytest.raises(KeyboardInterrupt):
+        rebuild(app.extensions["wiki.database"], finder_of(app), until(25))
+    # The old index answers meanwhile, and follows.
+    settle(pages[0], "draft")
+    rewrite(pages[1], "# Autre chose\n\nDes guêpes.\n")
+    settle(pages[28], "draft")
+    new = publish("# Nouvelle\n\nDes abeilles.\n")
+    assert len(in_index(app, "abeilles", keys={"public"})) == 28
+    other = fresh()
+    with other.app_context():
+        rebuilt = rebuild(other.extensions["wiki.database"], finder_of(other), until(1000))
+    assert rebuilt.documents == 31
+    assert resumed[0] == 0
+    work(other)
+    expected = {str(page_id) for page_id in (*pages[2:28], pages[29], new)}
+    assert set(in_index(other, "abeilles", keys={"public"})) == expected
+    assert in_index(other, "guepes") == [str(pages[1])]
+
+
+def test_the_old_index_follows_while_the_indexer_builds_a_new_one(app: Flask, publish: Publish) -> None:
+    document = Document(id="1", title="", body="")
+    seat = seat_of(app.extensions["wiki.settings"], app.extensions["wiki.database"])
+    seat.take()
+    indexer = Indexer(app, finder_of(app), seat, poll=0)
+    publish(PAGE, indexed=False)
+    with app.app_context():
+        for _ in indexer.keeping_in_step([document], 0):
+            assert len(in_index(app, "ruche")) == 1
+    seat.release()
