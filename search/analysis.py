@@ -10,16 +10,17 @@ accented words are indexed as well.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import local
+from typing import NamedTuple
 
 import snowballstemmer
 
 from search import french
 
 # Part of the fingerprint of every index: raise it with any change of the rules, and indexes are built again.
-VERSION = 1
+VERSION = 2
 
 LANGUAGES = ("fr", "en")
 STOP = "="  # before a stop word: indexed apart, asked only when a query holds nothing else
@@ -27,24 +28,29 @@ PLAIN = "~"  # before the stem of an accented word from which the accents were t
 EXACT = (
     "^"  # before a word whose accents tell it from another one (mûr, mur): asked for to rank, not to match
 )
-_LONGEST = 100  # letters of a chunk that are read: no word needs more
 FOREIGN = "en:"  # before an English term, so that it never meets a French one
+_LONGEST = 100  # letters of a chunk that are read: no word needs more
+_REMEMBERED = 30_000  # words of a language that are read only once
 
 _APOSTROPHES = "'’ʼ‘`´"
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_LETTER = rf"(?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_LETTERS = rf"(?:[^\W_]++|[\u0300-\u036f{_INVISIBLE}]++)*+"
+_LINK = rf"[{_APOSTROPHES}·•‧⋅∙・‑‐/.-]"
 _CHUNK = re.compile(
-    rf"@?[^\W_]{_LETTER}*(?:[{_APOSTROPHES}][^\W_]{_LETTER}*|[·•‧⋅‑‐/.-][^\W_]{_LETTER}*|\([a-zèA-ZÈ]{{1,6}}\)s?(?!\w))*"
+    rf"(?:(?<!\w)@)?[^\W_]{_LETTERS}(?:{_LINK}[^\W_]{_LETTERS}|\([a-zèA-ZÈ]{{1,7}}\)s?(?!\w)){{0,11}}+"
 )
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
-_PLAINER = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys(_APOSTROPHES, "'"))
+_PLAINER = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬆ": "st"}
+    | dict.fromkeys(_APOSTROPHES, "'")
+)
 _AT_FOR_A = re.compile(r"^@(?=[^\W\d_]{3})")
 _SPLIT = re.compile(r"[^\w-]+|_")
 _HYPHENS = re.compile("[‑‐]")
+_INITIALS = re.compile(r"\w(?:\.\w){2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A stretch of text without spaces, where it stands."""
 
     text: str
@@ -56,43 +62,39 @@ class Chunk:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One word as read: its term, its plain term, is it a stop word, were accents written.
+class Part(NamedTuple):
+    """One word as read.
 
-    `exact` holds the word as written when its accents tell it from another one, and is empty otherwise.
+    Attributes:
+        term, plain: what it is known by, and what it would be known by if written without accents.
+        stop: it is a stop word.
+        exact: the word as written when its accents tell it from another one, else empty.
+        indexed: the terms a document holds for it.
+        asked: the terms of which a query for it wants one.
     """
 
     term: str
     plain: str
     stop: bool
-    accented: bool
-    exact: frozenset[str] = frozenset()
-
-    @property
-    def indexed(self) -> tuple[str, ...]:
-        """The terms a document holds for this word."""
-        first = (self.term,) if self.plain == self.term else (self.term, PLAIN + self.plain)
-        return (*first, *self.exact)
-
-    @property
-    def asked(self) -> frozenset[str]:
-        """The terms of which a query for this word wants one."""
-        if self.stop or self.term.startswith(FOREIGN):
-            return frozenset((self.term,))
-        return frozenset((self.term, self.plain) if self.accented else (self.term, PLAIN + self.plain))
+    exact: frozenset[str]
+    indexed: tuple[str, ...]
+    asked: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a chunk says.
 
-    parts    its words in their order
-    joined   the same written as one word (éco-rénovation, écorénovation)
-    elided   the short word before the apostrophe (l'eau)
-    prefix   its letters, when they are a prefix that may belong to the next word (éco rénovation)
-    solid    its letters without hyphens
-    offset   where the word begins after an elided one
+    Attributes:
+        parts: its words in their order.
+        joined: the same written as one word (éco-rénovation, écorénovation).
+        elided: the short word before the apostrophe (l'eau).
+        prefix: its letters, when they are a prefix that may belong to the next word (éco rénovation).
+        solid: its letters without hyphens.
+        offset: where the word begins after an elided one.
+        content: the parts that are not stop words.
+        terms: those of the content and of the joined word.
+        known: every term that a document holds for it.
     """
 
     parts: tuple[Part, ...]
@@ -101,15 +103,21 @@ class Reading:
     prefix: str = ""
     solid: str = ""
     offset: int = 0
+    content: tuple[Part, ...] = field(init=False)
+    terms: tuple[str, ...] = field(init=False)
+    known: frozenset[str] = field(init=False)
 
-    @property
-    def content(self) -> tuple[Part, ...]:
-        """The parts that are not stop words."""
-        return tuple(part for part in self.parts if not part.stop)
+    def __post_init__(self) -> None:
+        content = tuple(part for part in self.parts if not part.stop)
+        joined = (self.joined,) if self.joined else ()
+        # A reading is made once and read often: what follows from it is kept with it.
+        object.__setattr__(self, "content", content)
+        object.__setattr__(self, "terms", tuple(part.term for part in (*content, *joined)))
+        known = frozenset(term for part in (*self.parts, *joined) for term in part.indexed)
+        object.__setattr__(self, "known", known)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A chunk of a text with its reading; `bridged` is the word it makes with the prefix before it."""
 
     chunk: Chunk
@@ -119,17 +127,25 @@ class Token:
 
 def terms(text: str, language: str = "fr") -> list[str]:
     """The terms of a text in their order; of a text made of stop words only, those words (marked as such)."""
+    read_chunk = _read_french if language == "fr" else _read_english
     found: list[str] = []
-    stops: list[str] = []
+    prefix, prefix_end = "", 0
+    for chunk in _CHUNK.finditer(text):
+        reading = read_chunk(chunk[0][:_LONGEST])
+        if prefix and _continues(text, prefix_end, chunk.start(), reading):
+            found.append(_french_part(prefix + reading.solid).term)
+        found.extend(reading.terms)
+        prefix = reading.prefix
+        if prefix:
+            prefix_end = chunk.end()
+    return found or [*_stop_terms(text, language)]
+
+
+def _stop_terms(text: str, language: str) -> Iterator[str]:
     for token in tokens(text, language):
-        reading = token.reading
-        if token.bridged:
-            found.append(token.bridged.term)
-        found.extend(part.term for part in reading.content)
-        if reading.joined:
-            found.append(reading.joined.term)
-        stops.extend(part.term for part in (reading.elided, *reading.parts) if part and part.stop)
-    return found or stops
+        for part in (token.reading.elided, *token.reading.parts):
+            if part:
+                yield part.term
 
 
 def chunks(text: str) -> Iterator[Chunk]:
@@ -139,29 +155,42 @@ def chunks(text: str) -> Iterator[Chunk]:
 
 def tokens(text: str, language: str = "fr") -> Iterator[Token]:
     """Read a text chunk by chunk, joining a free-standing prefix with the word after it."""
+    read_chunk = _read_french if language == "fr" else _read_english
     prefix, prefix_end = "", 0
     for chunk in chunks(text):
-        reading = read(chunk.text[:_LONGEST], language)
-        adjacent = prefix and reading.solid and not text[prefix_end : chunk.start].strip()
-        yield Token(chunk, reading, _part(prefix + reading.solid, language) if adjacent else None)
+        reading = read_chunk(chunk.text[:_LONGEST])
+        bridged = bool(prefix) and _continues(text, prefix_end, chunk.start, reading)
+        yield Token(chunk, reading, _french_part(prefix + reading.solid) if bridged else None)
         prefix, prefix_end = reading.prefix, chunk.end
 
 
-@lru_cache(maxsize=60_000)
 def read(written: str, language: str) -> Reading:
     """Read one chunk as written (memoised: a language repeats itself)."""
+    return _read_french(written) if language == "fr" else _read_english(written)
+
+
+def _continues(text: str, prefix_end: int, start: int, reading: Reading) -> bool:
+    """Whether a chunk stands right after a prefix, with nothing but spaces between them."""
+    return bool(reading.solid) and not text[prefix_end:start].strip()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_french(written: str) -> Reading:
     word = _normal(written)
-    if language != "fr":
-        return _read_compound(word.replace("'s", "").replace("'", ""), language)
     if word in french.WHOLE:
-        return Reading((_part(french.WHOLE[word], language),))
+        return Reading((_french_part(french.WHOLE[word]),))
     word = french.INCLUSIVE.sub("", word)
     elision = french.ELISION.match(word)
     if elision is None:
-        return _read_compound(word, language)
-    rest = _read_compound(word[elision.end() :], language)
-    elided = _part(elision[1], language)
+        return _read_compound(word, "fr")
+    rest = _read_compound(word[elision.end() :], "fr")
+    elided = _french_part(elision[1])
     return Reading(rest.parts, rest.joined, elided, rest.prefix, rest.solid, _after_apostrophe(written))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_english(written: str) -> Reading:
+    return _read_compound(_normal(written).replace("'s", "").replace("'", ""), "en")
 
 
 def fold(word: str) -> str:
@@ -186,34 +215,44 @@ def _after_apostrophe(written: str) -> int:
 
 def _read_compound(word: str, language: str) -> Reading:
     """Split at whatever still stands between letters; hyphens also give the joined word."""
+    part = _french_part if language == "fr" else _english_part
+    if _INITIALS.fullmatch(word):
+        word = word.replace(".", "")
     pieces = [piece for piece in _SPLIT.split(word) if piece.strip("-")]
-    parts = tuple(_part(p, language) for piece in pieces for p in piece.split("-") if p)
+    parts = tuple(part(p) for piece in pieces for p in piece.split("-") if p)
     if len(pieces) != 1:
         return Reading(parts)
     solid = pieces[0].replace("-", "")
-    prefix = solid if language == "fr" and _is_prefix(solid) else ""
+    prefix = solid if language == "fr" and solid in _PREFIXES else ""
     compound = len(parts) > 1 and not all(part.stop for part in parts)
-    return Reading(parts, _part(solid, language) if compound else None, None, prefix, solid)
+    return Reading(parts, part(solid) if compound else None, None, prefix, solid)
 
 
-def _is_prefix(word: str) -> bool:
-    return word in french.PREFIXES or word in _FOLDED_PREFIXES
-
-
-@lru_cache(maxsize=60_000)
-def _part(word: str, language: str) -> Part:
+@lru_cache(maxsize=_REMEMBERED)
+def _french_part(word: str) -> Part:
     """Read one word, already normal and bare."""
-    if language != "fr":
-        stop = word in french.ENGLISH_STOP_WORDS
-        term = FOREIGN + (word if stop else fold(_stem(word, "english")))
-        return Part(STOP + term if stop else term, STOP + term if stop else term, stop, accented=False)
-    if word in french.STOP_WORDS:
-        return Part(STOP + word, STOP + word, stop=True, accented=False)
+    stop = _STOP_WORDS.get(word)
+    if stop:
+        return _stop_part(STOP + stop)
     folded = fold(word)
+    term = _french_term(word)
     if folded == word:
-        term = _french_term(word)
-        return Part(term, term, stop=False, accented=False)
-    return Part(_french_term(word), _french_term(folded), stop=False, accented=True, exact=_exact(word))
+        return Part(term, term, False, frozenset(), (term,), frozenset((term, PLAIN + term)))
+    plain, exact = _french_term(folded), _exact(word)
+    indexed = (term, *exact) if plain == term else (term, PLAIN + plain, *exact)
+    return Part(term, plain, False, exact, indexed, frozenset((term, plain)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _english_part(word: str) -> Part:
+    if word in french.ENGLISH_STOP_WORDS:
+        return _stop_part(STOP + FOREIGN + word)
+    term = FOREIGN + fold(_stem(word, "english"))
+    return Part(term, term, False, frozenset(), (term,), frozenset((term,)))
+
+
+def _stop_part(term: str) -> Part:
+    return Part(term, term, True, frozenset(), (term,), frozenset((term,)))
 
 
 def _exact(word: str) -> frozenset[str]:
@@ -229,7 +268,7 @@ def _french_term(word: str) -> str:
     if own:
         return own
     word = french.regular(_SAME_AS.get(word, word))
-    return fold(_stem(word, "french"))
+    return fold(french.one_ending(_stem(word, "french")))
 
 
 def _with_folded_keys(table: dict[str, str]) -> dict[str, str]:
@@ -237,7 +276,8 @@ def _with_folded_keys(table: dict[str, str]) -> dict[str, str]:
     return {fold(form): lemma for form, lemma in table.items()} | table
 
 
-_FOLDED_PREFIXES = frozenset(map(fold, french.PREFIXES))
+_PREFIXES = french.PREFIXES | frozenset(map(fold, french.PREFIXES))
+_STOP_WORDS = _with_folded_keys({word: word for word in french.STOP_WORDS})
 _SAME_AS = _with_folded_keys(french.SAME_AS)
 _OWN = _with_folded_keys({form: fold(lemma) + "!" for form, lemma in french.OWN.items()})
 _stemmers = local()

@@ -87,6 +87,78 @@ turc: turque turques
 laïc: laïque laïques
 favori: favorite favorites
 élu: élus
+jumeau: jumelle jumelles
+préau: préaux
+mou: mol molle molles
+nul: nulle nulles
+entier: entière entières
+fier: fière fières
+amer: amère amères
+cher: chère chères
+tenir: tenu tenus tenue tenues
+venir: venu venus venue venues
+tardif: tardive tardives
+juif: juive juives
+maire: mairesse mairesses
+tigre: tigresse tigresses
+laïcité: laïcité
+agneau: agnelle agnelles
+chameau: chamelle chamelles
+bleu: bleus
+boyau: boyaux
+étau: étaux
+landau: landaus
+fléau: fléaux
+essieu: essieux
+pieu: pieux
+moyeu: moyeux
+trou: trous
+clou: clous
+fou: fous
+bisou: bisous
+sou: sous
+cou: cous
+verrou: verrous
+ado: ados
+pro: pros
+bio: bios
+duo: duos
+scénario: scénarii
+média: médium
+maximum: maxima
+minimum: minima
+gros: grosse grosses
+gras: grasse grasses
+épais: épaisse épaisses
+métis: métisse métisses
+exprès: expresse expresses
+jaloux: jalouse jalouses
+époux: épouse épouses
+malin: maligne malignes
+gentil: gentille gentilles
+copain: copine copines
+compagnon: compagne compagnes
+héros: héroïne héroïnes
+chef: cheffe cheffes
+maître: maîtresse maîtresses
+contremaître: contremaîtresse contremaîtresses
+hôte: hôtesse hôtesses
+prêtre: prêtresse prêtresses
+prince: princesse princesses
+poète: poétesse poétesses
+caduc: caduque caduques
+duc: duchesse duchesses
+quai: quais
+balai: balais
+remblai: remblais
+étui: étuis
+renvoi: renvois
+octroi: octrois
+beffroi: beffrois
+étai: étais
+tramway: tramways
+tri: tris
+multiplier: multiplication multiplications
 publier: publication publications
 communiquer: communication communications
 réglementer: règlement règlements
@@ -111,6 +183,35 @@ arroser: arrosage arrosages
 parrainer: parrainage parrainages
 coder: codage codages
 sonder: sondage sondages
+témoigner: témoignage témoignages
+essaimer: essaimage essaimages
+maraîcher: maraîchage maraîchages
+assembler: assemblage assemblages
+emballer: emballage emballages
+tisser: tissage tissages
+broder: brodage brodages
+monter: montage montages
+démonter: démontage démontages
+glaner: glanage glanages
+bouturer: bouturage bouturages
+covoiturer: covoiturage covoiturages
+jumeler: jumelage jumelages
+bloquer: blocage blocages
+compter: comptage comptages
+gaspiller: gaspillage gaspillages
+hériter: héritage héritages
+décider: décision décisions
+écrire: écrit écrite écrits écrites écriture écritures
+inscrire: inscrit inscrite inscrits inscrites inscription inscriptions
+décrire: décrit décrite décrits décrites description descriptions
+découvrir: découvert découverte découverts découvertes
+ouvrir: ouvert ouverte ouverts ouvertes ouverture ouvertures
+lire: lecture lectures
+permettre: permis permise permises permission permissions
+comprendre: compris comprise comprises
+apprendre: appris apprise apprises
+vieillir: vieillissement vieillissements vieillesse
+jouer: joueur joueurs joueuse joueuses
 """)
 
 # Words with a term of their own, because the stemmer joins them with words of another meaning.
@@ -133,12 +234,64 @@ profit: profit profits
 loisir: loisir loisirs
 désir: désir désirs
 petit: petit petite petites petits
+part: part parts
+partie: partie parties
+mer: mer mers
+mari: mari maris
+fil: fil
+fils: fils
+foi: foi
+fois: fois
+foie: foie foies
+cape: cape capes
+pointe: pointe pointes
+sel: sel sels
+selle: selle selles
+livre: livre livres
+ferme: ferme fermes
+forme: forme formes
+élève: élève élèves
+villa: villa villas
+aire: aire aires
+arme: arme armes
+attente: attente attentes
+vente: vente ventes
+tente: tente tentes
+gens: gens
+sujet: sujet sujets
+maintenant: maintenant
+mail: mail mails
+pays: pays
+propos: propos
+poste: poste postes
+courant: courant courants
+marine: marine marines
+base: base bases
+case: case cases
+mars: mars
+marée: marée marées
+pôle: pôle pôles
+halle: halle halles
+suite: suite suites
+sorte: sorte sortes
+paire: paire paires
+voirie: voirie voiries
+parlement: parlement parlements
+train: train trains
+tram: tram trams
+taxi: taxi taxis
+testament: testament testaments
+potage: potage potages
+poulie: poulie poulies
+saga: saga sagas
+muse: muse muses
+trait: trait traits
+rang: rang rangs
 """)
 
 # A final s that belongs to the word: stripping it would part the word from its family.
 KEEPS_S = _words("""
-inclus exclus reclus univers diffus confus intrus refus obtus infus perclus repos propos enclos éclos héros
-dispos
+inclus exclus reclus univers diffus confus intrus refus obtus infus perclus repos enclos éclos héros dessous dissous absous résous remous
 """)
 
 # Words that would be others without their accents; those that end in -é follow a rule of their own.
@@ -161,9 +314,9 @@ poly mono trans intra extra hyper hypo super ultra néo pseudo psycho péri para
 _ENDINGS = (
     "e|es|s|ne|nes|le|les|ve|ves|te|tes|fe|fes|se|ses|sse|sses|esse|esses|euse|euses"
     "|rice|rices|ice|ices|trice|trices|ère|ères|ere|eres|ière|ières|iere|ieres|ive|ives"
-    "|ale|ales|elle|elles|enne|ennes|onne|onnes|ine|ines|che|ches"
+    "|ale|ales|elle|elles|enne|ennes|onne|onnes|ine|ines|che|ches|eur|eurs|teur|teurs|x"
 )
-_MARK = r"[·•‧⋅./-]"
+_MARK = r"[·•‧⋅∙・./-]"
 INCLUSIVE = re.compile(
     rf"(?<=\w\w)(?:{_MARK}(?:{_ENDINGS})(?!\w)|\((?:{_ENDINGS})\)s?(?!\w))+(?:{_MARK}s(?!\w))?"
 )
@@ -175,13 +328,14 @@ WHOLE = {
     "prud'homme": "prudhomme",
     "prud'hommes": "prudhommes",
     "presqu'île": "presquile",
+    "presqu'îles": "presquile",
 }
 
 STOP_WORDS = _words("""
 le la les l un une des du de d au aux à a ce c cet cette ces ça cela ceci celui celle ceux celles mon ma
 mes m ton ta tes t son sa ses s notre nos votre vos leur leurs je j tu il elle on nous vous ils elles me
 te se moi toi soi lui eux y en iel iels tou et ou où mais donc or ni car que qu qui quoi dont si comme
-quand lorsque puisque dans par pour sur sous avec sans chez vers entre jusque jusqu lorsqu puisqu quoiqu
+quand lorsque puisque parce dès dans par pour sur sous avec sans chez vers entre jusque jusqu lorsqu puisqu quoiqu
 quelqu ne n pas plus moins très trop aussi ainsi alors puis encore déjà même mêmes tout tous toute toutes
 est es suis sommes êtes sont était étaient être sera seront serait soit ai as avons avez ont avait
 avaient avoir aura comment pourquoi quel quelle quels quelles ici là lors afin selon
@@ -194,19 +348,59 @@ would can could should there here which who whom what when where why how than th
 """)
 
 _PLURAL = re.compile(r"(?:(?<=[aou])|(?<=er|it|ir))s$")
-_FEMININE_AGENT = re.compile(r"trices?$")
-_EUX = re.compile(r"eu(?:x|ses?|sement)$")
-_BARE_EE = re.compile(r"ees?$")
-_CUT_FEMININE = re.compile(r"èr$")
+_SHORTEST = 5  # letters of the words that rules change; shorter ones stand in the tables
+# Before -ite, the letters of mobilite, quantite, securite…; not those of limite, visite, suite, merite, implicite.
+_ITE = (
+    r"((?:.il|.al|.el|.[ou]r|.ar|[^mh]er|.[aiu]n|.en|^un|.oc|os|.ac|[^l]ic|blic|[osu][mp]plic|ev|av|iv|id|[nru]d|[^l]im|rm|nt"
+    r"|eg|gn|rn|n[neu]|gu|[nr]s|cess|x|[cg]r))ites?$"
+)
+# What is written on the left reads as what is on the right, one after the other.
+_RULES = tuple(
+    (re.compile(pattern), ending)
+    for pattern, ending in (
+        # feminines: formatrice, ambassadrice, chercheuse, usagère; not those of verbs (suggère, exagère)
+        (r"(?<=[td])rices?$", "eur"),
+        (r"eu(?:x|ses?|sement)$", "eur"),
+        (r"(?<!exag)(?<!sugg)(?<!dig)(?<=[gy])[èe]res?$", "er"),
+        (r"(?<=ll|ch)[èe]res?$", "er"),
+        (r"èr$", "er"),
+        # typed without accents: evaluee, rivieres, mobilites
+        (r"ees?$", "ée"),
+        (r"ieres?$", "ière"),
+        (_ITE, r"\1ité"),
+        # families that the stemmer parts: qualification and qualifier, production and produire, apprendre
+        (r"ifications?$", "ifier"),
+        (r"(?<=pl|bl|br|nd)ications?$", "iquer"),
+        (r"(?<=d)uctions?$", "uire"),
+        (r"(?<=str)uctions?$", "uire"),
+        (r"(?<=pren)(?:d(?:re|s|ra|rait|ront)?|ons|ez|nent|ais|ait|aient|antes?|ants?|nes?)$", ""),
+        (r"(?<=fi)(?:es?|ent)$", "er"),
+        (r"(?<=bli|pli|udi|oci|opi)es?$", "er"),
+        (r"(?<=prim|stim|anim)ent$", "er"),
+        (r"(?<!cult)(?<!mot)(?<=[st])ives?$", "if"),
+        (r"(?<=j)ettent$", "eter"),
+        (r"(commen|avan|annon|renon|pla|lan)çons$", r"\1cer"),
+        (r"(?<!pi)(?<!ur)(?<!lon)(?<!di)(?<!va)geons$", "ger"),
+        (r"(?<=mett)(?:re|s|ons|ez|ent|ait|aient|ant)$", "re"),
+        (r"(?<!av)(?<!rev)(?<=[tv])enue?s?$", "enir"),
+    )
+)
+_ENDINGS = ((re.compile(r"aill$"), "ail"), (re.compile(r"(?<=[aou])y$"), "i"))
 
 
 def regular(word: str) -> str:
     """Bring a lower-case word to the form that the stemmer joins with its family."""
-    if len(word) >= 5:
-        if word not in KEEPS_S and not word.endswith("ous"):
-            word = _PLURAL.sub("", word)
-        word = _FEMININE_AGENT.sub("teur", word)
-        word = _EUX.sub("eur", word)
-        word = _BARE_EE.sub("ée", word)
-        word = _CUT_FEMININE.sub("er", word)
+    if len(word) < _SHORTEST:
+        return word
+    if word not in KEEPS_S and not word.endswith("ous"):
+        word = _PLURAL.sub("", word)
+    for pattern, ending in _RULES:
+        word = pattern.sub(ending, word)
     return word
+
+
+def one_ending(stem: str) -> str:
+    """What the stemmer leaves in two ways: travaill- and travail, employ- and emploi-."""
+    for pattern, ending in _ENDINGS:
+        stem = pattern.sub(ending, stem)
+    return stem
