@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from search.errors import IndexStale
+from search.index import Index
+from search.query import Query
 from search.results import Suggestion
 from search.snippets import Piece
-from search.words import beginnings, plainly
+from search.words import beginnings, plainly, tells
 from wiki.finding.addresses import address
 from wiki.finding.facets import SPOKEN
 from wiki.finding.finder import Finder
@@ -26,7 +28,7 @@ _EACH = 2  # of every sort have room first
 _LONGEST_NAME = 6
 
 _WORD = re.compile(r"\w+")
-_KEY = re.compile(r"(?P<key>[^\W\d_]{3,20})\s?:\s?\Z")
+_FILTER = re.compile(r"(?<!\S)(?P<key>[^\W\d_]{3,20})\s?:\s?(?P<name>[^:]*)\Z")
 _JOINED = re.compile(r"(?:[\"“«]\s*|(?<!\w)\w{1,6}['’])\Z")
 _MINUS = re.compile(r"(?<!\S)[-−–][\"“«]?\Z")
 
@@ -51,14 +53,17 @@ class Group:
 def suggestions(
     session: Session, actor: Actor, finder: Finder, vocabulary: Vocabulary, asked: Asked
 ) -> list[Group]:
-    """At most eight offers, only such as this person may know of; nothing before two letters are typed."""
+    """At most eight offers, only such as this person may know of; nothing before two letters are typed.
+
+    After `thème:` or the name of another filter only names are offered.
+    """
     if not any(len(word) >= SHORTEST for word in beginnings(asked.text)):
         return []
-    found = _suggested(actor, finder, asked.text)
+    found = () if _names_a_filter(vocabulary, asked.text) else _completed(actor, finder, asked.text)
     words = Group(_("Recherches"), [*_words(found, asked)])
     titles = Group(_("Situations"), _pages(session, actor, found, asked))
-    themes = Group(_("Thèmes"), _named(vocabulary, "themes", asked))
-    territories = Group(_("Territoires"), _named(vocabulary, "territory", asked))
+    themes = Group(_("Thèmes"), _named(vocabulary, "themes", asked, _families(vocabulary)))
+    territories = Group(_("Territoires"), _named(vocabulary, "territory", asked, _regions(vocabulary)))
     likelier = (titles, words) if found and found[0].kind == "title" else (words, titles)
     return _fitting((*likelier, themes, territories))
 
@@ -76,12 +81,30 @@ def marked(text: str, typed: Sequence[str]) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def _suggested(actor: Actor, finder: Finder, text: str) -> Sequence[Suggestion]:
-    """What the index completes; nothing while it cannot be used."""
+def _names_a_filter(vocabulary: Vocabulary, text: str) -> bool:
+    """Whether the last words stand after the name of a filter and a colon."""
+    said = _FILTER.search(text)
+    facet = SPOKEN.get(plainly(said["key"])) if said else None
+    if said is None or facet is None:
+        return False
+    return len(said["name"].split()) < 2 or bool(vocabulary.meant(facet, said["name"]))
+
+
+def _completed(actor: Actor, finder: Finder, text: str) -> list[Suggestion]:
+    """What the index completes, without several words that no page holds together; nothing while it is unusable."""
     try:
-        return finder.index().suggest(text, actor.audiences, MOST)
+        index = finder.index()
+        found = index.suggest(text, actor.audiences, MOST)
+        return [one for one in found if one.kind == "title" or _finds(index, actor, one.text)]
     except IndexStale:
-        return ()
+        return []
+
+
+def _finds(index: Index, actor: Actor, text: str) -> bool:
+    if len(text.split()) < 2:
+        return True
+    results = index.search(Query(text, limit=0, audience=actor.audiences))
+    return results.total > 0 and not results.relaxed
 
 
 def _words(found: Sequence[Suggestion], asked: Asked) -> Iterator[Offer]:
@@ -104,7 +127,7 @@ def _pages(session: Session, actor: Actor, found: Sequence[Suggestion], asked: A
     ]
 
 
-def _named(vocabulary: Vocabulary, facet: str, asked: Asked) -> list[Offer]:
+def _named(vocabulary: Vocabulary, facet: str, asked: Asked, notes: Mapping[str, str]) -> list[Offer]:
     """Names that the last words typed begin; the words before them stay in the search."""
     names = vocabulary.names(facet)
     offers: dict[str, Offer] = {}
@@ -112,9 +135,22 @@ def _named(vocabulary: Vocabulary, facet: str, asked: Asked) -> list[Offer]:
         wider = replace(asked, text=before)
         for code, name in _beginning_so(names, typed):
             if code not in asked.chosen(facet):
-                narrowed = wider.having(facet, *asked.chosen(facet), code)
-                offers.setdefault(code, Offer(marked(name, typed), address(narrowed)))
+                narrowed = address(wider.having(facet, *asked.chosen(facet), code))
+                offers.setdefault(code, Offer(marked(name, typed), narrowed, notes.get(code, "")))
     return [*offers.values()]
+
+
+def _families(vocabulary: Vocabulary) -> dict[str, str]:
+    """What tells a theme from another, or from the family called like it: its family."""
+    notes = {family.slug: _("Famille de thèmes") for family in vocabulary.families}
+    for family in vocabulary.families:
+        note = _("Un thème de « %(family)s »", family=family.name.partition(" · ")[0])
+        notes.update((theme.slug, note) for theme in family.themes)
+    return notes
+
+
+def _regions(vocabulary: Vocabulary) -> dict[str, str]:
+    return {territory.slug: territory.region for territory in vocabulary.territories}
 
 
 def _endings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -124,13 +160,19 @@ def _endings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         before = text[: word.start()]
         typed = beginnings(text[word.start() :])
         if len(typed[-1]) >= SHORTEST and not _MINUS.search(before):
-            yield _without_key(_JOINED.sub("", before)).strip(), typed
+            yield _what_tells(_without_key(_JOINED.sub("", before))), typed
 
 
 def _without_key(before: str) -> str:
     """The text without a `thème:` at its end, which the choice of a name makes true."""
-    key = _KEY.search(before)
-    return before[: key.start()] if key and plainly(key["key"]) in SPOKEN else before
+    said = _FILTER.search(before)
+    ends_so = said is not None and not said["name"] and plainly(said["key"]) in SPOKEN
+    return before[: said.start()] if said and ends_so else before
+
+
+def _what_tells(text: str) -> str:
+    """The text, nothing when it only holds words like « le »."""
+    return text.strip() if any(map(tells, beginnings(text))) else ""
 
 
 def _beginning_so(names: Mapping[str, Any], typed: Sequence[str]) -> list[tuple[str, str]]:
