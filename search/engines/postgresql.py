@@ -6,7 +6,12 @@ health counts only those of today's.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
+from psycopg import Connection
+
+from search import suggesting
+from search.answering import answer
 from search.documents import Document
 from search.engines.postgresql_matching import holds_any, run
 from search.engines.postgresql_pool import READING, WRITING, Connections
@@ -14,10 +19,9 @@ from search.engines.postgresql_schema import FINGERPRINT, create
 from search.engines.postgresql_similar import similar
 from search.engines.postgresql_words import PostgresqlWords
 from search.engines.postgresql_writing import write
-from search.plan import answer, make_plan
+from search.plan import make_plan
 from search.query import Query
 from search.results import Health, Hit, Results, Suggestion
-from search.suggesting import suggest
 
 
 class PostgresqlIndex:
@@ -49,13 +53,18 @@ class PostgresqlIndex:
     def search(self, query: Query) -> Results:
         """Answer from what is committed now."""
         with self._connections.transaction(READING) as connection:
-            return answer(query, lambda asked: run(connection, asked, make_plan(asked.text, asked.equivalents)))
+            words, holds = PostgresqlWords(connection), _holds(connection, query.audience)
+            return answer(
+                query,
+                lambda asked: run(connection, asked, make_plan(asked.text, asked.equivalents)),
+                lambda: suggesting.correct(words, query.text, query.audience, holds),
+            )
 
     def suggest(self, text: str, audience: frozenset[str], limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete from the words and titles of pages that this audience may see."""
         with self._connections.transaction(READING) as connection:
-            words = PostgresqlWords(connection)
-            return suggest(words, text, audience, lambda terms: holds_any(connection, terms, audience), limit)
+            holds = _holds(connection, audience)
+            return suggesting.suggest(PostgresqlWords(connection), text, audience, holds, limit)
 
     def similar(self, document: Document, audience: frozenset[str], limit: int = 5) -> tuple[Hit, ...]:
         """The pages that share what is rare in this one."""
@@ -77,3 +86,7 @@ class PostgresqlIndex:
     def close(self) -> None:
         """Close the connections."""
         self._connections.close()
+
+
+def _holds(connection: Connection[Any], audience: frozenset[str]) -> suggesting.Holds:
+    return lambda terms: holds_any(connection, terms, audience)

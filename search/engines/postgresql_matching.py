@@ -39,6 +39,8 @@ def run(connection: Connection[Any], query: Query, plan: Plan) -> Results:
         hits=_hits(query, plan, values),
         facets=_facets(query.facets, values),
     )
+    if not (plan.required or plan.excluded or query.filters):
+        connection.execute("SET LOCAL enable_seqscan = on")
     row = connection.execute(statement, values).fetchone()
     total, hits, counts, generation = row or (0, [], {}, 0)
     return Results(
@@ -175,8 +177,7 @@ def _hits(query: Query, plan: Plan, values: Values) -> sql.Composable:
     if not query.limit:
         return sql.SQL("'[]'::json")
     return sql.SQL(
-        "(SELECT coalesce(json_agg(json_build_array(id, score) ORDER BY part, place), '[]')"
-        " FROM ({}) AS hit)"
+        "(SELECT coalesce(json_agg(json_build_array(id, score) ORDER BY part, place), '[]') FROM ({}) AS hit)"
     ).format(_page(query, plan, values))
 
 

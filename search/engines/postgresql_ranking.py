@@ -11,7 +11,7 @@ from psycopg import sql
 
 from search import ranking
 from search.engines.postgresql_values import Values, any_term
-from search.plan import AllOf, AnyOf, Expression, Near, OneOf, Plan
+from search.plan import TYPED, AllOf, AnyOf, Expression, Near, OneOf, Plan
 
 BEST = sql.SQL("score DESC, updated_at DESC, id")
 
@@ -50,7 +50,7 @@ def ranked(plan: Plan, most: int, values: Values) -> sql.Composable:
     weighed = [_weighed(at, weight, values) for at, (weight, _) in enumerate(groups)]
     return _RANKED.format(
         merit=_MERIT,
-        sum=sql.SQL(" + ").join(weighed or [sql.SQL("1")]),
+        sum=sql.SQL(" + ").join(weighed or [sql.SQL("0")]),
         strengths=sql.SQL("").join(strengths),
         most=values.place(most),
     )
@@ -58,9 +58,13 @@ def ranked(plan: Plan, most: int, values: Values) -> sql.Composable:
 
 def _groups(plan: Plan) -> Iterator[tuple[float, frozenset[str]]]:
     """The terms of each part of what was asked, those of one weight together."""
+
+    def weight_of(term: str) -> float:
+        return plan.weights.get(term, TYPED)
+
     for part in plan.required:
-        by_weight = sorted(_terms(part), key=plan.weights.__getitem__)
-        for weight, alike in groupby(by_weight, key=plan.weights.__getitem__):
+        by_weight = sorted(_terms(part), key=weight_of)
+        for weight, alike in groupby(by_weight, key=weight_of):
             yield weight, frozenset(alike)
 
 
@@ -77,7 +81,10 @@ def _terms(part: Expression) -> frozenset[str]:
 
 def _strength(at: int, terms: frozenset[str], values: Values) -> sql.Composable:
     return _STRENGTH.format(
-        fields=values.place(_FIELDS), terms=values.place(any_term(terms)), by_length=_BY_LENGTH, name=_name(at)
+        fields=values.place(_FIELDS),
+        terms=values.place(any_term(terms)),
+        by_length=_BY_LENGTH,
+        name=_name(at),
     )
 
 

@@ -110,7 +110,9 @@ def _fits(places: Sequence[Place]) -> bool:
     if not places:
         return True
     often = Counter(place.term for place in places)
-    return places[-1].at <= _LAST_PLACE and max(often.values()) <= _MOST_PLACES and _size(often) <= _MOST_BYTES
+    return (
+        places[-1].at <= _LAST_PLACE and max(often.values()) <= _MOST_PLACES and _size(often) <= _MOST_BYTES
+    )
 
 
 def _size(often: Counter[str]) -> int:

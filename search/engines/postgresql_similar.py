@@ -1,64 +1,58 @@
-"""Pages like another one: those that share the words which are frequent in it and rare elsewhere."""
+"""Pages like another one (`search.similar`), with what the database knows of how common words are."""
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
 from psycopg import Connection
 
 from search.documents import Document
 from search.engines.postgresql_matching import run
-from search.engines.postgresql_rows import storable, stored_term
+from search.engines.postgresql_rows import BETWEEN, storable, stored_term
 from search.plan import OneOf, Plan
-from search.postings import postings_of
 from search.query import Query
-from search.ranking import FIELD_WEIGHTS
 from search.results import Hit
+from search.similar import enough, nearest, strongest
 
-_ASKED = 12
-_READ = 200
-
-# What the database knows of how common each term is; a term that is rare or new is not among them.
+_DOCUMENTS = "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search.document'::regclass"
 _SHARES = """
 SELECT term, share
 FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (term, share)
-WHERE schemaname = 'search' AND tablename = 'document' AND attname = 'terms' AND term = ANY(%s)
+WHERE schemaname = 'search' AND tablename = 'document' AND attname = 'terms'
 """
-_RARE = 0.001
+_HOLDING = "SELECT count(*) FROM search.document WHERE terms && ARRAY[%s]"
+_CODES = "SELECT id, codes FROM search.document WHERE id = ANY(%s)"
+_THEMES = f"themes{BETWEEN}"
 
 
 def similar(
     connection: Connection[Any], document: Document, audience: frozenset[str], limit: int
 ) -> tuple[Hit, ...]:
-    """The best of the pages that hold some of the most telling terms of a document."""
-    strengths = _strengths(document)
-    shares = dict(connection.execute(_SHARES, ([*strengths],)).fetchall())
-    telling = sorted(strengths, key=lambda term: -strengths[term] * _rarity(shares.get(term, _RARE)))[:_ASKED]
-    found = run(connection, _anything_like(audience, limit), _plan({term: strengths[term] for term in telling}))
-    return tuple(hit for hit in found.hits if hit.id != storable(document.id))[:limit]
+    """The best of the pages that hold some of the most telling words of a document."""
+    wanted = _strongest(connection, document)
+    plan = Plan(wanted, ("",) * len(wanted), (), hopeless=not wanted)
+    query = Query("", limit=enough(limit), match="any", audience=audience)
+    hits = run(connection, query, plan).hits
+    themes = _themes_of(connection, hits)
+    return nearest(((hit.id, hit.score, themes.get(hit.id, ())) for hit in hits), document, limit)
 
 
-def _anything_like(audience: frozenset[str], limit: int) -> Query:
-    itself = 1
-    return Query("", limit=limit + itself, match="any", audience=audience)
+def _strongest(connection: Connection[Any], document: Document) -> tuple[OneOf, ...]:
+    """Common words are counted by the database now and then; how many pages hold another is quickly counted."""
+    row = connection.execute(_DOCUMENTS).fetchone()
+    documents = int(row[0]) if row else 0
+    shares: dict[str, float] = dict(connection.execute(_SHARES).fetchall()) if documents else {}
+
+    def holding(term: str) -> int:
+        stored = stored_term(term)
+        if stored in shares:
+            return round(shares[stored] * documents)
+        counted = connection.execute(_HOLDING, (stored,)).fetchone()
+        return int(counted[0]) if counted else 0
+
+    return strongest(document, holding, documents)
 
 
-def _plan(weights: Mapping[str, float]) -> Plan:
-    required = tuple(OneOf(frozenset((term,))) for term in weights)
-    return Plan(required, tuple(weights), (), hopeless=not required, weights=weights)
-
-
-def _strengths(document: Document) -> Mapping[str, float]:
-    """The strongest terms of a document, by how often and where they occur."""
-    postings = postings_of(document)
-    strengths = {
-        stored_term(term): math.log1p(sum(n * weight for n, weight in zip(times, FIELD_WEIGHTS, strict=True)))
-        for term, times in postings.counts().items()
-        if term not in postings.common
+def _themes_of(connection: Connection[Any], hits: tuple[Hit, ...]) -> dict[str, list[str]]:
+    rows = connection.execute(_CODES, ([storable(hit.id) for hit in hits],))
+    return {
+        id_: [code.removeprefix(_THEMES) for code in codes if code.startswith(_THEMES)] for id_, codes in rows
     }
-    strongest = sorted(strengths, key=lambda term: (-strengths[term], term))[:_READ]
-    return {term: strengths[term] for term in strongest}
-
-
-def _rarity(share: float) -> float:
-    return math.log(1 / max(share, _RARE))

@@ -157,6 +157,7 @@ def _add_words(connection: Connection[Any], counted: Counter[tuple[str, str, str
     if counted:
         columns = [*map(list, zip(*counted, strict=True)), [*counted.values()]]
         connection.execute(_ADD, columns)
+    if any(counted.values()):
         connection.execute(_COUNT, columns)
 
 
