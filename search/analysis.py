@@ -258,8 +258,7 @@ def _stop_part(term: str) -> Part:
 def _exact(word: str) -> frozenset[str]:
     """The word, without its plural, if leaving out its accents would make another word of it."""
     single = word.removesuffix("s")
-    telling = single in french.TOLD_APART_BY_ACCENTS or french.PARTICIPLE.search(single)
-    return frozenset((EXACT + single,) if telling else ())
+    return frozenset((EXACT + single,) if single in french.TOLD_APART_BY_ACCENTS else ())
 
 
 def _french_term(word: str) -> str:
@@ -277,7 +276,11 @@ def _with_folded_keys(table: dict[str, str]) -> dict[str, str]:
 
 
 _PREFIXES = french.PREFIXES | frozenset(map(fold, french.PREFIXES))
-_STOP_WORDS = _with_folded_keys({word: word for word in french.STOP_WORDS})
+_STOP_WORDS = {
+    form: word
+    for form, word in _with_folded_keys({word: word for word in french.STOP_WORDS}).items()
+    if form not in french.NOT_STOP_WORDS
+}
 _SAME_AS = _with_folded_keys(french.SAME_AS)
 _OWN = _with_folded_keys({form: fold(lemma) + "!" for form, lemma in french.OWN.items()})
 _stemmers = local()

@@ -266,6 +266,8 @@ propos: propos
 poste: poste postes
 courant: courant courants
 marine: marine marines
+revenu: revenu revenus
+avenue: avenue avenues
 base: base bases
 case: case cases
 mars: mars
@@ -291,18 +293,18 @@ rang: rang rangs
 
 # A final s that belongs to the word: stripping it would part the word from its family.
 KEEPS_S = _words("""
-inclus exclus reclus univers diffus confus intrus refus obtus infus perclus repos enclos éclos héros dessous dissous absous résous remous
+inclus exclus reclus univers diffus confus intrus refus obtus infus perclus repos enclos éclos héros
+dessous dissous absous résous remous
 """)
 
-# Words that would be others without their accents; those that end in -é follow a rule of their own.
+# Words that would be others without their accents.
 TOLD_APART_BY_ACCENTS = _words("""
-mûr mûre tâche tâcher jeûne jeûner côte pêche pécher pêcher pêcheur pécheur forêt gène gêne gêner pâte mâle
-mâtin châsse hâle hâler hâter âcre bâiller côlon fût rôder rôt rôti crû dû sûr sûre bohème relève élève
-congrès progrès chêne chaîne tête fête bête boîte île âge haché pâlir pâle râper râpe mêler grâce hôte
-hôtesse côté modèle règle colère critère caractère
+mûr mûre sûr sûre dû crû tâche tâcher jeûne jeûner côte côté pêche pécher pêcher péché pêcheur pécheur forêt gène
+gêne gêner pâte pâté mâle mâtin châsse hâle hâler hâter âcre bâiller côlon fût rôder rôt rôti bohème haché pâlir
+pâle râper râpe mêler
+marché relevé exposé résumé retraité invité employé député traité passé privé carré congé fossé pavé curé rosé
+salé énoncé associé délégué abrégé dégradé tracé défilé équipé élevé formé fermé cadré posé lié porté comité
 """)
-# A past participle, or a noun made of one, told from the verb or another noun: marché, relevé, exposé, retraité.
-PARTICIPLE = re.compile(r"(?<![it])té$|[^t]é$")
 
 PREFIXES = _words("""
 éco co auto inter socio pré multi micro macro mini anti post bio agro cyber géo télé visio vidéo pluri
@@ -340,6 +342,8 @@ quelqu ne n pas plus moins très trop aussi ainsi alors puis encore déjà même
 est es suis sommes êtes sont était étaient être sera seront serait soit ai as avons avez ont avait
 avaient avoir aura comment pourquoi quel quelle quels quelles ici là lors afin selon
 """)
+# Stop words typed without accents are read as such, but for these: they are other words too (étés, êtes).
+NOT_STOP_WORDS = _words("etes")
 
 ENGLISH_STOP_WORDS = _words("""
 a an the and or but if of at by for with about to from in on into as is are was were be been being it its
@@ -367,6 +371,7 @@ _RULES = tuple(
         # typed without accents: evaluee, rivieres, mobilites
         (r"ees?$", "ée"),
         (r"ieres?$", "ière"),
+        (r"ierement$", "ièrement"),
         (_ITE, r"\1ité"),
         # families that the stemmer parts: qualification and qualifier, production and produire, apprendre
         (r"ifications?$", "ifier"),
@@ -375,14 +380,14 @@ _RULES = tuple(
         (r"(?<=str)uctions?$", "uire"),
         (r"(?<=pren)(?:d(?:re|s|ra|rait|ront)?|ons|ez|nent|ais|ait|aient|antes?|ants?|nes?)$", ""),
         (r"(?<=fi)(?:es?|ent)$", "er"),
-        (r"(?<=bli|pli|udi|oci|opi)es?$", "er"),
+        (r"(?<=bli|pli|udi|oci|opi|eli|eci|éci)es?$", "er"),
         (r"(?<=prim|stim|anim)ent$", "er"),
         (r"(?<!cult)(?<!mot)(?<=[st])ives?$", "if"),
         (r"(?<=j)ettent$", "eter"),
         (r"(commen|avan|annon|renon|pla|lan)çons$", r"\1cer"),
         (r"(?<!pi)(?<!ur)(?<!lon)(?<!di)(?<!va)geons$", "ger"),
         (r"(?<=mett)(?:re|s|ons|ez|ent|ait|aient|ant)$", "re"),
-        (r"(?<!av)(?<!rev)(?<=[tv])enue?s?$", "enir"),
+        (r"(?<=[tv])enue?s?$", "enir"),
     )
 )
 _ENDINGS = ((re.compile(r"aill$"), "ail"), (re.compile(r"(?<=[aou])y$"), "i"))
