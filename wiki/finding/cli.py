@@ -15,6 +15,7 @@ from wiki.accounts import queries as accounts
 from wiki.db import database, read_session
 from wiki.errors import NotFound
 from wiki.finding import scripts
+from wiki.finding.election import seat_of
 from wiki.finding.finder import finder_of
 from wiki.finding.rebuilding import count_pages
 from wiki.finding.rebuilding import rebuild as rebuild_index
@@ -71,8 +72,9 @@ def _rebuild_pages() -> None:
 
 def _rebuild_search() -> None:
     """Searches are answered by the old index until the new one is ready; may be interrupted and taken up again."""
+    seat = seat_of(current_app.extensions["wiki.settings"], database())
     try:
-        rebuilt = rebuild_index(database(), finder_of(current_app), _with_progress)
+        rebuilt = rebuild_index(database(), finder_of(current_app), seat, _with_progress)
     except IndexBusy:
         _fail("another process is building the search index again")
     click.echo(f"{rebuilt.documents} pages in the search index.")

@@ -5,6 +5,8 @@ Both seats are free as soon as the process that holds them ends, however it ends
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -31,6 +33,9 @@ class Seat(Protocol):
 
     def release(self) -> None:
         """Get up."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """While in it, no other process writes to the index in use or puts another in its place."""
 
 
 class FileSeat:
@@ -61,6 +66,16 @@ class FileSeat:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """See `Seat`."""
+        descriptor = os.open(self._path.with_suffix(".turn"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
 
 class AdvisorySeat:
@@ -94,6 +109,10 @@ class AdvisorySeat:
             self._connection.close()
             self._connection = None
 
+    def turn(self) -> AbstractContextManager[None]:
+        """See `Seat`; there each change and each rebuild is one transaction."""
+        return nullcontext()
+
     @staticmethod
     def _is_alive(connection: Connection) -> bool:
         try:
@@ -108,4 +127,4 @@ def seat_of(settings: Settings, database: Database) -> Seat:
     if place.scheme.startswith("postgresql") and not database.is_sqlite:
         return AdvisorySeat(database)
     folder = Path(unquote(place.path)) if place.scheme == "whoosh" else settings.data_dir / "search"
-    return FileSeat(folder.with_name(f"{folder.name}.indexer.lock"))
+    return FileSeat(folder.with_name(f"{folder.name}.indexer"))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from search.documents import Document
 from search.errors import IndexStale, SearchError
@@ -35,7 +35,7 @@ LOOK_SECONDS: Final = 1.0
 """Even when nothing was committed: what failed becomes due, and a rebuild elsewhere puts another index in use."""
 PURGE_SECONDS: Final = 600.0
 
-_PASSING = (SearchError, DBAPIError, OSError)
+_PASSING = (SearchError, SQLAlchemyError, OSError)
 """Troubles that no page is to blame for: all is tried again a moment later."""
 
 
@@ -81,25 +81,24 @@ class Indexer:
             return 0
         try:
             with self._app.app_context():
-                return self._follow_all()
+                return self._keep_up()
         finally:
             self._seat.release()
 
     def check(self) -> None:
-        """At the start: an index that is damaged, of another version, or lacks pages is built again."""
+        """At the start: make commits again that a power cut took; build an index anew that cannot be trusted."""
         try:
-            indexed = self._index().health().documents
+            known = self._index().health().sequence
         except IndexStale as stale:
-            log.warning("the search index is built again: %s", stale)
-            self._rebuild()
+            self._rebuild(str(stale))
             return
-        self._compare()
-        with self._database.reader() as session:
-            lacking = count_pages(session) - indexed
-            coming = outbox.lag(session)
-        if lacking > coming.waiting + coming.failing:
-            log.warning("the search index lacks %s pages and is built again", lacking)
-            self._rebuild()
+        if known is not None:
+            with self._database.transaction() as session:
+                service.replay_after(session, known)
+        self._keep_up()
+        lacking = self._lacking()
+        if lacking > 0:
+            self._rebuild(f"{lacking} pages are missing")
 
     def _turn(self) -> float:
         """One look at what there is to do; returns the seconds to wait before the next."""
@@ -111,6 +110,9 @@ class Indexer:
                 return self._look()
         except Stopped:
             return 0.0
+        except SearchError as trouble:
+            log.warning("the search index could not follow: %r", trouble)
+            return LOOK_SECONDS
         # A database that is away, a disk that is full: the indexer outlives it.
         except Exception:
             log.exception("the search index could not follow")
@@ -126,25 +128,32 @@ class Indexer:
             return self._poll
         self.at_rest.clear()
         self._seen, self._looked_at = token, at
-        self._follow_all()
-        self._compare()
+        self._keep_up()
         if at - self._purged_at > PURGE_SECONDS:
             self._purge()
             self._purged_at = at
         return self._poll
 
-    def _follow_all(self) -> int:
-        """Follow until nothing is due; a damaged index, or somebody's wish, makes it anew."""
-        total = 0
+    def _keep_up(self) -> int:
+        """Follow until nothing is due; an index that turns out to be damaged is built again."""
         try:
-            if self._is_rebuild_asked():
-                self._rebuild()
-            while not self._stop.is_set() and (followed := self._follow()):
-                total += followed
+            return self._follow_all()
         except IndexStale as stale:
-            log.warning("the search index is built again: %s", stale)
-            self._rebuild()
-            return total + self._follow_all()
+            self._rebuild(str(stale))
+            return self._follow_all()
+
+    def _follow_all(self) -> int:
+        total = self._follow_batches()
+        if self._is_rebuild_asked():
+            self._rebuild("somebody asked for it")
+        while self._is_behind():
+            total += self._follow_batches()
+        return total
+
+    def _follow_batches(self) -> int:
+        total = 0
+        while not self._stop.is_set() and (followed := self._follow()):
+            total += followed
         return total
 
     def _follow(self) -> int:
@@ -191,39 +200,49 @@ class Indexer:
         with self._database.reader() as session:
             documents = documents_of(session, ids)
         gone = {str(page_id) for page_id in ids} - {document.id for document in documents}
-        index = self._index()
-        sequence = max(index.health().sequence or 0, *(change.sequence for change in changes))
-        index.change(documents, gone, sequence)
+        with self._seat.turn():
+            index = self._index()
+            sequence = max(index.health().sequence or 0, *(change.sequence for change in changes))
+            index.change(documents, gone, sequence)
 
-    def _compare(self) -> None:
-        """Follow again what is marked done and not in the index any more."""
+    def _is_behind(self) -> bool:
+        """Whether something that is marked done is not in the index any more; it then waits again."""
         known = self._index().health().sequence
         with self._database.reader() as session:
-            behind = known is not None and outbox.last_done(session) > known
-            lost = known is not None and known > 0 and not outbox.is_kept(session, known)
-        if lost:
-            log.warning("the search index follows changes that the database does not know; it is built again")
-            self._rebuild()
-        elif behind and known is not None:
+            last_done = outbox.last_done(session)
+            is_lost = not outbox.is_kept(session, known) if known else known is None and last_done > 0
+        if is_lost:
+            self._rebuild("it does not follow from what the database knows")
+            return True
+        if last_done > (known or 0) and not self._stop.is_set():
             with self._database.transaction() as session:
-                replayed = service.replay_after(session, known)
-            log.info("%s changes are brought into the search index again", replayed)
-            self._follow_all()
+                service.replay_after(session, known or 0)
+            log.info("changes are brought into the search index again, from number %s on", known)
+            return True
+        return False
 
-    def _index(self) -> Index:
-        return self._finder.index_for_writing(self._seat)
+    def _lacking(self) -> int:
+        """How many pages are neither in the index nor on their way into it."""
+        indexed = self._index().health().documents
+        with self._database.reader() as session:
+            lag = outbox.lag(session)
+            return count_pages(session) - indexed - lag.waiting - lag.failing
 
     def _is_rebuild_asked(self) -> bool:
         with self._database.reader() as session:
             return outbox.is_rebuild_asked(session)
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, why: str) -> None:
+        log.warning("the search index is built again: %s", why)
         with self._database.reader() as session:
             asked = outbox.newest(session)
-        rebuilt = rebuild(self._database, self._finder, self.keeping_in_step)
+        rebuilt = rebuild(self._database, self._finder, self._seat, self.keeping_in_step)
         log.info("%s pages are in the new search index", rebuilt.documents)
         with self._database.transaction() as session:
             service.mark_rebuilt(session, asked)
+
+    def _index(self) -> Index:
+        return self._finder.index_for_writing(self._seat)
 
     def keeping_in_step(self, documents: Iterable[Document], before: int) -> Iterator[Document]:
         """Let the documents of a rebuild pass, and keep the old index in step meanwhile.

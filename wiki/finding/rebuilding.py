@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from search.documents import Document
 from search.results import Rebuilt
 from wiki.db import Database
 from wiki.finding.documents import BATCH, documents_of
+from wiki.finding.election import Seat
 from wiki.finding.finder import Finder
 from wiki.outbox import queries as outbox
 from wiki.outbox.service import announce
@@ -20,8 +22,8 @@ Watch = Callable[[Iterable[Document], int], Iterable[Document]]
 """Sees the documents pass on their way; told how many pages an interrupted rebuild had brought in before."""
 
 
-def rebuild(database: Database, finder: Finder, watch: Watch) -> Rebuilt:
-    """Build the index again, or go on with a rebuild that was interrupted.
+def rebuild(database: Database, finder: Finder, seat: Seat, watch: Watch) -> Rebuilt:
+    """Build the index again, or go on with a rebuild that was interrupted; the seat need not be held.
 
     What changes meanwhile is not looked after here: the new index knows the number of the last change that it
     surely holds, and the indexer follows from there (`wiki.finding.indexer`).
@@ -31,12 +33,15 @@ def rebuild(database: Database, finder: Finder, watch: Watch) -> Rebuilt:
     """
     with database.reader() as session:
         sequence = outbox.newest(session)
+    with ExitStack() as swapping:
 
-    def documents(after: str | None) -> Iterable[Document]:
-        last = int(after or 0)
-        return watch(every_document(database, last), _pages(database, up_to=last))
+        def documents(after: str | None) -> Iterator[Document]:
+            last = int(after or 0)
+            yield from watch(every_document(database, last), _pages(database, up_to=last))
+            # The indexer must not read from the old index how far it came, and write that into the new one.
+            swapping.enter_context(seat.turn())
 
-    return finder.rebuild(documents, sequence)
+        return finder.rebuild(documents, sequence)
 
 
 def every_document(database: Database, last: int) -> Iterator[Document]:

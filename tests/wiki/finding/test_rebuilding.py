@@ -13,14 +13,16 @@ from sqlalchemy import delete
 
 from search.documents import Document
 from search.index import open_index
+from search.results import Rebuilt
 from tests.wiki.finding.indexes import in_index, indexer_of, waiting
 from tests.wiki.finding.results import found, titles
 from wiki.app import create_app
 from wiki.config import Settings
+from wiki.db import database
 from wiki.finding.election import seat_of
 from wiki.finding.finder import finder_of
 from wiki.finding.indexer import Indexer
-from wiki.finding.rebuilding import rebuild
+from wiki.finding.rebuilding import Watch, rebuild
 from wiki.jobs.worker import drain
 from wiki.outbox.models import Change
 from wiki.pages.models import Page
@@ -53,6 +55,14 @@ def fresh(settings: Settings) -> Iterator[Callable[[], Flask]]:
 def spoil(folder: Path) -> None:
     """Damage the index so that it cannot be opened."""
     (folder / "current").write_text("index-nowhere")
+
+
+def build(app: Flask, watch: Watch) -> Rebuilt:
+    """Build the index as the command does."""
+    with app.app_context():
+        return rebuild(
+            database(), finder_of(app), seat_of(app.extensions["wiki.settings"], database()), watch
+        )
 
 
 def work(app: Flask) -> None:
@@ -180,8 +190,8 @@ def test_an_interrupted_rebuild_goes_on_and_loses_nothing_saved_meanwhile(
         return watch
 
     resumed: list[int] = []
-    with app.app_context(), pytest.raises(KeyboardInterrupt):
-        rebuild(app.extensions["wiki.database"], finder_of(app), until(25))
+    with pytest.raises(KeyboardInterrupt):
+        build(app, until(25))
     # The old index answers meanwhile, and follows.
     settle(pages[0], "draft")
     rewrite(pages[1], "# Autre chose\n\nDes guêpes.\n")
@@ -189,8 +199,7 @@ def test_an_interrupted_rebuild_goes_on_and_loses_nothing_saved_meanwhile(
     new = publish("# Nouvelle\n\nDes abeilles.\n")
     assert len(in_index(app, "abeilles", keys={"public"})) == 28
     other = fresh()
-    with other.app_context():
-        rebuilt = rebuild(other.extensions["wiki.database"], finder_of(other), until(1000))
+    rebuilt = build(other, until(1000))
     assert rebuilt.documents == 31
     assert resumed[0] == 0
     work(other)
