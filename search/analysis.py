@@ -29,12 +29,13 @@ EXACT = (
     "^"  # before a word whose accents tell it from another one (mûr, mur): asked for to rank, not to match
 )
 FOREIGN = "en:"  # before an English term, so that it never meets a French one
-_LONGEST = 100  # letters of a chunk that are read: no word needs more
+LONGEST = 100  # letters of a chunk that are read: no word needs more
 _REMEMBERED = 30_000  # words of a language that are read only once
 
 _APOSTROPHES = "'’ʼ‘`´"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-_LETTERS = rf"(?:[^\W_]++|[\u0300-\u036f{_INVISIBLE}]++)*+"
+_MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
+_LETTERS = rf"(?:[^\W_]++|[{_MARKS}{_INVISIBLE}]++)*+"
 _LINK = rf"[{_APOSTROPHES}·•‧⋅∙・‑‐/.-]"
 _CHUNK = re.compile(
     rf"(?:(?<!\w)@)?[^\W_]{_LETTERS}(?:{_LINK}[^\W_]{_LETTERS}|\([a-zèA-ZÈ]{{1,7}}\)s?(?!\w)){{0,11}}+"
@@ -45,7 +46,7 @@ _PLAINER = str.maketrans(
     | dict.fromkeys(_APOSTROPHES, "'")
 )
 _AT_FOR_A = re.compile(r"^@(?=[^\W\d_]{3})")
-_SPLIT = re.compile(r"[^\w-]+|_")
+_SPLIT = re.compile(rf"[^\w{_MARKS}-]+|_")
 _HYPHENS = re.compile("[‑‐]")
 _INITIALS = re.compile(r"\w(?:\.\w){2,}")
 
@@ -131,7 +132,7 @@ def terms(text: str, language: str = "fr") -> list[str]:
     found: list[str] = []
     prefix, prefix_end = "", 0
     for chunk in _CHUNK.finditer(text):
-        reading = read_chunk(chunk[0][:_LONGEST])
+        reading = read_chunk(chunk[0][:LONGEST])
         if prefix and _continues(text, prefix_end, chunk.start(), reading):
             found.append(_french_part(prefix + reading.solid).term)
         found.extend(reading.terms)
@@ -158,7 +159,7 @@ def tokens(text: str, language: str = "fr") -> Iterator[Token]:
     read_chunk = _read_french if language == "fr" else _read_english
     prefix, prefix_end = "", 0
     for chunk in chunks(text):
-        reading = read_chunk(chunk.text[:_LONGEST])
+        reading = read_chunk(chunk.text[:LONGEST])
         bridged = bool(prefix) and _continues(text, prefix_end, chunk.start, reading)
         yield Token(chunk, reading, _french_part(prefix + reading.solid) if bridged else None)
         prefix, prefix_end = reading.prefix, chunk.end

@@ -355,7 +355,7 @@ _PLURAL = re.compile(r"(?:(?<=[aou])|(?<=er|it|ir))s$")
 _SHORTEST = 5  # letters of the words that rules change; shorter ones stand in the tables
 # Before -ite, the letters of mobilite, quantite, securite…; not those of limite, visite, suite, merite, implicite.
 _ITE = (
-    r"((?:.il|.al|.el|.[ou]r|.ar|[^mh]er|.[aiu]n|.en|^un|.oc|os|.ac|[^l]ic|blic|[osu][mp]plic|ev|av|iv|id|[nru]d|[^l]im|rm|nt"
+    r"((?:.il|.al|.el|.[ou]r|.ar|[^mh]er|.[aiu]n|.en|^un|.oc|os|.ac|[^l]ic|blic|simplic|omplic|duplic|ev|av|iv|id|[nru]d|[^l]im|rm|nt"
     r"|eg|gn|rn|n[neu]|gu|[nr]s|cess|x|[cg]r))ites?$"
 )
 # What is written on the left reads as what is on the right, one after the other.
