@@ -1,6 +1,7 @@
 """What a person may mean by what they typed so far: words, pages, themes and territories, each with its address."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from search.errors import IndexStale
-from search.index import Index
 from search.query import Query
 from search.results import Suggestion
 from search.snippets import Piece
@@ -59,7 +59,8 @@ def suggestions(
     """
     if not any(len(word) >= SHORTEST for word in beginnings(asked.text)):
         return []
-    found = () if _names_a_filter(vocabulary, asked.text) else _completed(actor, finder, asked.text)
+    named = _names_a_filter(vocabulary, asked.text)
+    found = [] if named else _completed(session, actor, finder, vocabulary, asked)
     words = Group(_("Recherches"), [*_words(found, asked)])
     titles = Group(_("Situations"), _pages(session, actor, found, asked))
     themes = Group(_("Thèmes"), _named(vocabulary, "themes", asked, _families(vocabulary)))
@@ -70,6 +71,7 @@ def suggestions(
 
 def marked(text: str, typed: Sequence[str]) -> tuple[Piece, ...]:
     """The text in pieces, the beginnings typed of its words marked, accents apart."""
+    text = unicodedata.normalize("NFC", text)
     pieces: list[Piece] = []
     at = 0
     for word in _WORD.finditer(text):
@@ -90,21 +92,26 @@ def _names_a_filter(vocabulary: Vocabulary, text: str) -> bool:
     return len(said["name"].split()) < 2 or bool(vocabulary.meant(facet, said["name"]))
 
 
-def _completed(actor: Actor, finder: Finder, text: str) -> list[Suggestion]:
-    """What the index completes, without several words that no page holds together; nothing while it is unusable."""
+def _completed(
+    session: Session, actor: Actor, finder: Finder, vocabulary: Vocabulary, asked: Asked
+) -> list[Suggestion]:
+    """What the index completes, without words that would find nothing; nothing while it is unusable."""
+
+    def finds(text: str) -> bool:
+        search = vocabulary.known(session, replace(asked, text=text))
+        if not search.narrowed and len(search.text.split()) < 2:
+            return True
+        filters = vocabulary.filters(search)
+        query = Query(search.text, 0, filters=filters, minutes=search.minutes, audience=actor.audiences)
+        results = index.search(query)
+        return results.total > 0 and not results.relaxed
+
     try:
         index = finder.index()
-        found = index.suggest(text, actor.audiences, MOST)
-        return [one for one in found if one.kind == "title" or _finds(index, actor, one.text)]
+        found = index.suggest(asked.text, actor.audiences, MOST)
+        return [one for one in found if one.kind == "title" or finds(one.text)]
     except IndexStale:
         return []
-
-
-def _finds(index: Index, actor: Actor, text: str) -> bool:
-    if len(text.split()) < 2:
-        return True
-    results = index.search(Query(text, limit=0, audience=actor.audiences))
-    return results.total > 0 and not results.relaxed
 
 
 def _words(found: Sequence[Suggestion], asked: Asked) -> Iterator[Offer]:
