@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from search.analysis import Part, Token, tokens
+from search.analysis import LONGEST, read, tokens
 from search.documents import Document
 from search.ranking import FIELDS, MOST_COUNTED
 
@@ -57,17 +59,30 @@ def _read(text: str, language: str, common: set[str]) -> Iterator[tuple[str, int
     """Yield (term, position); words joined from several stand where the last of them stands."""
     position = 0
     for token in tokens(text, language):
-        common.update(part.term for part in _words(token) if part.stop)
-        for part in token.reading.parts:
-            if not part.stop:
-                yield from ((term, position) for term in part.indexed)
-            position += 1
-        for whole in (token.reading.joined, token.bridged):
-            if whole and not whole.stop:
-                yield from ((term, position - 1) for term in whole.indexed)
+        word = _word(token.chunk.text[:LONGEST], language)
+        common.update(word.common)
+        for term, at in word.terms:
+            yield term, position + at
+        position += word.length
+        if token.bridged and not token.bridged.stop:
+            yield from ((term, position - 1) for term in token.bridged.indexed)
 
 
-def _words(token: Token) -> Iterator[Part]:
-    yield from token.reading.parts
-    if token.reading.elided:
-        yield token.reading.elided
+class _Word(NamedTuple):
+    """A chunk as it is indexed: its terms with their places in it, its stop words, and how many words it is."""
+
+    terms: tuple[tuple[str, int], ...]
+    common: tuple[str, ...]
+    length: int
+
+
+@lru_cache(maxsize=60_000)
+def _word(written: str, language: str) -> _Word:
+    """Read one chunk (memoised as `search.analysis.read` is: this is most of the time that indexing takes)."""
+    reading = read(written, language)
+    terms = [(term, at) for at, part in enumerate(reading.parts) if not part.stop for term in part.indexed]
+    last = len(reading.parts) - 1
+    if reading.joined and not reading.joined.stop:
+        terms.extend((term, last) for term in reading.joined.indexed)
+    parts = (*reading.parts, *((reading.elided,) if reading.elided else ()))
+    return _Word(tuple(terms), tuple(part.term for part in parts if part.stop), len(reading.parts))

@@ -165,11 +165,137 @@ def test_addresses_of_no_engine(url: str) -> None:
 
 def test_a_folder_may_have_spaces_in_its_name(tmp_path: Path) -> None:
     index = open_index(f"whoosh://{tmp_path}/with%20space")
-    assert index.health() == Health(0, 1, "whoosh")
+    health = index.health()
+    assert health == Health(0, 1, "whoosh", None, health.size)
+    assert health.size > 0
     assert (tmp_path / "with space").is_dir()
     index.close()
 
 
 def test_memory_cannot_be_rebuilt() -> None:
     with pytest.raises(ValueError, match="memory"):
-        rebuild_index("memory:", [])
+        rebuild_index("memory:", lambda after: [], 0)
+
+
+def test_how_long_it_takes(index: Index) -> None:
+    for_each = {"none": None, "nothing": 0, "short": 30, "hour": 90, "long": 600}
+    index.put(document(id_, "eau", minutes=minutes) for id_, minutes in for_each.items())
+    assert ids(index, "eau", sort="shortest") == ["nothing", "short", "hour", "long", "none"]
+    assert ids(index, "eau", sort="shortest", minutes=(30, 90)) == ["short", "hour"]
+    assert ids(index, "", sort="shortest", minutes=(None, 29)) == ["nothing"]
+    assert ids(index, "eau", sort="shortest", minutes=(91, None)) == ["long"]
+    assert ids(index, "eau", minutes=(None, 10**30), limit=9) == ids(index, "eau", minutes=(0, None))
+    counted = index.search(query("eau", facets=("duration",))).facets["duration"]
+    assert counted == {"short": 2, "hour": 1, "longer": 1}
+
+
+def test_most_played_first(index: Index) -> None:
+    index.put(
+        [
+            document("never", "eau", day=9),
+            document("twice", "eau", played=2, day=1),
+            document("also-twice", "eau", played=2, day=2),
+            document("often", "eau", played=70),
+        ]
+    )
+    assert ids(index, "eau", sort="most_played") == ["often", "also-twice", "twice", "never"]
+    assert sorted(ids(index, "eau", filters={"played": ("yes",)})) == ["also-twice", "often", "twice"]
+
+
+def test_good_pages_come_a_little_higher_but_never_before_better_matches(index: Index) -> None:
+    index.put(
+        [
+            document("plain", "La rivière et le climat", day=3),
+            document("featured", "La rivière et le climat", featured=True, played=9),
+            document("better", "La rivière", title="La rivière"),
+        ]
+    )
+    assert ids(index, "rivière") == ["better", "featured", "plain"]
+
+
+@pytest.mark.parametrize("field", ["title", "head", "summary", "body"])
+def test_every_text_is_searched_and_phrases_stay_in_one(index: Index, field: str) -> None:
+    index.put([document("a", **{"body": "rien", "summary": "fin", **{field: "le jardin partagé"}})])
+    assert ids(index, "jardins") == ["a"]
+    assert ids(index, '"jardin partagé"') == ["a"]
+    assert ids(index, '"rien le jardin"') == []
+    assert ids(index, '"fin le jardin"') == []
+
+
+def test_equivalents_find_less_than_what_was_typed(index: Index) -> None:
+    index.put([document("a", "Un vélo neuf", day=1), document("b", "Une bicyclette neuve", day=2)])
+    groups = (("vélo", "bicyclette"),)
+    assert ids(index, "vélo") == ["a"]
+    assert ids(index, "vélo", equivalents=groups) == ["a", "b"]
+    assert ids(index, "vélo neuf -bicyclette", equivalents=groups) == ["a"]
+
+
+def test_the_accents_typed_come_first_and_hide_nothing(index: Index) -> None:
+    index.put([document("wall", "un mur", day=2), document("ripe", "un mûr", day=1)])
+    assert ids(index, "mûr") == ["ripe", "wall"]
+
+
+def test_what_is_missing_is_told_and_what_was_meant(climate: Index) -> None:
+    relaxed = climate.search(query("climat zèbre girafes"))
+    assert (relaxed.relaxed, relaxed.missing) == (True, ("zèbre", "girafes"))
+    nothing = climate.search(query("fromateur"))
+    assert (nothing.total, nothing.missing, nothing.suggestion) == (0, ("fromateur",), "formateur")
+    some = climate.search(query("climat", filters={"territory": ("caen",)}))
+    assert (some.missing, some.suggestion) == ((), None)
+    counting = climate.search(query("fromateur", limit=0))
+    assert (counting.missing, counting.suggestion) == ((), None)
+
+
+def test_advice_tells_nothing_of_hidden_pages(index: Index) -> None:
+    index.put(
+        [document("a", "tout le monde"), document("b", "secretissime", title="Dossier", audience="draft:1")]
+    )
+    hidden = index.search(query("secretisime monde"))
+    assert (hidden.suggestion, hidden.missing) == (None, ("secretisime",))
+    assert index.search(query("secretissime monde")).missing == ("secretissime",)
+    owner = frozenset({"draft:1"})
+    assert index.search(query("secretisime", audience=owner)).suggestion == "secretissime"
+    assert index.suggest("secret", frozenset({"public"})) == ()
+    assert index.suggest("doss", frozenset({"public"})) == ()
+    assert [found.text for found in index.suggest("secret", owner)] == ["secretissime"]
+    assert {found.id for found in index.suggest("doss", owner)} >= {"b"}
+
+
+def test_words_of_withdrawn_pages_are_no_longer_offered(index: Index) -> None:
+    index.put([document("a", "zanzibar", title="Voyage")])
+    everyone = frozenset({"public"})
+    assert [found.text for found in index.suggest("zanz", everyone)] == ["zanzibar"]
+    index.put([document("a", "zanzibar", title="Voyage", audience="draft:1")])
+    assert index.suggest("zanz", everyone) == ()
+    assert index.suggest("voya", everyone) == ()
+    index.remove(["a"])
+    assert index.suggest("voya", frozenset({"draft:1"})) == ()
+
+
+def test_pages_like_a_page(index: Index) -> None:
+    pages = [
+        document("a", "le compost du jardin partagé nourrit la terre", title="Compost", themes=("soil",)),
+        document("b", "un compost dans la cour de l'école", title="Le compost à l'école"),
+        document("c", "un compost dans la cour de l'école", title="Le compost à l'école", themes=("soil",)),
+        document("d", "la terre du jardin partagé", audience="draft:1"),
+        document("e", "une chorale de quartier chante"),
+    ]
+    index.put(pages)
+    public = frozenset({"public"})
+    assert [hit.id for hit in index.similar(pages[0], public)] == ["c", "b"]
+    assert [hit.id for hit in index.similar(pages[0], public, limit=1)] == ["c"]
+    assert "d" in {hit.id for hit in index.similar(pages[0], public | {"draft:1"})}
+    assert index.similar(pages[0], frozenset()) == ()
+    assert index.similar(document("new", "xylophone"), public) == ()
+
+
+def test_one_change_puts_removes_and_remembers(climate: Index) -> None:
+    before = climate.health()
+    assert before.sequence is None
+    climate.change([document("z", "climat")], ["a", "z"], sequence=41)
+    assert sorted(ids(climate, "climat")) == ["b", "z"]
+    climate.change(sequence=42)
+    climate.put([document("y", "rien")])
+    after = climate.health()
+    assert (after.documents, after.sequence) == (before.documents + 1, 42)
+    assert after.generation > before.generation

@@ -16,10 +16,10 @@ import whoosh.fields
 import whoosh.index
 
 from search.documents import Document
-from search.engines import whoosh as engine
-from search.engines import whoosh_folder
+from search.engines import whoosh_folder, whoosh_reading, whoosh_rebuild, whoosh_writing
 from search.errors import IndexBusy, IndexStale
 from search.index import Index, open_index, rebuild_index
+from search.results import Rebuilt
 from tests.search.making import document, query
 
 ROOT = Path(__file__).parents[3]
@@ -122,7 +122,7 @@ def test_an_error_while_writing_changes_nothing_and_frees_the_lock(url: str) -> 
 
 
 def test_a_writer_that_never_ends_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_LOCK_TIMEOUT", 0.0)
+    monkeypatch.setattr(whoosh_writing, "_LOCK_TIMEOUT", 0.0)
     index = open_index(url)
     other = whoosh.index.open_dir(folder_of(url)).writer()
     with pytest.raises(IndexBusy):
@@ -144,7 +144,7 @@ def test_segments_stay_few_and_separate(url: str) -> None:
     for number in range(60):
         index.put([document(str(number), "eau")])
     names = {path.name for path in folder_of(url).iterdir()}
-    assert len({name.split(".")[0] for name in names if name.endswith(".trm")}) <= 2 * engine._FAN
+    assert len({name.split(".")[0] for name in names if name.endswith(".trm")}) <= 2 * whoosh_writing._FAN
     assert not any(name.endswith(".seg") for name in names)
     assert len(found(index, "eau")) == 60
     index.close()
@@ -153,10 +153,11 @@ def test_segments_stay_few_and_separate(url: str) -> None:
 def test_an_index_of_another_version_is_stale(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
         older.setattr(whoosh_folder, "FINGERPRINT", "an older analysis")
+        older.setattr(whoosh_reading, "FINGERPRINT", "an older analysis")
         open_index(url).close()
     with pytest.raises(IndexStale, match="older analysis"):
         open_index(url)
-    assert rebuild_index(url, [document("a", "eau")]) == 1
+    assert rebuild_index(url, lambda after: [document("a", "eau")], 7) == Rebuilt(1, 7)
     index = open_index(url)
     assert found(index, "eau") == {"a"}
     index.close()
@@ -178,7 +179,7 @@ def test_a_damaged_index_is_stale_and_can_be_rebuilt(url: str, damage: str) -> N
             path.unlink()
     with pytest.raises(IndexStale):
         open_index(url)
-    assert rebuild_index(url, []) == 0
+    assert rebuild_index(url, lambda after: [], 0) == Rebuilt(0, 0)
     open_index(url).close()
 
 
@@ -195,15 +196,18 @@ def test_open_indexes_answer_during_a_rebuild_and_move_after_it(url: str) -> Non
     index.put([document("old", "eau")])
     during: list[set[str]] = []
 
-    def documents() -> Iterator[Document]:
+    def documents(after: str | None) -> Iterator[Document]:
         for number in range(2_100):
             if number == 5:
                 during.append(found(index, "eau"))
             yield document(str(number), "eau")
 
-    assert rebuild_index(url, documents()) == 2_100
+    before = index.health().generation
+    assert rebuild_index(url, documents, 3) == Rebuilt(2_100, 3)
     assert during == [{"old"}]
     assert index.search(query("eau")).total == 2_100
+    assert index.health().generation > before
+    assert index.health().sequence == 3
     index.put([document("new", "eau")])
     index.remove(["7"])
     assert index.health().documents == 2_100
@@ -212,7 +216,7 @@ def test_open_indexes_answer_during_a_rebuild_and_move_after_it(url: str) -> Non
 
 
 def test_a_rebuild_can_be_the_first_thing(url: str) -> None:
-    assert rebuild_index(url, [document("a", "eau")]) == 1
+    assert rebuild_index(url, lambda after: [document("a", "eau")], 7) == Rebuilt(1, 7)
     index = open_index(url)
     assert found(index, "eau") == {"a"}
     index.close()

@@ -1,0 +1,87 @@
+"""Sorted arrays meet as sets do, and the first are what sorting everything would give."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.arrays import Matches, first, in_all, in_any
+from search.engines.cache import Cache
+from search.engines.facets import facet_codes, together
+
+SIZE = 60
+SCORED = st.dictionaries(st.integers(0, SIZE - 1), st.integers(1, 5))
+
+
+def matches(scores: dict[int, int]) -> Matches:
+    return Matches(
+        np.array(sorted(scores), np.int32), np.array([scores[n] for n in sorted(scores)], np.float32)
+    )
+
+
+def told(found: Matches) -> dict[int, int]:
+    assert [*found.numbers] == sorted(found.numbers)
+    return {int(number): int(score) for number, score in zip(found.numbers, found.scores, strict=True)}
+
+
+@given(st.lists(SCORED, min_size=1, max_size=4))
+def test_all_and_any(parts: list[dict[int, int]]) -> None:
+    everywhere = set.intersection(*(set(part) for part in parts))
+    somewhere = set.union(*(set(part) for part in parts))
+    found = [matches(part) for part in parts]
+    assert told(in_all(found, SIZE)) == {n: sum(part[n] for part in parts) for n in everywhere}
+    assert told(in_any(found, SIZE)) == {n: sum(part.get(n, 0) for part in parts) for n in somewhere}
+    best = in_any(found, SIZE, best=True)
+    assert told(best) == {n: max(part.get(n, 0) for part in parts) for n in somewhere}
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=30), st.integers(0, 35))
+def test_the_first_are_those_that_sorting_gives(pairs: list[tuple[int, int]], wanted: int) -> None:
+    keys = [np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1)]
+    places = [*first(keys, wanted)]
+    assert len(places) == len(set(places))
+    expected = sorted(pairs, reverse=True)[:wanted]
+    assert sorted((pairs[place] for place in places), reverse=True)[: len(expected)] == expected
+    assert all(pairs[place] >= expected[-1] for place in places)
+
+
+@given(st.lists(st.lists(st.frozensets(st.sampled_from("abcd")), max_size=8), min_size=1, max_size=3))
+def test_facets_count_and_filter_through_all_segments(segments: list[list[frozenset[str]]]) -> None:
+    parts = []
+    for documents in segments:
+        postings = [
+            (code, np.array([n for n, codes in enumerate(documents) if code in codes], np.int32))
+            for code in "abcd"
+        ]
+        parts.append(
+            facet_codes([(code, numbers) for code, numbers in postings if len(numbers)], len(documents))
+        )
+    codes = together(parts)
+    everything = [has for documents in segments for has in documents]
+    chosen = np.arange(0, len(everything), 2, dtype=np.int32)
+    expected = {code: sum(code in has for has in everything[::2]) for code in "abcd"}
+    assert codes.counts(chosen) == {code: number for code, number in expected.items() if number}
+    assert [*codes.carrying(frozenset("ab").__contains__)] == [bool(has & {"a", "b"}) for has in everything]
+    assert [frozenset(codes.of(n)) for n in range(len(everything))] == everything
+
+
+def test_more_combinations_than_two_bytes_can_number() -> None:
+    size = 70_000
+    postings = [(str(n), np.array([n], np.int32)) for n in range(size)]
+    assert facet_codes(postings, size).counts(np.array([0, 69_999], np.int32)) == {"0": 1, "69999": 1}
+
+
+def test_a_cache_forgets_what_was_not_used_and_never_holds_too_much() -> None:
+    cache = Cache(10)
+    made: list[str] = []
+
+    def get(key: str, size: int = 4) -> str:
+        def make() -> str:
+            made.append(key)
+            return key
+
+        return cache.get(key, make, lambda value: size)
+
+    assert [get("a"), get("b"), get("a"), get("c"), get("a"), get("b")] == ["a", "b", "a", "c", "a", "b"]
+    assert made == ["a", "b", "c", "b"]
+    assert get("large", 11) == "large"
+    assert cache.held <= 10
