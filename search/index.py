@@ -47,16 +47,17 @@ class Index(Protocol):
         """Let go of files and memory."""
 
 
-def open_index(url: str) -> Index:
-    """Open the index at `whoosh:///path/to/folder` (made when absent), `postgresql://…` or `memory:`.
+def open_index(url: str, *, create: bool = True) -> Index:
+    """Open the index at `whoosh:///path/to/folder`, `postgresql://…` or `memory:`.
 
+    `create` makes an empty one where there is none; who only searches must not, or nothing would seem to be found.
     Raises IndexStale when what is there cannot be used: answer with `rebuild_index`.
     Raises ValueError for an address of no known engine.
     """
     if url.startswith(_POSTGRESQL):
         return PostgresqlIndex(url)
     folder = _folder(url)
-    return MemoryIndex() if folder is None else WhooshIndex(folder)
+    return MemoryIndex() if folder is None else WhooshIndex(folder, create=create)
 
 
 def rebuild_index(url: str, documents: Callable[[str | None], Iterable[Document]], sequence: int) -> Rebuilt:

@@ -27,8 +27,9 @@ class WhooshIndex:
     kept of the index in memory, beside about a hundred bytes for each page.
     """
 
-    def __init__(self, root: Path, cache_limit: int = CACHE_LIMIT) -> None:
-        prepare(root)
+    def __init__(self, root: Path, cache_limit: int = CACHE_LIMIT, *, create: bool = True) -> None:
+        if create:
+            prepare(root)
         self._root = root
         self._reader = Reader(root, cache_limit)
         self._lexicon: tuple[Path, Lexicon] | None = None

@@ -58,16 +58,16 @@ class Finder:
         """The index for searching, which follows by itself when another process changes or rebuilds it.
 
         Raises:
-            IndexStale: it cannot be used as it is; the next call tries again.
+            IndexStale: there is none, or it cannot be used as it is; the next call tries again.
         """
-        index = self._opened()
+        index = self._opened(create=False)
         with self._lock:
             if self._answering is None:
                 self._answering = ReadOnly(index)
             return self._answering
 
     def index_for_writing(self, seat: Seat) -> Index:
-        """The index itself, for the one process that holds the seat of its indexer.
+        """The index itself, for the one process that holds the seat of its indexer; made where there is none.
 
         Raises:
             NotForWriting: this process does not.
@@ -75,16 +75,16 @@ class Finder:
         """
         if not seat.is_held():
             raise NotForWriting
-        return self._opened()
+        return self._opened(create=True)
 
     def rebuild(self, documents: Callable[[str | None], Iterable[Document]], sequence: int) -> Rebuilt:
         """Build the index again aside and put it in use, see `search.index.rebuild_index`."""
         return rebuild_index(self._url, documents, sequence)
 
-    def _opened(self) -> Index:
+    def _opened(self, *, create: bool) -> Index:
         with self._lock:
             if self._index is None:
-                self._index = open_index(self._url)
+                self._index = open_index(self._url, create=create)
                 # Files are closed with the application, of which a process (or a test) may make several.
                 weakref.finalize(self, self._index.close)
             return self._index

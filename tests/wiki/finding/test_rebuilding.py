@@ -86,6 +86,13 @@ def test_an_index_that_is_not_there_is_built_when_a_worker_starts(
     assert len(in_index(fresh(), "ruche")) == 1
 
 
+def test_where_there_is_no_index_searching_makes_none(app: Flask, client_of: Client, folder: Path) -> None:
+    """An empty one would say that nothing is found."""
+    shutil.rmtree(folder)
+    assert client_of().get("/recherche?q=ruche").status_code == 503
+    assert not folder.exists()
+
+
 def test_an_index_that_lacks_pages_is_built_again_when_a_worker_starts(
     app: Flask, publish: Publish, folder: Path, settings: Settings, fresh: Callable[[], Flask]
 ) -> None:
