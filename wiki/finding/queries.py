@@ -137,8 +137,9 @@ def count(actor: Actor, finder: Finder, wanted: Wanted) -> Found:
         IndexStale: the index cannot be used just now.
     """
     index = finder.index()
-    query = replace(wanted.query(actor, COUNTED), offset=0, limit=0)
-    return _found_in(index, query, index.search(query), wanted, ())
+    # Asked for a hit, it also tells which words are missing, and what was perhaps meant.
+    query = replace(wanted.query(actor, COUNTED), offset=0, limit=1)
+    return _found_in(index, query, replace(index.search(query), hits=()), wanted, ())
 
 
 def beyond(actor: Actor, finder: Finder, wanted: Wanted) -> Beyond:
@@ -168,8 +169,9 @@ def similar(session: Session, actor: Actor, finder: Finder, page: Page) -> list[
 
 
 def found_cards(session: Session, actor: Actor, finder: Finder, wanted: Wanted) -> list[pages.Card]:
-    """The pages found as cards, without passages and counts."""
-    hits = finder.index().search(wanted.query(actor)).hits
+    """The pages found as cards, without passages and counts; none that hold but a part of what was asked."""
+    results = finder.index().search(wanted.query(actor))
+    hits = () if results.relaxed else results.hits
     cards = _cards(session, actor, hits)
     return [cards[hit.id] for hit in hits if hit.id in cards]
 

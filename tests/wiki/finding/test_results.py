@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.reading import select
+from tests.reading import select, words
 from tests.wiki.finding.results import count, facet, found, titles
 from wiki.jobs.worker import drain
 from wiki.themes import service as themes
@@ -71,7 +71,11 @@ def test_nothing_asked_shows_every_page_newest_first(client_of: Client, publish:
     page = found(client_of())
     assert titles(page) == ["Un menu au marché", "Mesurer un îlot de fraîcheur"]
     assert select(page, "h1")[0].text == "Situations"
-    assert not select(page, ".results-sort")
+    # Nothing is nearer than anything else without words.
+    assert [words(link) for link in select(page, ".results-sort a")] == [
+        "Les plus récentes", "Les plus jouées", "Les plus courtes",
+    ]  # fmt: skip
+    assert words(select(page, ".results-sort a[aria-current=true]")[0]) == "Les plus récentes"
 
 
 def test_filters_narrow_and_count(client_of: Client, publish: Publish) -> None:
@@ -109,7 +113,9 @@ def test_without_any_result_filters_in_force_can_be_left(client_of: Client, publ
     page = found(client_of(), q="zoo", theme="citoyennete", type="tool", territoire="nantes")
     links = {link.get("href") for link in select(page, ".next-steps a")}
     assert links == {"/recherche?q=zoo", "/themes", "/territoires"}
-    assert select(page, ".empty .btn-primary")[0].get("href") == "/nouveau?type=scenario&titre=zoo"
+    assert select(page, ".empty .btn-primary")[0].get("href") == (
+        "/nouveau?type=scenario&titre=zoo&territoire=nantes"
+    )
     assert len(select(page, ".results-chosen a")) == 3
     assert select(page, ".search-filters")[0].get("open") is not None
 
@@ -150,6 +156,8 @@ def test_sorts(client_of: Client, publish: Publish) -> None:
     assert [link.get("href") for link in select(closest, ".results-sort a")] == [
         "/recherche?q=chaleur",
         "/recherche?q=chaleur&tri=recents",
+        "/recherche?q=chaleur&tri=jouees",
+        "/recherche?q=chaleur&tri=courtes",
     ]
     kept = select(found(client, q="chaleur", tri="recents"), "input[name=tri]")
     assert [field.get("value") for field in kept] == ["recents"]
@@ -180,7 +188,8 @@ def test_where_no_page_has_all_words_some_are_given_and_this_is_said(
     publish(MARKET, kind="tool")
     page = found(client_of(), q="température trombone", type="scenario")
     assert titles(page) == ["Mesurer un îlot de fraîcheur"]
-    assert "Aucune page ne contient tous ces mots" in page.text_content()
+    assert "Aucune page ne contient « trombone »." in words(page)
+    assert "Voici les pages qui contiennent une partie de vos mots." in words(page)
     assert facet(page, "type") == {"scenario": 1}
 
 
