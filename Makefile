@@ -121,6 +121,7 @@ screenshots: $(STAMPS)/test assets translations
 bench: $(STAMPS)/test assets translations
 	@$(BIN)/python bench/script.py --results bench/RESULTS.md
 	@$(BIN)/python bench/pages.py --results bench/RESULTS.md $(BENCH_ARGS)
+	@$(BIN)/python bench/search.py --results bench/RESULTS.md
 
 requirements: | $(STAMPS)/test
 	@for name in run build node test bench; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done

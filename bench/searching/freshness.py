@@ -31,6 +31,8 @@ def arrivals(scene: Scene) -> Iterator[Figure]:
     waits: dict[int, list[float]] = {}
     chance = random.Random(0)
     with _machine(scene.folder, scene.small) as small, _machine(scene.folder, scene.large) as large:
+        for database, index in (small, large):
+            _arrival(database, index, scene.pages, 0)  # not counted: the indexer begins
         for turn in range(scene.amounts.arrivals):
             for built, (database, index) in zip(scene.both, (small, large), strict=True):
                 time.sleep(chance.random() * _POLL)

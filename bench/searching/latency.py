@@ -7,10 +7,12 @@ from functools import partial
 from bench.figures import Figure
 from bench.searching.built import OURS, Built
 from bench.searching.corpus import mark
+from bench.searching.engines import YARDSTICKS
+from bench.searching.fts5 import Fts5
 from bench.searching.queries import FACETS, Asked, Words
 from bench.searching.scene import Scene
 from bench.searching.timing import best_of, in_fresh_process, percentile, seconds
-from bench.searching.yardsticks import YARDSTICKS, Answer, Fts5
+from bench.searching.yardsticks import Answer
 from search.index import Index, open_index
 from search.query import Query
 from search.results import Results
@@ -85,6 +87,8 @@ def _ratios(scene: Scene, built: Built, times: Times) -> Iterator[Figure]:
         ("filtered", ("all", OURS), 1.1),
     )
     for way, (other, engine), demand in pairs:
+        if engine not in (OURS, *YARDSTICKS):
+            continue
         mine, theirs = _p95(times, way, OURS, built), _p95(times, other, engine, built)
         name = f"{way}_{built.size}_{'plain' if engine == OURS else engine}_ratio"
         what = f"{_WAYS[way][0]}, {_pages(built)}, p95 ÷ {_engine(engine)}{_other(way, other)}"

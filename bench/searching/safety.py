@@ -18,12 +18,12 @@ from search.errors import SearchError
 from search.index import Index, open_index
 from search.query import Query
 
-_BASE = 300
 _EVERYONE = frozenset({"public", "members", "territory:*"})
-_FOREVER = 1_000_000
+_FOREVER = _MANY = 1_000_000
 _LONGEST_LIFE = 0.15  # seconds after the first commit that a process is killed at most
 # Processes that have already imported what they need: a hundred of them start in seconds.
 _READY = get_context("forkserver")
+_READY.set_forkserver_preload([__name__])
 
 
 class Child(NamedTuple):
@@ -37,10 +37,12 @@ def withdrawn(scene: Scene) -> Iterator[Figure]:
     """Pages removed or made private by another process: searches begun after its commit."""
     url, pages = _base(scene, "withdrawn"), scene.pages
     index = open_index(url)
-    public = [page for page in pages.first(_BASE) if page.audience == "public"][: scene.amounts.withdrawn]
+    public = [page for page in pages.first(scene.amounts.base) if page.audience == "public"][
+        : scene.amounts.withdrawn
+    ]
     searches = found = 0
     with _child(_withdraw, pages, url) as child:
-        for turn, page in enumerate(public):
+        for turn, page in enumerate(public[: scene.amounts.withdrawn]):
             queries = _ways_to_find(page)
             assert all(_holds(index, query, page.id) for query in queries), "found before"
             child.line.send((page.id, turn % 2 == 0))
@@ -55,7 +57,7 @@ def withdrawn(scene: Scene) -> Iterator[Figure]:
 def kills(scene: Scene) -> Iterator[Figure]:
     """Processes that commit without pause, killed at random moments: kill -9."""
     url, chance = _base(scene, "kills"), random.Random(0)
-    told, lost, unopened, twice, start = list[int](), 0, 0, 0, _BASE
+    told, lost, unopened, twice, start = list[int](), 0, 0, 0, scene.amounts.base
     for _ in range(scene.amounts.kills):
         acknowledged = _killed(scene.pages, url, start, chance.random() * _LONGEST_LIFE)
         told += acknowledged
@@ -73,16 +75,16 @@ def kills(scene: Scene) -> Iterator[Figure]:
 
 def writers(scene: Scene) -> Iterator[Figure]:
     """Two processes that save at the same time, in the same index."""
-    url, half = _base(scene, "writers"), scene.amounts.writes // 2
+    url, base, half = _base(scene, "writers"), scene.amounts.base, scene.amounts.writes // 2
     with (
-        _child(_commit, scene.pages, url, _BASE, half) as one,
-        _child(_commit, scene.pages, url, _BASE + half, half) as other,
+        _child(_commit, scene.pages, url, base, half) as one,
+        _child(_commit, scene.pages, url, base + half, half) as other,
     ):
         for child in (one, other):
             for _ in range(half):
                 child.line.recv()
     index = open_index(url)
-    found = sum(_times(index, number) == 1 for number in range(_BASE, _BASE + 2 * half))
+    found = sum(_times(index, number) == 1 for number in range(base, base + 2 * half))
     index.close()
     what = f"of {2 * half:,} saves by two processes at once: not found, or not once"
     yield Figure("writers_lost", 2 * half - found, "", what, at_most=0)
@@ -92,7 +94,7 @@ def _base(scene: Scene, name: str) -> str:
     """A small index of its own."""
     url = url_of(scene.folder / name)
     index = open_index(url)
-    index.put(scene.pages.first(_BASE))
+    index.put(scene.pages.first(scene.amounts.base))
     index.close()
     return url
 
@@ -160,9 +162,9 @@ def _ways_to_find(page: Document) -> tuple[Query, ...]:
     """Four searches that have this page among their answers, as a visitor."""
     return (
         Query(mark(int(page.id))),
-        Query(page.title, limit=_BASE, match="any"),
-        Query("", limit=_BASE, sort="newest"),
-        Query("", limit=_BASE, filters={"territory": (page.territory,)}),
+        Query(page.title, limit=_MANY, match="any"),
+        Query("", limit=_MANY, sort="newest"),
+        Query("", limit=_MANY, filters={"territory": (page.territory,)}),
     )
 
 

@@ -9,8 +9,8 @@ from statistics import median
 from bench.figures import Figure
 from bench.searching.built import OURS, Built, url_of
 from bench.searching.corpus import Pages, mark, rewritten
+from bench.searching.fts5 import Fts5
 from bench.searching.scene import Scene
-from bench.searching.yardsticks import Fts5
 from search.documents import Document
 from search.index import Index, open_index
 from search.query import Query

@@ -20,6 +20,7 @@ class Amounts:
         saves: by one process, in turn in both sizes.
         arrivals: saves until another process finds them.
         judged: pages of the comparison with `memory:`.
+        base: pages of the indexes that processes are killed at, or write to together.
         withdrawn: pages withdrawn by another process; four searches for each.
         kills: of a process that commits.
         writes: by two processes together.
@@ -31,14 +32,17 @@ class Amounts:
     saves: int
     arrivals: int
     judged: int
+    base: int
     withdrawn: int
     kills: int
     writes: int
 
 
-QUICK = Amounts(LENGTHS[::5], 2, slow=8, saves=20, arrivals=8, judged=150, withdrawn=10, kills=4, writes=40)
+QUICK = Amounts(
+    LENGTHS[::5], 2, slow=8, saves=20, arrivals=8, judged=150, base=100, withdrawn=10, kills=4, writes=40
+)
 FULL = Amounts(
-    LENGTHS, 3, slow=40, saves=80, arrivals=60, judged=1_000, withdrawn=250, kills=100, writes=1_000
+    LENGTHS, 3, slow=40, saves=80, arrivals=60, judged=1_000, base=300, withdrawn=250, kills=100, writes=1_000
 )
 
 
