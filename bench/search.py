@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.corpus import has_practices
 from bench.figures import Figure, as_table, write_json
-from bench.searching import beside_whoosh, footprint, freshness, judging, latency, safety, saving
+from bench.searching import beside_whoosh, footprint, freshness, judging, latency, product, safety, saving
 from bench.searching.built import build
 from bench.searching.corpus import Pages
 from bench.searching.queries import words_of
@@ -29,6 +29,7 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Figure]]] = {
     "memory": footprint.memory,
     "saves": saving.saves,
     "arrivals": freshness.arrivals,
+    "product": product.product,
     "snippets": beside_whoosh.snippets,
     "judged": judging.judged,
     "withdrawn": safety.withdrawn,
