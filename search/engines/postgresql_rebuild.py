@@ -12,7 +12,7 @@ from search.documents import Document
 from search.engines.postgresql_pool import WRITING, Connections
 from search.engines.postgresql_rows import storable
 from search.engines.postgresql_schema import FINGERPRINT, create
-from search.engines.postgresql_writing import put_rows
+from search.engines.postgresql_writing import write_while_building
 from search.errors import IndexBusy
 from search.results import Rebuilt
 
@@ -83,7 +83,7 @@ def _put_all(connections: Connections, documents: Iterable[Document]) -> None:
     while batch := [*islice(passing, _BATCH)]:
         last = storable(batch[-1].id)
         with connections.transaction(WRITING) as connection:
-            put_rows(connection, sorted(batch, key=lambda document: storable(document.id)), building=True)
+            write_while_building(connection, batch)
             connection.execute(_STEP, (last,))
 
 

@@ -1,8 +1,8 @@
 """Rows put and removed, in a transaction of one's own or in somebody else's."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection
 from psycopg.types.json import Json
@@ -46,32 +46,49 @@ def write(
 ) -> None:
     """Put and remove documents in the caller's transaction, which commits or undoes them; once in each.
 
-    The last thing to do in it: from here to its end other writers of the index wait. Rows are taken in the order
-    of their ids, so that no two writers ever wait for one another.
+    The last thing to do in it: from here to its end other writers of the index wait. All writers take first the
+    rows of documents by their ids, then words by their letters, then the state, so that no two ever wait for
+    each other.
     """
     documents = {storable(document.id): document for document in put}
     changes: dict[str, Document | None] = {**dict.fromkeys(map(storable, remove)), **documents}
+    new: set[str] = set()
     for is_put, run in groupby(sorted(changes), key=lambda id_: changes[id_] is not None):
         ids = [*run]
         if is_put:
-            put_rows(connection, [documents[id_] for id_ in ids])
+            new |= _put_rows(connection, {id_: documents[id_] for id_ in ids}).new
         else:
             _remove_rows(connection, ids)
+    learn(connection, documents, new)
     connection.execute(
         "UPDATE search.state SET generation = generation + 1, sequence = coalesce(%s, sequence)", (sequence,)
     )
 
 
-def put_rows(connection: Connection[Any], documents: Iterable[Document], *, building: bool = False) -> None:
-    """Write the rows of documents, their words and titles; while building, only of what nobody wrote meanwhile."""
-    for some in _batches(documents):
-        by_id = {storable(document.id): document for document in some}
-        rows = {id_: row_of(document) for id_, document in by_id.items()}
+def write_while_building(connection: Connection[Any], documents: Iterable[Document]) -> None:
+    """Put those that nobody wrote since the build began; words are counted anew."""
+    by_id = {storable(document.id): document for document in documents}
+    written = _put_rows(connection, {id_: by_id[id_] for id_ in sorted(by_id)}, building=True).ids
+    learn(connection, {id_: by_id[id_] for id_ in written}, written)
+
+
+class _Written(NamedTuple):
+    ids: set[str]
+    new: set[str]
+
+
+def _put_rows(
+    connection: Connection[Any], documents: Mapping[str, Document], *, building: bool = False
+) -> _Written:
+    """Write rows and passages in the order given; returns which were written, and which of them are new."""
+    written: dict[str, bool] = {}
+    for ids in _batches(documents):
+        rows = {id_: row_of(documents[id_]) for id_ in ids}
         columns = Json([row.columns for row in rows.values()])
-        written = dict(connection.execute(_PUT, (columns, building)).fetchall())
-        _replace_passages(connection, {id_: rows[id_].passages for id_ in written})
-        new = {id_ for id_, is_new in written.items() if is_new or building}
-        learn(connection, {id_: by_id[id_] for id_ in written}, new)
+        returned = dict(connection.execute(_PUT, (columns, building)).fetchall())
+        _replace_passages(connection, {id_: rows[id_].passages for id_ in returned})
+        written |= returned
+    return _Written({*written}, {id_ for id_, is_new in written.items() if is_new})
 
 
 def _remove_rows(connection: Connection[Any], ids: Sequence[str]) -> None:
@@ -89,7 +106,7 @@ def _replace_passages(connection: Connection[Any], passages: dict[str, Collectio
         connection.execute(_ADD_PASSAGES, (Json(rows),))
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    passing = iter(documents)
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    passing = iter(ids)
     while batch := [*islice(passing, _AT_ONCE)]:
         yield batch
