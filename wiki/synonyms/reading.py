@@ -130,8 +130,10 @@ class _Reader:
             yield _l(
                 "La liste tient %(limit)s groupes au plus : réunissez-en ou retirez-en.", limit=MAX_GROUPS
             )
-        elif len(found) < 2:
-            yield _l("Un groupe réunit au moins deux expressions : ajoutez-en une, séparée par une virgule.")
+        elif len({key_of(term) or term for term in found}) < 2:
+            yield _l(
+                "Un groupe réunit au moins deux expressions différentes : ajoutez-en une, séparée par une virgule."
+            )
         elif len(found) > MAX_TERMS:
             yield _l(
                 "Un groupe tient %(limit)s expressions au plus ; celui-ci en a %(count)s.",
@@ -143,15 +145,15 @@ class _Reader:
         owners = {} if origins else self.owners
         for term in (*origins, *found):
             key = key_of(term)
-            owned = owners.get(key) or (self.one_way.get(key) if term in origins else None)
+            owned = self.one_way.get(key) if term in origins else owners.get(key)
             if ">" in term:
                 yield _l("Le signe > ne s'écrit qu'une fois dans un groupe.")
             elif len(term) > MAX_TERM_LENGTH or sum(1 for _ in chunks(term)) > MAX_TERM_WORDS:
                 yield _too_long(term)
             elif not key:
                 yield _l("« %(term)s » ne contient que des mots que la recherche ne lit pas.", term=term)
-            elif owned:
-                yield _claimed(term, number, *owned)
+            elif owned and owned[0] != number:
+                yield _claimed(term, owned[0])
             else:
                 owners[key] = number, term
         self.one_way.update({key_of(term): (number, term) for term in origins})
@@ -170,14 +172,8 @@ def _too_long(term: str) -> Any:
     )
 
 
-def _claimed(term: str, number: int, line: int, other: str) -> Any:
+def _claimed(term: str, line: int) -> Any:
     """Why a term that has a place already cannot have another one."""
-    if line == number:
-        return _l(
-            "« %(term)s » et « %(other)s » sont déjà le même mot pour la recherche : gardez-en un.",
-            term=term,
-            other=other,
-        )
     return _l(
         "« %(term)s » est déjà à la ligne %(line)s : réunissez les deux lignes, ou retirez-le de l'une.",
         term=term,

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from wiki.errors import Conflict, Invalid
 from wiki.pages.checks import tidy_text
-from wiki.pages.merge import merge, resolve
 from wiki.permissions import Actor, Permission, require
 from wiki.synonyms import queries
+from wiki.synonyms.merging import together
 from wiki.synonyms.models import EquivalentsVersion
 from wiki.synonyms.reading import Fault, read
 
@@ -33,7 +33,9 @@ class Faulty(Invalid):
     """Some lines cannot be used; `text` is what they stand in, merged with what others saved meanwhile."""
 
     def __init__(self, text: str, faults: Sequence[Fault], base_number: int) -> None:
-        super().__init__({"text": _l("Certaines lignes sont à corriger : elles sont montrées ci-dessus.")})
+        super().__init__(
+            {"text": _l("Certaines lignes sont à corriger : voyez le tableau « Lignes à corriger ».")}
+        )
         self.text = text
         self.faults = faults
         self.base_number = base_number
@@ -127,7 +129,7 @@ def _merged(session: Session, base_number: int, text: str, current: EquivalentsV
     base = session.scalar(select(EquivalentsVersion.text).where(EquivalentsVersion.number == base_number))
     if base is None:
         raise Invalid({"": _l("La version dont vous êtes parti n'existe pas. Rechargez la page.")})
-    merged = merge(base, text, current.text)
-    if merged.text is None:
-        raise Meanwhile(resolve(merged, ["both"] * len(merged.conflicts)), current)
+    merged = together(base, text, current.text)
+    if not merged.settled:
+        raise Meanwhile(merged.text, current)
     return merged.text

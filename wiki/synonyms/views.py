@@ -23,11 +23,13 @@ def show() -> str:
     """The groups in force; with `?q=`, what this search is widened to."""
     session = read_session()
     version = queries.current(session)
+    reading = read(version.text if version else "")
     tried = tidy(request.args.get("q", "")[:MAX_TRIED])
     return render_template(
         "synonyms/show.html",
         version=version,
-        sections=read(version.text).sections if version else (),
+        sections=reading.sections,
+        faults=reading.faults,
         tried=tried,
         widenings=widenings(tried, queries.groups(session)),
     )

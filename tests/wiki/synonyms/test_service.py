@@ -5,17 +5,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
 from wiki.db import read_session
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.permissions import Actor
 from wiki.synonyms import queries, service
+from wiki.synonyms.merging import together
 from wiki.synonyms.models import EquivalentsVersion
 from wiki.synonyms.service import Change, Faulty, Meanwhile
 
 Write = Callable[[], Any]
-LIST = "# Santé\nEHPAD, maison de retraite\n\n# École\nprof, professeur\n"
+LIST = "# Santé\nEHPAD, maison de retraite\n\n# École\nprof, professeur\nvélo, bicyclette\n"
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def test_each_save_is_a_version_that_tells_who_and_why(
     app: Flask, save: Callable[..., int], curator: Actor
 ) -> None:
     assert save(LIST, 0, summary="Premiers mots") == 1
-    assert save(LIST + "vélo, bicyclette", 1) == 2
+    assert save(LIST + "ruche, apiculture", 1) == 2
     with app.app_context():
         first = queries.version(read_session(), 1)
         assert (first.author_id, first.summary, first.text) == (curator.user_id, "Premiers mots", LIST)
@@ -91,8 +94,7 @@ def test_two_who_change_the_same_line_lose_nothing(app: Flask, save: Callable[..
         save(LIST.replace("prof, professeur", "prof, professeur, maître"), 1)
     assert isinstance(conflict.value, Conflict)
     both = conflict.value.text
-    assert "enseignant" in both
-    assert "maître" in both
+    assert "\nprof, professeur, enseignant\nprof, professeur, maître\nvélo, bicyclette\n" in both
     with pytest.raises(Faulty):  # the group stands there twice until somebody decides
         save(both, 2)
     assert save(LIST.replace("prof, professeur", "prof, professeur, enseignant, maître"), 2) == 3
@@ -117,7 +119,7 @@ def test_what_cannot_be_used_is_refused(save: Callable[..., int], text: str) -> 
 def test_a_version_that_never_was_is_no_start(save: Callable[..., int]) -> None:
     save(LIST, 0)
     with pytest.raises(Invalid):
-        save(LIST + "vélo, bicyclette", 7)
+        save(LIST + "ruche, apiculture", 7)
 
 
 def test_a_wiki_gets_its_first_list_once(app: Flask, write: Write, save: Callable[..., int]) -> None:
@@ -136,11 +138,40 @@ def test_groups_cost_no_statement_while_nothing_changes(app: Flask, save: Callab
         assert queries.groups(read_session()) == ()
     save(LIST, 0)
     with app.app_context():
-        assert queries.groups(read_session()) == (("EHPAD", "maison de retraite"), ("prof", "professeur"))
+        assert queries.groups(read_session()) == (
+            ("EHPAD", "maison de retraite"),
+            ("prof", "professeur"),
+            ("vélo", "bicyclette"),
+        )
     asked: list[str] = []
     engine = app.extensions["wiki.database"].engine
     event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     # PostgreSQL tells by a statement that nothing changed.
     with app.app_context():
-        assert len(queries.groups(read_session())) == 2
+        assert len(queries.groups(read_session())) == 3
     assert [statement for statement in asked if "pg_current_snapshot" not in statement] == []
+
+
+def test_two_who_add_a_line_at_the_same_place_both_win(app: Flask, save: Callable[..., int]) -> None:
+    save(LIST, 0)
+    save(LIST + "ruche, apiculture\n", 1)
+    save(LIST + "CFA, centre de formation d'apprentis\n", 1)
+    assert text_now(app).endswith("ruche, apiculture\nCFA, centre de formation d'apprentis\n")
+
+
+def test_a_line_that_one_removed_and_another_changed_is_asked_about(save: Callable[..., int]) -> None:
+    save(LIST, 0)
+    save(LIST.replace("vélo, bicyclette\n", ""), 1)
+    with pytest.raises(Meanwhile) as conflict:
+        save(LIST.replace("bicyclette", "bicyclette, VTT"), 1)
+    assert conflict.value.text.endswith("vélo, bicyclette, VTT\n")
+
+
+@given(*[st.lists(st.sampled_from(["a1, b1", "a1, c1", "d1, e1. f1", "- x, y", "# z", ""]), max_size=5)] * 3)
+def test_nothing_that_somebody_changed_is_left_out(
+    base: list[str], ours: list[str], theirs: list[str]
+) -> None:
+    texts = ["\n".join(lines) + "\n" for lines in (base, ours, theirs)]
+    merged = together(*texts).text.split("\n")
+    assert set(ours) - set(base) <= set(merged) | {""}
+    assert set(theirs) - set(base) <= set(merged) | {""}

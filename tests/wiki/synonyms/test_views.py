@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.reading import select, tree, words
+from wiki.synonyms.models import EquivalentsVersion
 from wiki.synonyms.service import ensure_equivalents
 
 Client = Callable[..., FlaskClient]
@@ -37,6 +38,15 @@ def test_a_search_without_equivalents_says_so(client_of: Client, prepared: None)
     )
 
 
+def test_the_team_is_told_of_lines_that_search_no_longer_understands(
+    client_of: Client, write: Callable[[], Any]
+) -> None:
+    with write() as session:
+        session.add(EquivalentsVersion(number=1, text="prof, professeur\nseul\n"))
+    assert "1 ligne n" in client_of("curatrice").get(ADDRESS).text
+    assert "1 ligne n" not in client_of().get(ADDRESS).text
+
+
 def test_before_any_list_the_page_invites(client_of: Client) -> None:
     assert "Aucun équivalent" in client_of().get(ADDRESS).text
     assert client_of().get(f"{ADDRESS}/historique").status_code == 200
@@ -52,6 +62,7 @@ def test_a_curator_saves_and_everybody_compares(client_of: Client, prepared: Non
     assert "Recommencer" in history
     assert f"{ADDRESS}/retablir/1" not in history
     assert f"{ADDRESS}/retablir/1" in curator.get(f"{ADDRESS}/historique").text
+    assert "Recommencer" not in curator.get(f"{ADDRESS}/historique?avant=2").text
     assert "EHPAD" in client_of().get(f"{ADDRESS}/comparer?de=1&a=2").text
     assert "Aucune différence" in client_of().get(f"{ADDRESS}/comparer?de=2&a=2").text
     assert "EHPAD" in client_of().get(f"{ADDRESS}/version/1").text
