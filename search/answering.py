@@ -13,11 +13,13 @@ FEW = 3
 def answer(query: Query, run: Callable[[Query], Results], correct: Callable[[], str | None]) -> Results:
     """Answer a query; where no document holds all the words, with those that hold some.
 
-    Where nothing holds all the words, the words that no visible page holds are told; where little does, the text
-    as it was perhaps meant (`correct` gives it). A query for no hits is for counting: it is told neither.
+    Where nothing holds all the words, the words that no visible page holds are told; where little does, and not
+    because of what was chosen beside, the text as it was perhaps meant (`correct` gives it). A query for no hits
+    is for counting: it is told neither.
     """
     results = run(query)
-    if results.total >= FEW:
+    chosen = bool(query.filters) or query.minutes != (None, None)
+    if results.total >= (1 if chosen else FEW):
         return results
     found = results if results.total else _relaxed(query, run, results)
     if not query.limit:

@@ -29,8 +29,7 @@ class Matches:
 
     def where(self, mask: Mask) -> "Matches":
         """Those whose number is marked."""
-        kept = mask[self.numbers]
-        return self.at(np.flatnonzero(kept))
+        return self.at(mask.take(self.numbers).nonzero()[0])
 
     def at(self, places: NDArray[np.intp]) -> "Matches":
         """Those at these places."""
@@ -62,7 +61,7 @@ def _meet(found: Matches, others: Sequence[Matches], size: int) -> Matches:
 def _meet_few(few: Matches, many: Matches) -> Matches:
     places = many.numbers.searchsorted(few.numbers)
     places[places == len(many.numbers)] = 0
-    kept = np.flatnonzero(many.numbers.take(places) == few.numbers)
+    kept = (many.numbers.take(places) == few.numbers).nonzero()[0]
     scores = few.scores.take(kept) + many.scores.take(places.take(kept))
     return Matches(few.numbers.take(kept), scores)
 
@@ -71,7 +70,7 @@ def _meet_many(one: Matches, other: Matches, size: int) -> Matches:
     scored = np.zeros(size, np.float32)
     scored[one.numbers] = one.scores
     found = scored.take(other.numbers)
-    kept = np.flatnonzero(found)
+    kept = found.nonzero()[0]
     return Matches(other.numbers.take(kept), found.take(kept) + other.scores.take(kept))
 
 
@@ -83,7 +82,7 @@ def in_any(parts: Sequence[Matches], size: int, *, best: bool = False) -> Matche
     for part in parts:
         before = scored.take(part.numbers)
         scored[part.numbers] = np.maximum(before, part.scores) if best else before + part.scores
-    numbers = np.flatnonzero(scored)
+    numbers = scored.nonzero()[0]
     return Matches(numbers.astype(np.int32), scored.take(numbers))
 
 

@@ -5,7 +5,7 @@ says once which codes that number stands for. Counting is then one pass over the
 codes of each.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,17 +30,15 @@ class FacetCodes:
     kinds: Numbers
     members: Ints
     codes: Ints
-    names: tuple[str, ...]
+    names: NDArray[np.object_]
     count: int
 
     def counts(self, numbers: Numbers) -> Mapping[str, int]:
         """How many of these documents carry each code that some carry."""
         alike = np.bincount(self.kinds.take(numbers), minlength=self.count)
         times = np.bincount(self.codes, alike.take(self.members), len(self.names)).astype(np.int64)
-        there = np.flatnonzero(times)
-        return {
-            self.names[at]: number for at, number in zip(there.tolist(), times[there].tolist(), strict=True)
-        }
+        there = times.nonzero()[0]
+        return dict(zip(self.names.take(there).tolist(), times.take(there).tolist(), strict=True))
 
     def of(self, number: int) -> tuple[str, ...]:
         """The codes of one document."""
@@ -48,7 +46,7 @@ class FacetCodes:
 
     def carrying(self, wanted: Callable[[str], bool]) -> Mask:
         """Documents that carry one of the wanted codes."""
-        chosen = np.array([wanted(name) for name in self.names], np.bool_)
+        chosen = np.array([wanted(name) for name in self.names.tolist()], np.bool_)
         alike = np.zeros(self.count, np.bool_)
         alike[self.members[chosen.take(self.codes)]] = True
         return alike.take(self.kinds)
@@ -56,7 +54,7 @@ class FacetCodes:
 
 def facet_codes(postings: Sequence[tuple[str, Numbers]], size: int) -> FacetCodes:
     """Number the combinations of codes, from the documents that carry each code."""
-    names = tuple(name for name, _ in postings)
+    names = _objects([name for name, _ in postings])
     documents = np.concatenate([np.empty(0, np.int32), *(numbers for _, numbers in postings)])
     codes = np.repeat(np.arange(len(postings)), [len(numbers) for _, numbers in postings])
     order = np.argsort(documents, kind="stable")
@@ -91,14 +89,18 @@ def together(parts: Sequence[FacetCodes]) -> FacetCodes:
     kinds, members, codes = [], [], []
     count = 0
     for part in parts:
-        renamed = np.array([places.setdefault(name, len(places)) for name in part.names], np.int64)
+        renamed = np.array([places.setdefault(name, len(places)) for name in part.names.tolist()], np.int64)
         kinds.append(part.kinds.astype(np.int32) + count)
         members.append(part.members + count)
         codes.append(renamed.take(part.codes))
         count += part.count
     return FacetCodes(
-        _small(np.concatenate(kinds)), np.concatenate(members), np.concatenate(codes), tuple(places), count
+        _small(np.concatenate(kinds)), np.concatenate(members), np.concatenate(codes), _objects(places), count
     )
+
+
+def _objects(names: Iterable[str]) -> NDArray[np.object_]:
+    return np.array([*names], np.object_)
 
 
 def _small(kinds: Numbers) -> Numbers:

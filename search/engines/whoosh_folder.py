@@ -50,6 +50,15 @@ def in_use(root: Path) -> Path:
     return folder
 
 
+def which_pointer(root: Path) -> tuple[int, int]:
+    """Tells one pointer from the next, which is another file. Raises IndexStale when there is none."""
+    try:
+        status = (root / _POINTER).stat()
+    except OSError as missing:
+        raise IndexStale(f"no index in {root}") from missing
+    return status.st_ino, status.st_mtime_ns
+
+
 def being_built(root: Path) -> Path | None:
     """The folder of a rebuild that did not end, if it is there."""
     folder = _read_pointer(root, _NEXT)

@@ -4,10 +4,11 @@ A generation never changes. Its documents are numbered through, segment after se
 other documents (how rare a word is, how long texts are) is computed for one generation and kept with it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +17,25 @@ from search import ranking
 from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, no_matches
 from search.engines.cache import Cache
 from search.engines.facets import FacetCodes, together
+from search.engines.whoosh_schema import FACTS
 from search.engines.whoosh_segment import Occurrences, Segment
 from search.plan import AllOf, AnyOf, Expression, Near, OneOf
 from search.query import Minutes
 
 
-class Wanted(NamedTuple):
-    """An expression, and which of its terms count less than as typed (the best weight of others is 1)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """An expression and which of its terms count less than as typed; both in one `key`, that is quick to look up."""
 
     expression: Expression
-    weights: tuple[tuple[str, float], ...] = ()
+    weights: Mapping[str, float]
+    key: str
+
+
+def wanted(expression: Expression, weights: Mapping[str, float] | None = None) -> Wanted:
+    """An expression with those of the weights of a plan that matter."""
+    lesser = ranking.lesser(expression, weights or {})
+    return Wanted(expression, dict(lesser), repr((expression, lesser)))
 
 
 class Generation:
@@ -34,11 +44,12 @@ class Generation:
     def __init__(
         self, commit: int, segments: Sequence[tuple[Segment, Collection[int]]], cache_limit: int
     ) -> None:
-        self._commit = commit
+        self.commit = commit
         self.segments = [segment for segment, _ in segments]
         self._deleted = [deleted for _, deleted in segments]
         sizes = [segment.size for segment in self.segments]
         self._bases = [0, *accumulate(sizes)]
+        self._bases_array = np.array(self._bases)
         self.size = self._bases[-1]
         self._cache = Cache(cache_limit)
         self._facets: dict[str, FacetCodes] = {}
@@ -48,7 +59,7 @@ class Generation:
     @cached_property
     def number(self) -> int:
         """How often the index changed, those included that stood in its place before."""
-        return self._commit + int(self.control.get("before", 0))
+        return self.commit + int(self.control.get("before", 0))
 
     @cached_property
     def live(self) -> Mask:
@@ -72,7 +83,7 @@ class Generation:
 
     def scored(self, wanted: Wanted) -> Matches:
         """Documents in which an expression is true, with what it adds to their scores."""
-        return self._cache.get(wanted, lambda: self._score(wanted), lambda found: found.size)
+        return self._cache.get(wanted.key, lambda: self._score(wanted), lambda found: found.size)
 
     def visible(self, audience: frozenset[str]) -> Mask:
         """Documents that are there and that these audiences may see."""
@@ -119,11 +130,11 @@ class Generation:
 
     def ids(self, numbers: NDArray[Any]) -> NDArray[np.bytes_]:
         """The ids of documents."""
-        within = np.searchsorted(self._bases, numbers, "right") - 1
-        found = np.empty(len(numbers), self.segments[0].facts["id"].dtype)
-        for at in np.unique(within):
-            here = within == at
-            found[here] = self.segments[at].facts["id"][numbers[here] - self._bases[at]]
+        within = self._bases_array.searchsorted(numbers, "right") - 1
+        found = np.empty(len(numbers), FACTS["id"])
+        for at in {*within.tolist()}:
+            here = (within == at).nonzero()[0]
+            found[here] = self.segments[at].facts["id"].take(numbers.take(here) - self._bases[at])
         return found
 
     def _lasting(self, minutes: Minutes) -> Mask:
@@ -137,12 +148,12 @@ class Generation:
         return mask
 
     def _score(self, wanted: Wanted) -> Matches:
-        strength = self._strength(wanted.expression, dict(wanted.weights))
+        strength = self._strength(wanted.expression, wanted.weights)
         rarity = ranking.rarity(len(strength.numbers), self.documents)
         scores = strength.scores * np.float32(rarity) * self._merit.take(strength.numbers)
         return Matches(strength.numbers, scores)
 
-    def _strength(self, expression: Expression, weights: dict[str, float]) -> Matches:
+    def _strength(self, expression: Expression, weights: Mapping[str, float]) -> Matches:
         match expression:
             case OneOf(terms, exact):
                 return self._leaf(self._one_of(terms), exact, ranking.weight_of(terms, weights))
@@ -181,7 +192,7 @@ class Generation:
             [part.numbers + np.int32(base) for part, base in zip(parts, self._bases, strict=False)]
         )
         counts = self._joined([part.counts for part in parts])
-        there = np.flatnonzero(self.live.take(numbers))
+        there = self.live.take(numbers).nonzero()[0]
         if len(there) == len(numbers):
             return Occurrences(numbers, counts)
         return Occurrences(numbers.take(there), counts.take(there, axis=0))

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.arrays import Mask, Matches, first, in_all, in_any, marked
-from search.engines.whoosh_generation import Generation, Wanted
+from search.engines.whoosh_generation import Generation, Wanted, wanted
 from search.equivalents import Groups
 from search.plan import Expression, make_plan
 from search.query import Query, Sort
-from search.ranking import lesser
 from search.results import Hit, Results
 
 
@@ -41,8 +40,8 @@ def asked(text: str, equivalents: Groups) -> Asked:
     """What is looked up for a text."""
     plan = make_plan(text, equivalents)
     return Asked(
-        tuple(Wanted(part, lesser(part, plan.weights)) for part in plan.required),
-        tuple(map(Wanted, plan.excluded)),
+        tuple(wanted(part, plan.weights) for part in plan.required),
+        tuple(map(wanted, plan.excluded)),
         plan.hopeless,
     )
 
@@ -53,13 +52,12 @@ def closest(
     """The best visible pages in which some expression is true: id, score and themes."""
     if not expressions:
         return []
-    parts = [generation.scored(Wanted(expression)) for expression in expressions]
+    parts = [generation.scored(wanted(expression)) for expression in expressions]
     found = in_any(parts, generation.size).where(generation.visible(audience))
-    order = _best(generation, found, "relevance", limit)
-    ids = generation.ids(found.numbers[order]).tolist()
+    order, ids = _best(generation, found, "relevance", limit)
     themes = generation.facet("themes")
     return [
-        (id_.decode(), float(found.scores[at]), themes.of(int(found.numbers[at])))
+        (id_, float(found.scores[at]), themes.of(int(found.numbers[at])))
         for id_, at in zip(ids, order.tolist(), strict=True)
     ]
 
@@ -68,15 +66,15 @@ def _find(generation: Generation, query: Query) -> Matches:
     plan = asked(query.text, query.equivalents)
     masks = [] if plan.hopeless else _masks(generation, query)
     if plan.required:
-        parts = [generation.scored(wanted) for wanted in plan.required]
+        parts = [generation.scored(one) for one in plan.required]
         together = in_any if query.match == "any" else in_all
         found = together(parts, generation.size)
     else:
         found = _everything(generation)
     if plan.hopeless:
         return found.at(np.empty(0, np.intp))
-    for wanted in plan.excluded:
-        masks.append(~marked(generation.scored(wanted).numbers, generation.size))
+    for one in plan.excluded:
+        masks.append(~marked(generation.scored(one).numbers, generation.size))
     return found.where(masks[0]) if len(masks) == 1 else found.where(reduce(and_, masks))
 
 
@@ -94,21 +92,20 @@ def _everything(generation: Generation) -> Matches:
 
 
 def _hits(generation: Generation, found: Matches, query: Query) -> tuple[Hit, ...]:
-    order = _best(generation, found, query.sort, query.offset + query.limit)[query.offset :]
-    ids = generation.ids(found.numbers[order]).tolist()
-    scores = found.scores[order].tolist()
-    return tuple(Hit(id_.decode(), score) for id_, score in zip(ids, scores, strict=True))
+    order, ids = _best(generation, found, query.sort, query.offset + query.limit)
+    scores = found.scores.take(order[query.offset :]).tolist()
+    return tuple(map(Hit, ids[query.offset :], scores))
 
 
-def _best(generation: Generation, found: Matches, sort: Sort, wanted: int) -> NDArray[np.intp]:
-    """The places of the first hits in their order; equals by date, then by id."""
+def _best(
+    generation: Generation, found: Matches, sort: Sort, wanted: int
+) -> tuple[NDArray[np.intp], list[str]]:
+    """The places of the first hits in their order, with their ids; equals by date, then by id."""
     keys = _keys(generation, found, sort)
     places = first(keys, wanted)
-    if not len(places):
-        return places
-    ids = generation.ids(found.numbers[places])
-    order = np.lexsort((ids, *(-key[places] for key in reversed(keys))))
-    return places[order[:wanted]]
+    ids = generation.ids(found.numbers.take(places))
+    order = np.lexsort((ids, *(-key.take(places) for key in reversed(keys))))[:wanted]
+    return places.take(order), [id_.decode() for id_ in ids.take(order).tolist()]
 
 
 def _keys(generation: Generation, found: Matches, sort: Sort) -> list[NDArray[Any]]:

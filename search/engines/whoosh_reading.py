@@ -1,7 +1,5 @@
 """The newest generation of an index, kept at hand by one process and shared by its threads."""
 
-import os
-import re
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -9,19 +7,21 @@ from typing import NamedTuple
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from search.engines.whoosh_folder import damage_told, in_use
+from search.engines.whoosh_folder import damage_told, in_use, which_pointer
 from search.engines.whoosh_generation import Generation
 from search.engines.whoosh_schema import FINGERPRINT, make_schema
 from search.engines.whoosh_segment import Segments
 from search.errors import IndexStale
 
 INDEX_NAME = "MAIN"
-_TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
 
 
 class _Opened(NamedTuple):
-    folder: Path
-    commit: int
+    """A generation, which pointer led to it, and the files that tell whether it is still the newest."""
+
+    pointer: tuple[int, int]
+    commit: Path
+    next_commit: Path
     generation: Generation
 
 
@@ -58,18 +58,27 @@ class Reader:
         self.segments = Segments(self._limit)
 
     def _is_newest(self, opened: _Opened) -> bool:
-        return in_use(self._root) == opened.folder and newest_commit(opened.folder) == opened.commit
+        """A commit is told by its file: it takes those of earlier ones away, unless it is killed just then."""
+        return (
+            which_pointer(self._root) == opened.pointer
+            and opened.commit.exists()
+            and not opened.next_commit.exists()
+        )
 
     def _open(self) -> _Opened:
         """Open what is there; once more when it was replaced meanwhile."""
         while True:
+            pointer = which_pointer(self._root)
             folder = in_use(self._root)
-            commit = newest_commit(folder)
+            newest = _newest_commit(folder)
             try:
-                return _Opened(folder, commit, open_generation(folder, self.segments, self._limit))
+                generation = open_generation(folder, self.segments, self._limit)
             except IndexStale:
-                if in_use(self._root) == folder and newest_commit(folder) == commit:
+                if which_pointer(self._root) == pointer and _newest_commit(folder) == newest:
                     raise
+            else:
+                commit, following = (_commit_file(folder, generation.commit + more) for more in (0, 1))
+                return _Opened(pointer, commit, following, generation)
 
 
 def open_generation(folder: Path, segments: Segments | None = None, cache_limit: int = 0) -> Generation:
@@ -86,10 +95,9 @@ def open_generation(folder: Path, segments: Segments | None = None, cache_limit:
     return generation
 
 
-def newest_commit(folder: Path) -> int:
-    """The number of the last commit, -1 when there is none."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return -1
-    return max((int(found[1]) for name in names if (found := _TOC.fullmatch(name))), default=-1)
+def _commit_file(folder: Path, commit: int) -> Path:
+    return folder / f"_{INDEX_NAME}_{commit}.toc"
+
+
+def _newest_commit(folder: Path) -> int:
+    return TOC._latest_generation(FileStorage(folder), INDEX_NAME)  # type: ignore[no-any-return]  # noqa: SLF001
