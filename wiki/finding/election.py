@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from wiki.config import Settings
 from wiki.db import Database
@@ -104,8 +104,11 @@ class AdvisorySeat:
     def release(self) -> None:
         """See `Seat`."""
         if self._connection is not None:
-            # Not given back to the pool, where the lock would stay with it.
-            self._connection.invalidate()
+            try:
+                self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
+            except SQLAlchemyError:
+                # The connection is gone, and the lock with it.
+                self._connection.rollback()
             self._connection.close()
             self._connection = None
 
@@ -117,7 +120,7 @@ class AdvisorySeat:
     def _is_alive(connection: Connection) -> bool:
         try:
             return bool(connection.scalar(text("SELECT true")))
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
 
 

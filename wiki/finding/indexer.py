@@ -120,6 +120,7 @@ class Indexer:
 
     def _look(self) -> float:
         if not self._checked:
+            log.info("this process follows the changes for the search index")
             self.check()
             self._checked = True
         token, at = self._database.change_token(), time.monotonic()
