@@ -39,7 +39,7 @@ class PlainEngine:
     def __init__(self, documents: Sequence[Document], chain: Chain) -> None:
         self._chain = chain
         self._fields = {
-            document.id: {name: Counter(chain(getattr(document, name))) for name in _FIELDS}
+            document.url: {name: Counter(chain(getattr(document, name))) for name in _FIELDS}
             for document in documents
         }
         self._lengths = {

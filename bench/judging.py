@@ -40,8 +40,8 @@ class Quality:
 
 
 def documents() -> list[Document]:
-    """The pages of the demonstration and the shared practices, named `territory/page` and `practices/page`."""
-    return [_document(file) for file in source_files()]
+    """The pages of the demonstration and the shared practices; by `url`, `territory/page` or `practices/page`."""
+    return [_document(number, file) for number, file in enumerate(source_files())]
 
 
 def judged(names: Sequence[str]) -> list[Judged]:
@@ -62,7 +62,7 @@ def quality(queries: Sequence[Judged], answers: Sequence[Sequence[str]]) -> Qual
     )
 
 
-def _document(file: Path) -> Document:
+def _document(number: int, file: Path) -> Document:
     source = read(file.read_text(encoding="utf-8"), home="")
     folder = file.parent.name
     said = (
@@ -71,7 +71,8 @@ def _document(file: Path) -> Document:
         if key not in _NOT_SEARCHED
     )
     return Document(
-        id=f"{folder}/{file.stem}",
+        id=str(number),
+        url=f"{folder}/{file.stem}",
         title=source.title or file.stem,
         head=". ".join(said),
         summary=source.summary or "",

@@ -60,9 +60,10 @@ def main() -> None:
 
 
 def _quality_figures(pages: Sequence[Document], index: Index) -> Iterator[Figure]:
-    queries = judged([page.id for page in pages])
+    queries = judged([page.url for page in pages])
     engines: dict[str, Answers] = {name: PlainEngine(pages, chain).search for name, chain in CHAINS.items()}
-    engines["ours"] = lambda text: _found(index, text)
+    names = {page.id: page.url for page in pages}
+    engines["ours"] = lambda text: [names[hit.id] for hit in index.search(Query(text, limit=DEEP)).hits]
     yield Figure("queries", len(queries), "", "judged queries", at_least=60 if has_practices() else None)
     found = {
         name: quality(queries, [answer(query.text) for query in queries]) for name, answer in engines.items()
@@ -110,10 +111,6 @@ def _accent_figures(queries: Sequence[Judged], answer: Answers) -> Iterator[Figu
     )
 
 
-def _found(index: Index, text: str) -> list[str]:
-    return [hit.id for hit in index.search(Query(text, limit=DEEP)).hits]
-
-
 def _pair_figures() -> Iterator[Figure]:
     for name, what, path, match, differ in PAIRS:
         if not path.is_file():
@@ -133,7 +130,7 @@ def _cost_figures(pages: Sequence[Document], index: Index, rounds: int) -> Itera
     text = "\n".join(page.body for page in pages)
     seconds = _seconds(lambda: len(terms(text)), rounds)
     yield Figure("tokens_per_second", len(text.split()) / seconds, "/s", "words read, warm", at_least=500_000)
-    queries = [query.text for query in judged([page.id for page in pages])][::8]
+    queries = [query.text for query in judged([page.url for page in pages])][::8]
     bodies = {page.id: page.body for page in pages}
     hits = [(text, [bodies[name] for name in _hits(index, text)]) for text in queries]
     ours = _seconds(lambda: [snippet(body, text) for text, found in hits for body in found], rounds)

@@ -25,9 +25,8 @@ VERSION = 2
 LANGUAGES = ("fr", "en")
 STOP = "="  # before a stop word: indexed apart, asked only when a query holds nothing else
 PLAIN = "~"  # before the stem of an accented word from which the accents were taken
-EXACT = (
-    "^"  # before a word whose accents tell it from another one (mûr, mur): asked for to rank, not to match
-)
+# Before a word whose accents tell it from another one (mûr, mur): asked for to rank, not to match.
+EXACT = "^"
 FOREIGN = "en:"  # before an English term, so that it never meets a French one
 LONGEST = 100  # letters of a chunk that are read: no word needs more
 _REMEMBERED = 30_000  # words of a language that are read only once
@@ -165,6 +164,24 @@ def tokens(text: str, language: str = "fr") -> Iterator[Token]:
         prefix, prefix_end = reading.prefix, chunk.end
 
 
+def chunk_at(text: str, at: int) -> str:
+    """The chunk that begins exactly there, where a word begins."""
+    found = _CHUNK.match(text, at)
+    return found[0] if found else ""
+
+
+def token_from(text: str, at: int, language: str = "fr", before: Token | None = None) -> Token | None:
+    """The first token that begins at `at` or later, `at` standing between chunks; `before` is the one before it."""
+    found = _CHUNK.search(text, at)
+    if found is None:
+        return None
+    chunk = Chunk(found[0], found.start())
+    reading = read(chunk.text[:LONGEST], language)
+    prefix = before.reading.prefix if before else ""
+    bridged = before and prefix and _continues(text, before.chunk.end, chunk.start, reading)
+    return Token(chunk, reading, _french_part(prefix + reading.solid) if bridged else None)
+
+
 def read(written: str, language: str) -> Reading:
     """Read one chunk as written (memoised: a language repeats itself)."""
     return _read_french(written) if language == "fr" else _read_english(written)
@@ -177,7 +194,7 @@ def _continues(text: str, prefix_end: int, start: int, reading: Reading) -> bool
 
 @lru_cache(maxsize=_REMEMBERED)
 def _read_french(written: str) -> Reading:
-    word = _normal(written)
+    word = normal(written)
     if word in french.WHOLE:
         return Reading((_french_part(french.WHOLE[word]),))
     word = french.INCLUSIVE.sub("", word)
@@ -191,7 +208,7 @@ def _read_french(written: str) -> Reading:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _read_english(written: str) -> Reading:
-    return _read_compound(_normal(written).replace("'s", "").replace("'", ""), "en")
+    return _read_compound(normal(written).replace("'s", "").replace("'", ""), "en")
 
 
 def fold(word: str) -> str:
@@ -203,7 +220,7 @@ def fold(word: str) -> str:
     )
 
 
-def _normal(written: str) -> str:
+def normal(written: str) -> str:
     """One way of writing: composed accents, one apostrophe, no ligatures, nothing invisible, lower case."""
     word = unicodedata.normalize("NFC", _UNSEEN.sub("", written)).lower().translate(_PLAINER)
     return _AT_FOR_A.sub("a", _HYPHENS.sub("-", word))

@@ -7,10 +7,11 @@ escaped: it comes in pieces, and whoever prints them escapes each.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
-from search.analysis import Token, tokens
+from search.equivalents import Groups
+from search.occurrences import occurrences
 from search.plan import make_plan
 
 LENGTH = 220
@@ -27,17 +28,22 @@ class Piece(NamedTuple):
     is_match: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     start: int
     end: int
     terms: frozenset[str]
 
 
-def snippet(body: str, asked: str, language: str = "fr", length: int = LENGTH) -> tuple[Piece, ...]:
-    """About `length` characters of `body` around the words of the search box `asked`, or its beginning."""
-    wanted = make_plan(asked).terms
-    matches = [*_matches(body, wanted, language)] if wanted else []
+def snippet(
+    body: str, asked: str, language: str = "fr", length: int = LENGTH, equivalents: Groups = ()
+) -> tuple[Piece, ...]:
+    """About `length` characters of `body` around the words of the search box `asked`, or its beginning.
+
+    `equivalents` are those of the query: their words are marked like those typed.
+    """
+    wanted = make_plan(asked, equivalents).terms
+    found = occurrences(body, wanted, "en" if language == "en" else "fr") if wanted else ()
+    matches = [_Match(*one) for one in islice(found, _ENOUGH)]
     start, end = _window(body, matches, length)
     inside = [match for match in matches if match.start >= start and match.end <= end]
     pieces = [*_cut(body, start, end, inside)]
@@ -46,25 +52,6 @@ def snippet(body: str, asked: str, language: str = "fr", length: int = LENGTH) -
     if end < len(body.rstrip()):
         pieces.append(Piece(" …", is_match=False))
     return tuple(pieces)
-
-
-def _matches(body: str, wanted: frozenset[str], language: str) -> Iterator[_Match]:
-    """The first words of the text that carry a wanted term."""
-    found = 0
-    for token in tokens(body, "en" if language == "en" else "fr"):
-        shared = wanted.intersection(_terms(token))
-        if shared:
-            yield _Match(token.chunk.start + token.reading.offset, token.chunk.end, shared)
-            found += 1
-            if found == _ENOUGH:
-                return
-
-
-def _terms(token: Token) -> Iterator[str]:
-    reading = token.reading
-    for part in (*reading.parts, reading.joined, token.bridged):
-        if part:
-            yield from part.indexed
 
 
 def _window(body: str, matches: Sequence[_Match], length: int) -> tuple[int, int]:
