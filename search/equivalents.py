@@ -7,6 +7,7 @@ what is added is never looked up again.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from search.analysis import Token, tokens
 
 MAX_GROUPS = 500
 MAX_MEMBERS = 12
+MAX_ADDED = 48
+"""Equivalents that one query is widened by, whatever the groups say."""
 _ONE_WAY = ">"
 
 Groups = tuple[tuple[str, ...], ...]
@@ -35,9 +38,10 @@ def forms_of(group: Sequence[Token]) -> Forms:
 
 def equivalents_of(words: Sequence[Forms], groups: Groups) -> Iterator[tuple[range, str]]:
     """Find members of groups among the words of a query: which words they cover, and what to ask for as well."""
-    if not groups:
-        return
-    entries = _read(groups)
+    return islice(_found(words, _read(groups)), MAX_ADDED) if groups else iter(())
+
+
+def _found(words: Sequence[Forms], entries: Mapping[str, tuple[_Entry, ...]]) -> Iterator[tuple[range, str]]:
     for start, forms in enumerate(words):
         for entry in dict.fromkeys(entry for form in sorted(forms) for entry in entries.get(form, ())):
             covered = words[start : start + len(entry.asked)]

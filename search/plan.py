@@ -1,15 +1,14 @@
 """What a query wants, in terms: one reading of the search box that every engine follows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
 from search.analysis import LANGUAGES, Part, Reading, Token, tokens
 from search.equivalents import Groups, compounds, equivalents_of, forms_of
-from search.query import Query, parse_box
-from search.results import Results
+from search.query import parse_box
 
 TYPED = 1.0
 EXACT = 0.3  # what a word written with the very accents typed adds
@@ -82,15 +81,20 @@ class _Wanted:
 
 @lru_cache(maxsize=1_000)
 def make_plan(text: str, equivalents: Groups = ()) -> Plan:
-    """Read the search box into terms, each word as French and as English: the page's language decides."""
+    """Read the search box into terms, each word as French and as English: the page's language decides.
+
+    `equivalents` widen the words typed, never the phrases or what must not occur.
+    """
     box = parse_box(text)
     words = [*_words(" ".join(box.words))]
     wanted = [*words, *chain.from_iterable(map(_phrase, box.phrases))]
     if not wanted:
         wanted = [*_stop_words(" ".join((*box.words, *box.phrases)))]
     also = _also(words, equivalents)
-    required = {_widened(one.expression, also.get(at, ())): one.typed for at, one in enumerate(wanted)}
-    excluded = [_all([one.expression for one in _gone(written)]) for written in box.without]
+    required: dict[Expression, str] = {}
+    for at, one in enumerate(wanted):
+        required.setdefault(_widened(one.expression, also.get(at, ())), one.typed)
+    excluded = [_all([one.expression for one in _whole(written)]) for written in box.without]
     return Plan(
         tuple(required),
         tuple(required.values()),
@@ -98,15 +102,6 @@ def make_plan(text: str, equivalents: Groups = ()) -> Plan:
         hopeless=bool(text.strip()) and not (required or excluded),
         weights=_weights([one.expression for one in wanted], chain.from_iterable(also.values())),
     )
-
-
-def answer(query: Query, run: Callable[[Query], Results]) -> Results:
-    """Run a query; where no document holds all the words, run it again for documents that hold some."""
-    results = run(query)
-    if results.total or query.match == "any" or len(make_plan(query.text).required) < 2:
-        return results
-    relaxed = run(replace(query, match="any"))
-    return replace(relaxed, relaxed=True) if relaxed.total else results
 
 
 def _also(words: Sequence[_Wanted], groups: Groups) -> dict[int, list[Expression]]:
@@ -117,9 +112,9 @@ def _also(words: Sequence[_Wanted], groups: Groups) -> dict[int, list[Expression
     """
     also: dict[int, list[Expression]] = {}
     for covered, written in equivalents_of([word.forms for word in words], groups):
-        expressions = [_all([one.expression for one in _gone(written)])] if _gone(written) else []
-        for at in covered:
-            also.setdefault(at, []).extend(expressions)
+        wanted = [one.expression for one in _whole(written)]
+        for at in covered if wanted else ():
+            also.setdefault(at, []).append(_all(wanted))
     return also
 
 
@@ -177,7 +172,7 @@ def _near(text: str, language: str) -> Expression | None:
     return Near(tuple((at - slots[0][0], part.asked) for at, part in slots))
 
 
-def _gone(text: str) -> list[_Wanted]:
+def _whole(text: str) -> list[_Wanted]:
     """One word, or several in their order: what must not occur, or what may stand for something else."""
     return [*(_phrase(text) if " " in text else _words(text))] or [*_stop_words(text)]
 
