@@ -59,7 +59,7 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, person: str | None
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         for hit in answer["hits"]:
-            click.echo(f"{hit['url']}\t{hit['title']}")
+            click.echo(f"{hit['url']}\t{_printable(hit['title'])}")
     if not answer["hits"]:
         raise SystemExit(NOTHING_FOUND)
 
@@ -77,6 +77,8 @@ def _rebuild_search() -> None:
         rebuilt = rebuild_index(database(), finder_of(current_app), seat, _with_progress)
     except IndexBusy:
         _fail("another process is building the search index again")
+    except KeyboardInterrupt:
+        _fail("interrupted; the old index stays in use, and the same command goes on where this one was")
     click.echo(f"{rebuilt.documents} pages in the search index.")
 
 
@@ -95,6 +97,11 @@ def _person(session: Session, name: str) -> Actor:
         return accounts.actor_of(session, user.id if user else 0, _rules())
     except NotFound:
         _fail(f"nobody has an account that may be used as {name}")
+
+
+def _printable(text: str) -> str:
+    """One line that commands no terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _rules() -> Rules:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
+from wiki.finding import forms
+from wiki.finding.addresses import names, wanted
 from wiki.finding.finder import Finder
-from wiki.finding.queries import Wanted
-from wiki.pages.queries import cards
+from wiki.pages.queries import Card, cards
 from wiki.permissions import Actor
 
 
@@ -16,23 +18,25 @@ def search(session: Session, actor: Actor, finder: Finder, text: str, limit: int
     Raises:
         IndexStale: the index cannot be used just now.
     """
-    results = finder.index().search(Wanted(text=text, size=limit).query(actor))
-    found = {int(hit.id): hit.score for hit in results.hits}
-    known = {card.id: card for card in cards(session, actor, ids=list(found), limit=limit)} if found else {}
+    vocabulary = names(session, actor, finder)
+    asked = vocabulary.known(session, forms.read(MultiDict({"q": text})))
+    results = finder.index().search(wanted(session, asked, vocabulary, limit).query(actor))
+    scores = {int(hit.id): hit.score for hit in results.hits}
+    known = {card.id: card for card in cards(session, actor, ids=list(scores), limit=limit)} if scores else {}
     return {
         "total": results.total,
-        "hits": [
-            {
-                "id": page_id,
-                "url": known[page_id].url,
-                "title": known[page_id].title,
-                "territory": known[page_id].territory_slug,
-                "kind": known[page_id].kind,
-                "score": score,
-            }
-            for page_id, score in found.items()
-            if page_id in known
-        ],
+        "hits": [_hit(known[page_id], score) for page_id, score in scores.items() if page_id in known],
         "suggestion": results.suggestion,
         "relaxed": results.relaxed,
+    }
+
+
+def _hit(card: Card, score: float) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "url": card.url,
+        "title": card.title,
+        "territory": card.territory_slug,
+        "kind": card.kind,
+        "score": score,
     }
