@@ -100,6 +100,7 @@ SUBMIT = "form[method=post] button.btn-primary[type=submit]"
 REFUSED = "refused"
 EDIT = f"{SCENARIO}/modifier"
 COMPARE = f"{SCENARIO}/comparer"
+EQUIVALENTS = "/recherche/equivalents"
 ADAPTED = "/nantes/lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe"
 IN_PROSE = "/trappes/un-midi-au-jardin"
 PROSE = """# Un midi au jardin
@@ -157,8 +158,14 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         Step("/themes/gestion/environnement", _send("form[action$=renommer] button", name="Milieux"), "asked"),
         Step("/territoires/nouveau", _send(SUBMIT), REFUSED),
     ]),
+    "curator of search": ("nadia", [
+        f"{EQUIVALENTS}?q=EHPAD+et+climat", f"{EQUIVALENTS}/historique", f"{EQUIVALENTS}/version/1",
+        f"{EQUIVALENTS}/comparer", f"{EQUIVALENTS}/retablir/1", f"{EQUIVALENTS}/modifier",
+        Step(f"{EQUIVALENTS}/modifier", _send(SUBMIT, text="seul\nle, la"), REFUSED),
+    ]),
     "administrator": ("marc", [
         "/admin/comptes", "/admin/comptes/amina", "/admin/invitations", "/admin/travaux",
+        "/admin/recherche", "/admin/recherche/reconstruire",
     ]),
 }  # fmt: skip
 """Every page type, as the person who sees most of it."""
