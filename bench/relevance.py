@@ -47,16 +47,21 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write every figure here, by name")
     options = parser.parse_args()
     pages = documents()
-    with TemporaryDirectory() as folder:
-        index = open_index(f"whoosh://{folder}/index")
-        index.put(pages)
-        rounds = 3 if options.quick else 15
-        figures = [*_quality_figures(pages, index), *_pair_figures(), *_cost_figures(pages, index, rounds)]
-        index.close()
+    figures = figures_of(pages, 3 if options.quick else 15)
     practices = "with" if has_practices() else "without"
     print(as_table(figures, f"{len(pages)} pages, {practices} the shared practices."))
     if options.json:
         write_json(options.json, figures)
+
+
+def figures_of(pages: Sequence[Document], rounds: int) -> list[Figure]:
+    """Everything that is measured; what is timed, so many times."""
+    with TemporaryDirectory() as folder:
+        index = open_index(f"whoosh://{folder}/index")
+        index.put(pages)
+        figures = [*_quality_figures(pages, index), *_pair_figures(), *_cost_figures(pages, index, rounds)]
+        index.close()
+    return figures
 
 
 def _quality_figures(pages: Sequence[Document], index: Index) -> Iterator[Figure]:

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bench import relevance, typos
 from bench.corpus import has_practices
 from bench.figures import Figure, as_table, write_json
+from bench.judging import documents
 from bench.searching import beside_whoosh, footprint, freshness, judging, latency, product, safety, saving
 from bench.searching.built import build
 from bench.searching.corpus import Pages
@@ -31,6 +33,8 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Figure]]] = {
     "arrivals": freshness.arrivals,
     "product": product.product,
     "snippets": beside_whoosh.snippets,
+    "typos": lambda scene: typos.figures_of(scene.amounts.typed * 2, scene.amounts.typed),
+    "relevance": lambda scene: iter(relevance.figures_of(documents(), scene.amounts.rounds)),
     "judged": judging.judged,
     "withdrawn": safety.withdrawn,
     "kills": safety.kills,

@@ -20,6 +20,7 @@ class Amounts:
         saves: by one process, in turn in both sizes.
         arrivals: saves until another process finds them.
         wiki: pages of a running wiki; product: saves in it until another process finds them.
+        typed: words with a slip of the finger.
         judged: pages of the comparison with `memory:`.
         base: pages of the indexes that processes are killed at, or write to together.
         withdrawn: pages withdrawn by another process; four searches for each.
@@ -34,6 +35,7 @@ class Amounts:
     arrivals: int
     wiki: int
     product: int
+    typed: int
     judged: int
     base: int
     withdrawn: int
@@ -43,11 +45,11 @@ class Amounts:
 
 QUICK = Amounts(
     LENGTHS[::5], 2, slow=8, saves=20, arrivals=8, wiki=20, product=5,
-    judged=150, base=100, withdrawn=10, kills=4, writes=40,
+    typed=200, judged=150, base=100, withdrawn=10, kills=4, writes=40,
 )  # fmt: skip
 FULL = Amounts(
     LENGTHS, 3, slow=40, saves=80, arrivals=60, wiki=300, product=40,
-    judged=1_000, base=300, withdrawn=250, kills=100, writes=1_000,
+    typed=1_000, judged=1_000, base=300, withdrawn=250, kills=100, writes=1_000,
 )  # fmt: skip
 
 
