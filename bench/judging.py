@@ -104,7 +104,7 @@ def _ndcg(query: Judged, answer: Sequence[str]) -> float:
 
 
 def _gain(grades: Iterator[int] | Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+    return sum((float(2**grade) - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
 def _first(query: Judged, answer: Sequence[str]) -> float:

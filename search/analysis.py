@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from search import french
+from search import french, french_rules
 
 # Part of the fingerprint of every index: raise it with any change of the rules, and indexes are built again.
 VERSION = 2
@@ -197,8 +197,8 @@ def _read_french(written: str) -> Reading:
     word = normal(written)
     if word in french.WHOLE:
         return Reading((_french_part(french.WHOLE[word]),))
-    word = french.INCLUSIVE.sub("", word)
-    elision = french.ELISION.match(word)
+    word = french_rules.INCLUSIVE.sub("", word)
+    elision = french_rules.ELISION.match(word)
     if elision is None:
         return _read_compound(word, "fr")
     rest = _read_compound(word[elision.end() :], "fr")
@@ -284,8 +284,8 @@ def _french_term(word: str) -> str:
     own = _OWN.get(word)
     if own:
         return own
-    word = french.regular(_SAME_AS.get(word, word))
-    return fold(french.one_ending(_stem(word, "french")))
+    word = french_rules.regular(_SAME_AS.get(word, word))
+    return fold(french_rules.one_ending(_stem(word, "french")))
 
 
 def _with_folded_keys(table: dict[str, str]) -> dict[str, str]:

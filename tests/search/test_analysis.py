@@ -37,9 +37,7 @@ def test_lists_of_pairs(name: str, kind: str, least: float) -> None:
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t")[1:] for line in lines if line.startswith(kind)]
     wrong = [
-        (one, other)
-        for one, other in pairs
-        if set(terms(one)).isdisjoint(terms(other)) == (kind == "match")
+        (one, other) for one, other in pairs if set(terms(one)).isdisjoint(terms(other)) == (kind == "match")
     ]
     assert 1 - len(wrong) / len(pairs) >= least, wrong
 
