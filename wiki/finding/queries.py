@@ -217,7 +217,7 @@ def _shown(
     featured, played = featured_among(session, ids), played_among(session, ids) if ids else {}
     return [
         replace(
-            _page_found(cards[hit.id], texts.get(int(hit.id)), wanted.text),
+            _page_found(cards[hit.id], texts.get(int(hit.id)), wanted),
             is_featured=int(hit.id) in featured,
             played=played.get(int(hit.id), 0),
         )
@@ -233,14 +233,16 @@ def _cards(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, pag
     return {str(card.id): card for card in found}
 
 
-def _page_found(card: pages.Card, text: _Text | None, asked: str) -> FoundPage:
+def _page_found(card: pages.Card, text: _Text | None, wanted: Wanted) -> FoundPage:
     plain = (Piece(card.title, False),), (Piece(card.summary, False),)
     if text is None:
         return FoundPage(card, *plain)
-    if not asked:
+    if not wanted.text:
         return FoundPage(card, *plain, text.known.traits)
-    title = snippet(card.title, asked, text.language, _TITLE_LENGTH)
-    return FoundPage(card, title, snippet(text.known.plain, asked, text.language), text.known.traits)
+    asked, language, equivalents = wanted.text, text.language, wanted.equivalents
+    title = snippet(card.title, asked, language, _TITLE_LENGTH, equivalents)
+    extract = snippet(text.known.plain, asked, language, equivalents=equivalents)
+    return FoundPage(card, title, extract, text.known.traits)
 
 
 def _texts(session: Session, kept: KnownTexts, page_ids: Sequence[int]) -> dict[int, _Text]:

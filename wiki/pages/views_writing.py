@@ -84,18 +84,19 @@ def preview() -> ResponseReturnValue:
 
 def _empty_page_form(kind: str, territories: Sequence[Territory]) -> NewPageForm:
     asked = request.args.get("territoire", "")
+    need = " ".join(tidy(request.args.get("besoin", "")).split())[:200]
     return NewPageForm(
         territories=territories,
         families=families(read_session()),
         title=tidy(request.args.get("titre", ""))[:200],
         territory=next((place.id for place in territories if place.slug == asked), territories[0].id),
-        text=_with_need(skeleton(kind), tidy(request.args.get("besoin", ""))[:200]),
+        text=_with_need(need) if need else skeleton(kind),
     )
 
 
-def _with_need(text: str, need: str) -> str:
-    """The text with a need in its head, which makes the page one that others can answer."""
-    return set_head_value(text, "besoins", [need]) if need else text
+def _with_need(need: str) -> str:
+    """The skeleton of a page whose head tells a need, so that others can answer it."""
+    return set_head_value(skeleton("need"), "besoins", [need])
 
 
 def _posted_page(kind: str, territories: Sequence[Territory]) -> ResponseReturnValue:

@@ -74,7 +74,7 @@ def test_nothing_found_says_which_words_and_leads_on(client_of: Client, publish:
 def test_a_misspelt_word_is_offered_as_it_was_meant(client_of: Client, publish: Publish) -> None:
     for number in range(3):
         publish(f"# Abeilles {number}\n\nDes abeilles et des ruches.\n")
-    page = found(client_of(), q="abeiles", type="scenario")
+    page = found(client_of(), q="abeillles", type="scenario")
     [link] = select(page, ".results-meant a")
     assert (words(link), link.get("href")) == ("abeilles", "/recherche?q=abeilles&type=scenario")
 
