@@ -116,13 +116,14 @@ Un repas préparé ensemble. Public : habitants et écoliers. Durée : 2 h.
 SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
     "visitor reads": ("", [
         "/", Step("/", _open_menu, "menu"), "/recherche", "/recherche?q=climat", "/recherche?q=xylophage",
+        "/recherche?q=climat&vue=carte&duree_max=120",
         "/recherche?q=eau&type=scenario&theme=climat", "/themes", "/themes/climat", "/themes/environnement",
         "/mots-cles/mesure", "/territoires", "/trappes", "/national", "/national/aide-mise-en-forme",
         "/national/a-propos", "/recents", "/recents?type=scenario&territoire=trappes", "/personnes/claire",
         "/pages/demandees", "/pages/orphelines", "/styleguide",
     ]),
     "visitor looks closer": ("", [
-        SCENARIO, f"{SCENARIO}/version/1", f"{SCENARIO}/historique", f"{SCENARIO}/liens",
+        SCENARIO, f"{SCENARIO}/semblables", f"{SCENARIO}/version/1", f"{SCENARIO}/historique", f"{SCENARIO}/liens",
         f"{COMPARE}?de=1&a=5&vue=cote", f"{COMPARE}?de=1&a=5&vue=page", f"{COMPARE}?de=1&a=5&vue=texte",
         f"{COMPARE}?de=5&a=5", "/langue?retour=/themes", "/nulle-part", "/nouveau",
         "/connexion", Step("/connexion", _send(SUBMIT, email="claire@example.org", password="faux"), REFUSED),
@@ -149,7 +150,7 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         f"{ADAPTED}/proposer",
     ]),
     "referent looks after": ("claire", [
-        "/trappes", "/compte", "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
+        "/trappes", "/compte", "/compte/recherches", "/compte/recherches/nouvelle?q=eau", "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
         Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
         "/territoires/trappes/college", "/territoires/trappes/membres", "/territoires/trappes/rejoindre",
     ]),

@@ -13,6 +13,8 @@ from wiki.themes.queries import FamilyChoice
 
 FIRST = 6
 """Choices of a long filter that are shown at once."""
+MOST = 400
+"""Most choices of a filter: there may be thousands of authors."""
 IN_ORDER = ("duration", "themes")
 """Filters that keep their usual order; in the others what is most used comes first."""
 OPEN = ("kind", "themes", "duration")
@@ -115,7 +117,7 @@ def _group(facet: Facet, asked: Asked, counts: Counts, vocabulary: Vocabulary) -
     if facet.name in IN_ORDER or len(options) <= FIRST + 1:
         return Group(facet, options if facet.name in IN_ORDER else _most_used(options))
     ordered = _most_used(options)
-    return Group(facet, ordered[:FIRST], ordered[FIRST:])
+    return Group(facet, ordered[:FIRST], ordered[FIRST:MOST])
 
 
 def _most_used(options: Iterable[Option]) -> list[Option]:

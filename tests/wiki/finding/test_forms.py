@@ -49,7 +49,14 @@ def test_an_address_says_all_of_a_search(asked: Asked) -> None:
 
 
 def test_nonsense_is_as_if_it_were_not_there() -> None:
-    odd = {"tri": "x", "vue": "globe", "mots": "deux", "page": "²", "duree_min": "-3", "duree_max": "beaucoup"}
+    odd = {
+        "tri": "x",
+        "vue": "globe",
+        "mots": "deux",
+        "page": "²",
+        "duree_min": "-3",
+        "duree_max": "beaucoup",
+    }
     assert read(MultiDict(odd)) == Asked()
     many = MultiDict([("theme", str(number)) for number in range(100)])
     assert len(read(many).chosen("themes")) == MAX_VALUES
@@ -77,4 +84,8 @@ def test_what_the_box_says_is_chosen_as_well() -> None:
 
 
 def test_without_words_no_page_is_nearer() -> None:
-    assert (Asked().order, Asked("eau").order, Asked(sort="courtes").order) == ("newest", "relevance", "shortest")
+    assert (Asked().order, Asked("eau").order, Asked(sort="courtes").order) == (
+        "newest",
+        "relevance",
+        "shortest",
+    )
