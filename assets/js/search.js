@@ -52,6 +52,7 @@ class Suggestions {
   later() {
     this.#asking.abort();
     clearTimeout(this.#timer);
+    this.#activate(-1);
     if (this.#input.value.trim().length < SHORTEST) this.#close();
     else this.#timer = setTimeout(() => this.#ask(), WAIT);
   }
