@@ -23,6 +23,8 @@ from wiki.finding.widening import Wider, is_little, wider
 from wiki.pages.traits import trait_names
 from wiki.permissions import VISITOR
 from wiki.searchlog.noting import note
+from wiki.synonyms import queries as synonyms
+from wiki.synonyms.widening import widenings
 from wiki.territories.queries import points
 from wiki.web.actor import current_actor
 from wiki.web.memo import remembered
@@ -72,6 +74,7 @@ def _shown(asked: Asked, found: Found, vocabulary: Vocabulary) -> str:
         duration=duration,
         missing=", ".join(_("« %(word)s »", word=word) for word in found.missing),
         shortened=parse_box(asked.text).shortened,
+        widenings=widenings(asked.text, synonyms.groups(read_session())),
         address=address,
         need=new_page_address("page", asked, as_need=True),
         situation=new_page_address("scenario", asked),

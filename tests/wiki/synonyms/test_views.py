@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from search.index import open_index
 from tests.reading import select, tree, words
+from wiki.config import Settings
 from wiki.synonyms.models import EquivalentsVersion
 from wiki.synonyms.service import ensure_equivalents
 
@@ -113,3 +115,21 @@ def test_who_was_signed_out_meanwhile_keeps_the_text(client_of: Client, prepared
     refused = send(client_of("nina"), LIST)
     assert refused.status_code == 403
     assert "schéma PNS" in refused.text
+
+
+def test_a_search_finds_what_the_equivalents_say_and_tells_so(
+    client_of: Client,
+    prepared: None,
+    publish: Callable[..., int],
+    settings: Settings,
+    write: Callable[[], Any],
+) -> None:
+    open_index(settings.search).close()
+    publish("# Un jardin\n\nÀ la maison de retraite.\n")
+    page = client_of().get("/recherche?q=EHPAD").text
+    assert "Un jardin" in page
+    assert f'href="{ADDRESS}"' in page
+    send(client_of("curatrice"), LIST)
+    page = client_of().get("/recherche?q=EHPAD").text
+    assert "Un jardin" not in page
+    assert f'href="{ADDRESS}"' not in page
