@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from wiki.db import read_session, transaction
 from wiki.finding.finder import finder_of
 from wiki.finding.service import ask_to_rebuild
-from wiki.outbox import queries as outbox
 from wiki.permissions import Permission, require
 from wiki.searchlog import queries as searches
 from wiki.upkeep import queries, service
@@ -28,7 +27,7 @@ def show() -> str:
         vain=searches.asked(session, actor, days=days, order="empty"),
         frequent=searches.asked(session, actor, days=days),
         state=queries.index_state(session, actor, finder_of(current_app)),
-        failing=outbox.failing(session, actor),
+        refused=queries.refused(session, actor),
     )
 
 

@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select as choose
 
 from search.errors import IndexStale
+from search.index import open_index
 from tests.reading import select, tree, words
+from wiki.config import Settings
 from wiki.db import now
 from wiki.finding.finder import Finder
 from wiki.outbox.models import REBUILD
@@ -105,6 +107,17 @@ def test_pages_that_failed_are_tried_again(client_of: Client, write: Write) -> N
     assert browser.post(f"{ADDRESS}/reessayer").status_code == 303
     with write() as session:
         assert session.scalars(choose(PageChange.due_at).where(PageChange.page_id == 7)).one() is None
+
+
+def test_a_page_that_failed_is_named_to_who_may_read_it(
+    client_of: Client, write: Write, publish: Callable[..., int], settings: Settings
+) -> None:
+    open_index(settings.search).close()
+    shared, draft = publish("# Partagée\n"), publish("# Secrète\n", audience="draft")
+    with write() as session:
+        session.add_all([PageChange(page_id=page, operation="put", attempts=1) for page in (shared, draft)])
+    page = tree(client_of("admin").get(ADDRESS).text)
+    assert [words(text) for text in select(page, ".asked-text")] == [f"Page n° {draft}", "Partagée"]
 
 
 def test_an_index_that_cannot_be_used_is_told(
