@@ -17,7 +17,7 @@ from search import ranking
 from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, no_matches
 from search.engines.cache import Cache
 from search.engines.facets import FacetCodes, together
-from search.engines.whoosh_schema import FACTS
+from search.engines.whoosh_schema import CONTROL, FACTS
 from search.engines.whoosh_segment import Occurrences, Segment
 from search.plan import AllOf, AnyOf, Expression, Near, OneOf
 from search.query import Minutes
@@ -78,8 +78,11 @@ class Generation:
     @cached_property
     def control(self) -> dict[str, Any]:
         """What the control document says; nothing when there is none."""
-        pairs = zip(self.segments, self._deleted, strict=True)
-        return next(filter(None, (segment.control(deleted) for segment, deleted in pairs)), {})
+        for segment, deleted in zip(self.segments, self._deleted, strict=True):
+            for number in segment.numbers_of(CONTROL):
+                if number not in deleted:
+                    return segment.control(number)
+        return {}
 
     def scored(self, wanted: Wanted) -> Matches:
         """Documents in which an expression is true, with what it adds to their scores."""

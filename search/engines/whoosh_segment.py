@@ -16,7 +16,7 @@ from search.engines.arrays import Mask, Numbers
 from search.engines.cache import Cache
 from search.engines.facets import FacetCodes, facet_codes
 from search.engines.whoosh_folder import damage_told
-from search.engines.whoosh_schema import CONTROL, FACTS, Places, make_schema
+from search.engines.whoosh_schema import FACTS, Places, make_schema
 from search.plan import Near
 from search.query import may_see
 from search.ranking import FIELDS
@@ -103,14 +103,11 @@ class Segment:
             found = _read(self._terms, "id", id_.encode())
             return found[0].tolist() if found else []
 
-    def control(self, deleted: Collection[int]) -> dict[str, Any] | None:
-        """What the control document says, when it lies here."""
-        for number in self.numbers_of(CONTROL):
-            if number not in deleted:
-                with self._files():
-                    stored: dict[str, Any] = self._documents.stored_fields(number)
-                return stored["control"]  # type: ignore[no-any-return]
-        return None
+    def control(self, number: int) -> dict[str, Any]:
+        """What the control document of this number says."""
+        with self._files():
+            said: dict[str, Any] = self._documents.stored_fields(number)["control"]
+            return said
 
     @contextmanager
     def _files(self) -> Iterator[None]:
@@ -179,20 +176,27 @@ class Segments:
 
 
 def _read(terms: Any, field: str, term: bytes) -> tuple[Numbers, bytes] | None:
-    """All postings of a term, whole blocks at a time: document numbers, and their values one after the other."""
+    """All postings of a term, if some document has it: document numbers, and their values one after the other."""
     try:
         matcher = terms.matcher(field, term, _SCHEMA[field].format)
     except TermNotFound:
         return None
-    numbers: list[NDArray[Any]] = []
-    values: list[bytes] = []
+    steps, values = zip(*blocks(matcher), strict=True)
+    numbers = [np.array(of_block, np.int32).cumsum(dtype=np.int32) for of_block in steps]
+    return np.concatenate(numbers), b"".join(values)
+
+
+def blocks(matcher: Any) -> Iterator[tuple[Sequence[int], bytes]]:
+    """All postings that a matcher of Whoosh would step through, whole blocks at a time.
+
+    Of each block: the first document number with the steps to the next ones, and the values one after the other.
+    """
     while True:
         matcher._read_data()  # noqa: SLF001
-        steps, _, joined = matcher._data  # noqa: SLF001
-        numbers.append(np.cumsum(np.array(steps, np.int32), dtype=np.int32))
-        values.append(joined or b"")
+        steps, _, values = matcher._data  # noqa: SLF001
+        yield steps, values or b""
         if matcher._lastblock:  # noqa: SLF001
-            return np.concatenate(numbers), b"".join(values)
+            return
         matcher._next_block()  # noqa: SLF001
 
 

@@ -12,7 +12,7 @@ from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
 from search.engines.whoosh_schema import CONTROL, control_fields, make_schema
-from search.engines.whoosh_segment import Segments
+from search.engines.whoosh_segment import Segments, blocks
 from search.errors import IndexBusy
 
 _LOCK_TIMEOUT = 30.0
@@ -63,9 +63,27 @@ def control_again(writer: Any, segments: Segments, **said: Any) -> None:
     control: dict[str, Any] = {}
     for segment in writer.segments:
         known = segments.of(writer.storage, segment)
-        control |= known.control(frozenset(segment.deleted_docs())) or {}
-    delete(writer, segments, [CONTROL])
+        for number in known.numbers_of(CONTROL):
+            if not segment.is_deleted(number):
+                control |= known.control(number)
+                segment.delete_document(number)
     writer.add_document(**control_fields({**control, **said}))
+
+
+class _Folded(SegmentReader):  # type: ignore[misc]  # Whoosh's types are not followed
+    """Reads all of a small segment: whole blocks, where Whoosh looks each term up again and steps through it."""
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes | None]]:
+        """Field, term, document, weight and value of each posting that is not deleted."""
+        deleted = self.deleted_docs_set
+        for (field, term), info in self._terms.items():
+            format_ = self.schema[field].format
+            size = format_.fixed_value_size()
+            matcher = self.codec().postings_reader(self._terms._postfile, info, format_)  # noqa: SLF001
+            for steps, values in blocks(matcher):
+                for at, number in enumerate(accumulate(steps)):
+                    if number not in deleted:
+                        yield field, term, number, 1.0, values[at * size : (at + 1) * size] if size else None
 
 
 def _fold_small_segments(writer: Any, segments: list[Any]) -> list[Any]:
@@ -75,7 +93,7 @@ def _fold_small_segments(writer: Any, segments: list[Any]) -> list[Any]:
         by_size.setdefault(len(str(segment.doc_count_all())), []).append(segment)
     folded = next(filter(None, map(_to_fold, by_size.values())), [])
     for segment in folded:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
+        reader = _Folded(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
     return [segment for segment in segments if segment not in folded]
