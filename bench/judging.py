@@ -1,18 +1,30 @@
 """The judged set: what people type, which pages answer it, and how well a list of pages does."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from bench.corpus import source_files
+import yaml
+
+from bench.corpus import DEMONSTRATION, source_files
 from search.analysis import fold
 from search.documents import Document
-from wiki.rendering.document import read
+from wiki.rendering.document import Source, read
 
 QUERIES = Path(__file__).parent / "judged" / "queries.tsv"
 DEEP = 10
+# As pages are indexed: what kind they are of is read like a text, and who told that they played it lifts them.
+_KINDS = {
+    "scenario": "Scénario",
+    "tool": "Outil",
+    "project": "Projet",
+    "approach": "Démarche",
+    "enactment": "Retour d'expérience",
+    "page": "Page",
+}
 _NOT_SEARCHED = frozenset({"langue", "licence", "coordonnées", "format", "durée", "auteurs", "adapté de"})
 
 
@@ -41,7 +53,15 @@ class Quality:
 
 def documents() -> list[Document]:
     """The pages of the demonstration and the shared practices; by `url`, `territory/page` or `practices/page`."""
-    return [_document(number, file) for number, file in enumerate(source_files())]
+    files = source_files()
+    kinds = {name: kind for file in DEMONSTRATION.glob("*/pages.yaml") for name, kind in _kinds(file)}
+    sources = {_name(file): read(file.read_text(encoding="utf-8"), home=file.parent.name) for file in files}
+    told = [sources[name] for name, kind in kinds.items() if kind == "enactment"]
+    played = Counter(path for source in told for path in {link.path for link in source.links})
+    return [
+        _document(number, name, source, kinds.get(name, "page"), played[name])
+        for number, (name, source) in enumerate(sources.items())
+    ]
 
 
 def judged(names: Sequence[str]) -> list[Judged]:
@@ -62,9 +82,16 @@ def quality(queries: Sequence[Judged], answers: Sequence[Sequence[str]]) -> Qual
     )
 
 
-def _document(number: int, file: Path) -> Document:
-    source = read(file.read_text(encoding="utf-8"), home="")
-    folder = file.parent.name
+def _name(file: Path) -> str:
+    return f"{file.parent.name}/{file.stem}"
+
+
+def _kinds(file: Path) -> Iterator[tuple[str, str]]:
+    for page in yaml.safe_load(file.read_text(encoding="utf-8")):
+        yield _name(file.parent / page["file"]), page["kind"]
+
+
+def _document(number: int, name: str, source: Source, kind: str, played: int) -> Document:
     said = (
         value if isinstance(value, str) else ", ".join(value)
         for key, value in source.head.values.items()
@@ -72,12 +99,13 @@ def _document(number: int, file: Path) -> Document:
     )
     return Document(
         id=str(number),
-        url=f"{folder}/{file.stem}",
-        title=source.title or file.stem,
-        head=". ".join(said),
+        url=name,
+        title=source.title or name,
+        head=". ".join((_KINDS[kind], *said)),
         summary=source.summary or "",
         body=source.plain,
-        territory=folder,
+        kind=kind,
+        played=played,
     )
 
 

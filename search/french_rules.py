@@ -44,6 +44,7 @@ _RULES = tuple(
         (r"ifications?$", "ifier"),
         (r"(?<=pl|bl|br|nd)ications?$", "iquer"),
         (r"(?<=d|r)uctions?$", "uire"),
+        (r"(.{4}[aiu]tion)nel(?:le)?s?$", r"\1"),
         (r"(?<=pren)(?:d(?:re|s|ra|rait|ront)?|ons|ez|nent|ais|ait|aient|antes?|ants?|nes?)$", ""),
         (r"(?<=fi)(?:es?|ent)$", "er"),
         (r"(?<=bli|pli|udi|oci|opi|eli|eci|éci)es?$", "er"),
