@@ -13,6 +13,8 @@ from search.errors import IndexBusy
 
 IN_MEMORY = ":memory:"
 _WAIT = 30.0  # seconds for another writer
+# A commit waits for no disk, as one of the index does not; the file stays whole all the same.
+_WITHOUT_WAITING = "PRAGMA synchronous = NORMAL"
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 _Which = tuple[int, int]
@@ -85,6 +87,7 @@ class LexiconFile:
                 connection.executescript(self._begin)
             elif connection.execute("PRAGMA user_version").fetchone() != (self._layout,):
                 return None
+            connection.execute(_WITHOUT_WAITING)
             undone.pop_all()
             return connection
 
@@ -113,6 +116,7 @@ class LexiconFile:
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         connection = self._connected()
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(_WITHOUT_WAITING)
         connection.executescript(self._begin)
         self._open, self._which = connection, self._on_disk()
         return connection
