@@ -55,7 +55,7 @@ def open_index(url: str, *, create: bool = True) -> Index:
     Raises ValueError for an address of no known engine.
     """
     if url.startswith(_POSTGRESQL):
-        return PostgresqlIndex(url)
+        return PostgresqlIndex(url, create=create)
     folder = _folder(url)
     return MemoryIndex() if folder is None else WhooshIndex(folder, create=create)
 

@@ -37,6 +37,10 @@ SETTINGS = {
     "max_connections": "60",
 }
 
+# The one row that the search engine cannot do without.
+_STATE_OF_SEARCH = "state"
+_BEGUN_AGAIN = "UPDATE search.state SET generation = 0, sequence = NULL, building_by = NULL"
+
 
 class PostgresqlAbsent(Exception):
     """This machine cannot run a cluster; the message says why."""
@@ -114,8 +118,12 @@ class _Emptier:
 
     def __init__(self, connection: psycopg.Connection, but: tuple[str, ...]) -> None:
         self.connection = connection
-        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        deletions = (sql.Identifier(table) for (table,) in tables if table not in but)
+        tables = connection.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'search')"
+        ).fetchall()
+        deletions = (
+            sql.Identifier(schema, table) for schema, table in tables if table not in (*but, _STATE_OF_SEARCH)
+        )
         self._statements = sql.SQL(";").join(
             [
                 sql.SQL(
@@ -129,6 +137,7 @@ class _Emptier:
                     "SELECT setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences "
                     "WHERE schemaname = 'public' AND last_value IS NOT NULL"
                 ),
+                *(sql.SQL(_BEGUN_AGAIN) for _, table in tables if table == _STATE_OF_SEARCH),
             ]
         )
 

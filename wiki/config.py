@@ -20,6 +20,10 @@ class SettingsError(Exception):
         self.faults = faults
 
 
+IN_DATABASE = "database"
+"""The search address that means: beside the pages, in the PostgreSQL database of the site."""
+
+
 def _boolean(text: str) -> bool:
     words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     if text.lower() not in words:
@@ -59,6 +63,13 @@ def _database(text: str) -> str:
     return text.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+def _search(text: str) -> str:
+    whoosh, postgresql = "whoosh:///", "postgresql://"
+    if text != IN_DATABASE and (not text.startswith((whoosh, postgresql)) or text in (whoosh, postgresql)):
+        raise ValueError("expected whoosh:///PATH, database or postgresql://…")
+    return text
+
+
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
@@ -82,7 +93,9 @@ class Settings:
     database_url: str = _setting(
         "", _database, "sqlite:///PATH or postgresql://…; empty: SQLite in DATA_DIR", secret=True
     )
-    search_url: str = _setting("", str, "search index; empty: Whoosh in DATA_DIR", secret=True)
+    search_url: str = _setting(
+        "", _search, "whoosh:///PATH, database or postgresql://…; empty: Whoosh in DATA_DIR", secret=True
+    )
     secret_key: str = _setting(
         "", str, "signs sessions; empty: one is made and kept in DATA_DIR", secret=True
     )
@@ -117,6 +130,8 @@ class Settings:
                 values[item.name] = item.metadata["cast"](text)
             except ValueError as error:
                 faults.append(f"{item.name.upper()}={_shown(item, repr(text))}: {error}")
+        if values.get("search_url") == IN_DATABASE and "postgresql" not in values.get("database_url", ""):
+            faults.append("SEARCH_URL=database: DATABASE_URL is no PostgreSQL database")
         if faults:
             raise SettingsError(faults)
         return cls(**values)
@@ -129,7 +144,14 @@ class Settings:
     @property
     def search(self) -> str:
         """The search index address in force."""
+        if self.search_url == IN_DATABASE:
+            return self.database.replace("postgresql+psycopg://", "postgresql://", 1)
         return self.search_url or f"whoosh://{self.data_dir.resolve() / 'search'}"
+
+    @property
+    def search_is_in_database(self) -> bool:
+        """Whether the index lies in the database of the pages, and is written in the transactions that change them."""
+        return self.search.replace("postgresql://", "postgresql+psycopg://", 1) == self.database
 
     def prepare_data_dir(self) -> None:
         """Make the data directory, closed to other accounts of the machine."""

@@ -13,12 +13,13 @@ from psycopg import Connection
 from search import suggesting
 from search.answering import answer
 from search.documents import Document
+from search.engines import postgresql_schema as schema
 from search.engines.postgresql_matching import holds_any, run
 from search.engines.postgresql_pool import READING, WRITING, Connections
-from search.engines.postgresql_schema import FINGERPRINT, create
 from search.engines.postgresql_similar import similar
 from search.engines.postgresql_words import PostgresqlWords
 from search.engines.postgresql_writing import write
+from search.errors import IndexStale
 from search.plan import make_plan
 from search.query import Query
 from search.results import Health, Hit, Results, Suggestion
@@ -27,13 +28,17 @@ from search.results import Health, Hit, Results, Suggestion
 class PostgresqlIndex:
     """An index in the schema `search` of a database. Threads may share it.
 
-    Raises IndexBusy when the database is not to be reached or takes too long.
+    Raises IndexBusy when the database is not to be reached or takes too long, and at opening IndexStale where the
+    tables are missing and not to be made.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, create: bool = True) -> None:
         self._connections = Connections(url)
-        with self._connections.transaction(WRITING) as connection:
-            create(connection)
+        try:
+            self._prepare(create=create)
+        except BaseException:
+            self.close()
+            raise
 
     def put(self, batch: Iterable[Document]) -> None:
         """Add or replace documents in one commit."""
@@ -78,7 +83,7 @@ class PostgresqlIndex:
                 "SELECT (SELECT count(*) FROM search.document WHERE fingerprint = %s), generation, sequence,"
                 " (SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
                 " WHERE relnamespace = 'search'::regnamespace AND relkind = 'r')::bigint FROM search.state",
-                (FINGERPRINT,),
+                (schema.FINGERPRINT,),
             ).fetchone()
         documents, generation, sequence, size = row or (0, 0, None, 0)
         return Health(documents, generation, "postgresql", sequence, size)
@@ -86,6 +91,13 @@ class PostgresqlIndex:
     def close(self) -> None:
         """Close the connections."""
         self._connections.close()
+
+    def _prepare(self, *, create: bool) -> None:
+        with self._connections.transaction(WRITING) as connection:
+            if create:
+                schema.create(connection)
+            elif not schema.is_there(connection):
+                raise IndexStale("there is no index in the database")
 
 
 def _holds(connection: Connection[Any], audience: frozenset[str]) -> suggesting.Holds:

@@ -75,13 +75,18 @@ CREATE TABLE search.state (
 
 def create(connection: Connection[Any]) -> None:
     """Make the tables where they are missing or of another layout, in the caller's transaction."""
-    if _layout(connection) == LAYOUT:
+    if is_there(connection):
         return
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
-    if _layout(connection) != LAYOUT:
+    if not is_there(connection):
         drop(connection)
         connection.execute(_TABLES)
         connection.execute("INSERT INTO search.state (layout) VALUES (%s)", (LAYOUT,))
+
+
+def is_there(connection: Connection[Any]) -> bool:
+    """Whether there are tables of today's layout."""
+    return _layout(connection) == LAYOUT
 
 
 def drop(connection: Connection[Any]) -> None:

@@ -154,9 +154,10 @@ def learn(connection: Connection[Any], documents: Mapping[str, Document], new: C
 
 
 def _add_words(connection: Connection[Any], counted: Counter[tuple[str, str, str, str]]) -> None:
-    if counted:
-        columns = [*map(list, zip(*counted, strict=True)), [*counted.values()]]
-        connection.execute(_ADD, columns)
+    if not counted:
+        return
+    columns = [*map(list, zip(*counted, strict=True)), [*counted.values()]]
+    connection.execute(_ADD, columns)
     if any(counted.values()):
         connection.execute(_COUNT, columns)
 

@@ -36,6 +36,9 @@ _ADD_PASSAGES = """
 INSERT INTO search.passage (document, vector)
 SELECT document, vector FROM json_to_recordset(%s) AS new (document text, vector tsvector)
 """
+_FOLLOWED = """
+UPDATE search.state SET generation = generation + 1, sequence = coalesce(%s, greatest(sequence, %s))
+"""
 
 
 def write(
@@ -43,8 +46,12 @@ def write(
     put: Iterable[Document] = (),
     remove: Iterable[str] = (),
     sequence: int | None = None,
+    *,
+    at_least: int | None = None,
 ) -> None:
     """Put and remove documents in the caller's transaction, which commits or undoes them; once in each.
+
+    `sequence` says how far the list of changes was followed, `at_least` the same where others may be further.
 
     The last thing to do in it: from here to its end other writers of the index wait. All writers take first the
     rows of documents by their ids, then words by their letters, then the state, so that no two ever wait for
@@ -60,9 +67,7 @@ def write(
         else:
             _remove_rows(connection, ids)
     learn(connection, documents, new)
-    connection.execute(
-        "UPDATE search.state SET generation = generation + 1, sequence = coalesce(%s, sequence)", (sequence,)
-    )
+    connection.execute(_FOLLOWED, (sequence, at_least))
 
 
 def write_while_building(connection: Connection[Any], documents: Iterable[Document]) -> None:

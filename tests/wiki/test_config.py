@@ -115,6 +115,30 @@ def test_postgresql_is_spoken_to_with_our_driver() -> None:
         assert settings.search == "postgresql://host"
 
 
+def test_the_index_can_lie_in_the_database_of_the_pages() -> None:
+    url = "postgresql://wiki@host/wiki"
+    for search, inside in (("database", True), (url, True), ("postgresql://wiki@host/other", False), ("", False)):
+        settings = Settings.from_environment({"DATABASE_URL": url, "SEARCH_URL": search})
+        assert settings.search_is_in_database is inside
+    assert Settings.from_environment({"DATABASE_URL": url, "SEARCH_URL": "database"}).search == url
+    assert not Settings().search_is_in_database
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SEARCH_URL": "database"},
+        {"SEARCH_URL": "database", "DATABASE_URL": "sqlite:////tmp/wiki.sqlite3"},
+        {"SEARCH_URL": "whoosh:relative"},
+        {"SEARCH_URL": "postgresql://"},
+        {"SEARCH_URL": "/srv/search"},
+    ],
+)
+def test_an_address_of_no_index(environment: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="SEARCH_URL"):
+        Settings.from_environment(environment)
+
+
 def test_the_signing_key_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data")
 

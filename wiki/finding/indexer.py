@@ -18,11 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from search.documents import Document
 from search.errors import IndexStale, SearchError
 from search.index import Index
+from wiki.config import Settings
 from wiki.db import Database
 from wiki.finding.documents import documents_of
 from wiki.finding.election import Seat
 from wiki.finding.finder import Finder
 from wiki.finding.rebuilding import count_pages, rebuild
+from wiki.finding.within import bring
 from wiki.outbox import queries as outbox
 from wiki.outbox import service
 from wiki.outbox.models import Change
@@ -53,6 +55,8 @@ class Indexer:
     def __init__(self, app: Flask, finder: Finder, seat: Seat, poll: float = POLL_SECONDS) -> None:
         self._app = app
         self._database: Database = app.extensions["wiki.database"]
+        settings: Settings = app.extensions["wiki.settings"]
+        self._in_database = settings.search_is_in_database
         self._finder = finder
         self._seat = seat
         self._poll = poll
@@ -198,6 +202,9 @@ class Indexer:
     def _commit(self, changes: Sequence[Change]) -> None:
         """Make the index say what the pages say now, and forget those that are gone, in one commit."""
         ids = sorted({change.page_id for change in changes if change.page_id is not None})
+        if self._in_database:
+            self._commit_within(ids, max(change.sequence for change in changes))
+            return
         with self._database.reader() as session:
             documents = documents_of(session, ids)
         gone = {str(page_id) for page_id in ids} - {document.id for document in documents}
@@ -206,11 +213,19 @@ class Indexer:
             sequence = max(index.health().sequence or 0, *(change.sequence for change in changes))
             index.change(documents, gone, sequence)
 
+    def _commit_within(self, ids: Sequence[int], sequence: int) -> None:
+        """The same in a transaction of the pages' own database: none of them can change meanwhile."""
+        with self._seat.turn(), self._database.transaction() as session:
+            taken = bring(session, ids, sequence)
+            service.leave(session, {*ids} - {*taken})
+
     def _is_behind(self) -> bool:
         """Whether something that is marked done is not in the index any more; it then waits again."""
-        known = self._index().health().sequence
+        # In this order: where others write to the index as well, it may come further meanwhile.
         with self._database.reader() as session:
             last_done = outbox.last_done(session)
+        known = self._index().health().sequence
+        with self._database.reader() as session:
             is_lost = not outbox.is_kept(session, known) if known else known is None and last_done > 0
         if is_lost:
             self._rebuild("it does not follow from what the database knows")

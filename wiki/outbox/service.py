@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from wiki.db import now
 from wiki.outbox.models import PUT, REBUILD, Change
-from wiki.outbox.registry import Followers
+from wiki.outbox.registry import AT_MOST_WITHIN, Followers
 
 KEPT = timedelta(days=7)
 """How long a change that is done can be replayed."""
+_A_LITTLE = timedelta(seconds=1)
 _PURGED_AT_ONCE = 500
 _LONGEST_PAUSE = timedelta(hours=1)
 _LONGEST_ERROR = 1000
@@ -31,14 +32,26 @@ def announce_all(session: Session, page_ids: Iterable[int], *, operation: str = 
 
 
 def write_down(session: Session, followers: Followers) -> None:
-    """Hand what was announced to the follower within, or else write it for later; called before each commit."""
+    """Write down what was announced, and hand it to the follower within; called before each commit."""
     announced = session.info.pop(_PENDING, {})
     if not announced:
         return
-    if followers.within is not None:
-        followers.within(session, list(announced))
-    else:
+    if followers.within is None or len(announced) > AT_MOST_WITHIN:
         session.execute(insert(Change), list(announced.values()))
+        return
+    numbers = session.scalars(insert(Change).returning(Change.sequence), list(announced.values())).all()
+    taken = followers.within(session, list(announced), max(numbers))
+    session.execute(
+        update(Change).where(Change.sequence.in_(numbers), Change.page_id.in_(taken)).values(done_at=now())
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+
+
+def leave(session: Session, page_ids: Iterable[int]) -> None:
+    """Write down that these pages could not be followed now, and are to be a little later."""
+    rows = [{"page_id": page_id, "operation": PUT, "due_at": now() + _A_LITTLE} for page_id in page_ids]
+    if rows:
+        session.execute(insert(Change), rows)
 
 
 def ask_for_everything(session: Session) -> None:

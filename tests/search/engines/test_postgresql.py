@@ -13,7 +13,7 @@ from search.documents import Document
 from search.engines import postgresql_matching, postgresql_pool, postgresql_rows, postgresql_schema
 from search.engines.postgresql_rows import quoted, row_of, stored_term
 from search.engines.postgresql_writing import write
-from search.errors import IndexBusy
+from search.errors import IndexBusy, IndexStale
 from search.index import Index, open_index, rebuild_index
 from search.plan import make_plan
 from search.results import Rebuilt
@@ -326,7 +326,10 @@ def test_tables_of_another_layout_are_made_again(index: Index, postgresql_url: s
     assert index.health().documents == 1
     with psycopg.connect(postgresql_url) as connection:
         connection.execute("UPDATE search.state SET layout = 0")
+    with pytest.raises(IndexStale):
+        open_index(postgresql_url, create=False)
     open_index(postgresql_url).close()
+    open_index(postgresql_url, create=False).close()
     assert index.health().documents == 0
 
 

@@ -15,7 +15,7 @@ from wiki.db import Database, now
 from wiki.errors import Forbidden
 from wiki.outbox import queries, service
 from wiki.outbox.models import REBUILD, REMOVE, Change
-from wiki.outbox.registry import followers
+from wiki.outbox.registry import AT_MOST_WITHIN, followers
 from wiki.permissions import Actor, Permission, Rules
 
 Write = Callable[[], AbstractContextManager[Session]]
@@ -96,19 +96,23 @@ def test_a_follower_takes_changes_inside_their_transaction(
 ) -> None:
     taken: list[int] = []
 
-    def take(session: Session, page_ids: Sequence[int]) -> None:
+    def take(session: Session, page_ids: Sequence[int], sequence: int) -> Sequence[int]:
         taken.extend(page_ids)
-        session.add(Change(operation="taken"))
+        assert session.get_one(Change, sequence).page_id == page_ids[-1]
+        return page_ids[:1]
 
     followers(app).take_within(take)
-    assert [change.operation for change in announce(3, 1, 3)] == ["taken"]
+    assert [(change.page_id, change.done_at is None) for change in announce(3, 1, 3)] == [(3, False), (1, True)]
     assert taken == [3, 1]
     with pytest.raises(ValueError, match="already"):
-        followers(app).take_within(lambda session, page_ids: None)
+        followers(app).take_within(take)
+    taken.clear()
+    assert all(change.done_at is None for change in announce(*range(9, 10 + AT_MOST_WITHIN))[2:])
+    assert taken == []
 
 
 def test_what_a_follower_raises_undoes_the_transaction(app: Flask, write: Write) -> None:
-    def refuse(session: Session, page_ids: object) -> None:
+    def refuse(session: Session, page_ids: object, sequence: int) -> Sequence[int]:
         raise LookupError
 
     followers(app).take_within(refuse)
