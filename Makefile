@@ -56,6 +56,11 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/run
 	@$(PIP_INSTALL) -r requirements/test.txt
 	@touch $@
 
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test
+	@echo 'Engines to measure the search beside'
+	@$(PIP_INSTALL) -r requirements/bench.txt
+	@touch $@
+
 $(STAMPS)/node: package.json package-lock.json $(STAMPS)/run
 	@echo 'Front-end packages'
 	@scripts/with_node.sh npm ci --silent
@@ -118,9 +123,10 @@ format: $(STAMPS)/test
 screenshots: $(STAMPS)/test assets translations
 	@$(BIN)/python scripts/screenshots.py
 
-bench: $(STAMPS)/test assets translations
+bench: $(STAMPS)/bench assets translations
 	@$(BIN)/python bench/script.py --results bench/RESULTS.md
 	@$(BIN)/python bench/pages.py --results bench/RESULTS.md $(BENCH_ARGS)
+	@$(BIN)/python bench/relevance.py --results bench/RESULTS.md
 	@$(BIN)/python bench/search.py --results bench/RESULTS.md
 
 requirements: | $(STAMPS)/test
