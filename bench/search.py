@@ -22,7 +22,7 @@ from bench.searching.queries import words_of
 from bench.searching.scene import FULL, QUICK, Scene
 
 SIZES = (10_000, 100_000)
-QUICK_SIZES = (1_000, 3_000)
+QUICK_SIZES = (500, 1_500)
 GROUPS: Mapping[str, Callable[[Scene], Iterator[Figure]]] = {
     "building": footprint.building,
     "warm": latency.warm,
@@ -59,7 +59,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="under a minute: 1,000 and 3,000 pages, fewer queries"
+        "--quick", action="store_true", help="under a minute: 500 and 1,500 pages, fewer queries"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
     parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
