@@ -44,14 +44,19 @@ def main() -> None:
     """Measure, print the table, write the JSON when asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds of what is timed")
-    parser.add_argument("--json", type=Path, help="write every figure here, by name")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     options = parser.parse_args()
     pages = documents()
     figures = figures_of(pages, 3 if options.quick else 15)
     practices = "with" if has_practices() else "without"
-    print(as_table(figures, f"{len(pages)} pages, {practices} the shared practices."))
+    table = as_table(figures, f"Relevance: {len(pages)} pages, {practices} the shared practices.")
+    print(table)
     if options.json:
         write_json(options.json, figures)
+    if options.results:
+        with options.results.open("a", encoding="utf-8") as file:
+            file.write(f"\n{table}")
 
 
 def figures_of(pages: Sequence[Document], rounds: int) -> list[Figure]:
