@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,6 +50,10 @@ class Group:
 
     label: str
     offers: Sequence[Offer]
+
+
+_words_of = lru_cache(maxsize=4_000)(beginnings)
+"""The words of a name, of which there are few, asked for at every letter typed."""
 
 
 def suggestions(
@@ -137,14 +143,23 @@ def _pages(session: Session, actor: Actor, found: Sequence[Suggestion], asked: A
 def _named(vocabulary: Vocabulary, facet: str, asked: Asked, notes: Mapping[str, str]) -> list[Offer]:
     """Names that the last words typed begin; the words before them stay in the search."""
     names = vocabulary.names(facet)
-    offers: dict[str, Offer] = {}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for before, typed in _endings(asked.text):
-        wider = replace(asked, text=before)
-        for code, name in _beginning_so(names, typed):
-            if code not in asked.chosen(facet):
-                narrowed = address(wider.having(facet, *asked.chosen(facet), code))
-                offers.setdefault(code, Offer(marked(name, typed), narrowed, notes.get(code, "")))
-    return [*offers.values()]
+        for code in _beginning_so(names, typed):
+            found.setdefault(code, (before, typed))
+    offered = islice((code for code in found if code not in asked.chosen(facet)), MOST)
+    return [
+        _name(str(names[code]), _having(asked, facet, code), *found[code], notes.get(code, ""))
+        for code in offered
+    ]
+
+
+def _having(asked: Asked, facet: str, code: str) -> Asked:
+    return asked.having(facet, *asked.chosen(facet), code)
+
+
+def _name(name: str, search: Asked, before: str, typed: tuple[str, ...], note: str) -> Offer:
+    return Offer(marked(name, typed), address(search, text=before), note)
 
 
 def _families(vocabulary: Vocabulary) -> dict[str, str]:
@@ -182,16 +197,15 @@ def _what_tells(text: str) -> str:
     return text.strip() if any(map(tells, beginnings(text))) else ""
 
 
-def _beginning_so(names: Mapping[str, Any], typed: Sequence[str]) -> list[tuple[str, str]]:
-    """Codes and names with a word for each beginning, those that begin so themselves first."""
-    folded = {code: beginnings(str(name)) for code, name in names.items()}
+def _beginning_so(names: Mapping[str, Any], typed: Sequence[str]) -> list[str]:
+    """The codes whose names have a word for each beginning, those that begin so themselves first."""
+    folded = {code: _words_of(str(name)) for code, name in names.items()}
     fitting = [
         code
         for code, words in folded.items()
         if all(any(word.startswith(start) for word in words) for start in typed)
     ]
-    fitting.sort(key=lambda code: (not folded[code][0].startswith(typed[0]), folded[code]))
-    return [(code, str(names[code])) for code in fitting]
+    return sorted(fitting, key=lambda code: (not folded[code][0].startswith(typed[0]), folded[code]))
 
 
 def _fitting(groups: Sequence[Group]) -> list[Group]:
