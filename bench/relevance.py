@@ -44,11 +44,12 @@ def main() -> None:
     """Measure, print the table, write the JSON when asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds of what is timed")
+    parser.add_argument("--rounds", type=int, help="rounds of what is timed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
     parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     options = parser.parse_args()
     pages = documents()
-    figures = figures_of(pages, 3 if options.quick else 15)
+    figures = figures_of(pages, options.rounds or (3 if options.quick else 15))
     practices = "with" if has_practices() else "without"
     table = as_table(figures, f"Relevance: {len(pages)} pages, {practices} the shared practices.")
     print(table)
