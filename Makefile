@@ -23,12 +23,13 @@ MANIFEST := wiki/static/dist/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
 CATALOGUES := $(shell find wiki/translations -name '*.po' 2>/dev/null)
 
-.PHONY: help serve test check check-style check-types check-imports check-templates check-translations check-docs \
-	format assets translations messages wheel requirements screenshots bench clean
+.PHONY: help serve test test-fallback check check-style check-types check-imports check-templates check-translations \
+	check-docs format assets translations messages wheel requirements screenshots bench clean
 
 help:
 	@echo 'make serve         the wiki on http://127.0.0.1:8000, with demonstration content'
 	@echo 'make test          all tests, with coverage'
+	@echo 'make test-fallback the tests of search on the other distribution of Whoosh'
 	@echo 'make check         style, types, import contracts, templates, translations'
 	@echo 'make format        put the code in shape'
 	@echo 'make messages      bring the translation catalogues up to date with the code'
@@ -94,6 +95,11 @@ serve: $(STAMPS)/run assets translations
 test: $(STAMPS)/test assets translations
 	@exec $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal --cov --cov-report=term --cov-fail-under=95 $(PYTEST_ARGS)
 
+# Search on the other distribution of Whoosh, which must never be installed beside the usual one.
+test-fallback: $(STAMPS)/test
+	@$(PIP_INSTALL) --upgrade --target $(VENV)/fallback -r requirements/fallback.txt
+	@PYTHONPATH=$(VENV)/fallback $(BIN)/python -m pytest --quiet tests/search $(PYTEST_ARGS)
+
 # Each on its own, so that `make --keep-going check` tells every fault at once.
 check: check-style check-types check-imports check-templates check-translations check-docs
 
@@ -126,11 +132,10 @@ screenshots: $(STAMPS)/test assets translations
 bench: $(STAMPS)/bench assets translations
 	@$(BIN)/python bench/script.py --results bench/RESULTS.md
 	@$(BIN)/python bench/pages.py --results bench/RESULTS.md $(BENCH_ARGS)
-	@$(BIN)/python bench/relevance.py --results bench/RESULTS.md
 	@$(BIN)/python bench/search.py --results bench/RESULTS.md
 
 requirements: | $(STAMPS)/test
-	@for name in run build node test bench; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done
+	@for name in run build node test bench fallback; do $(PIP_COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done
 
 clean:
 	rm -rf $(VENV) node_modules wiki/static/dist dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -43,7 +43,8 @@ def url(tmp_path: Path) -> str:
 def writer(url: str, name: str, count: int) -> "subprocess.Popen[str]":
     """Another process that puts one page after the other and tells each."""
     command = [sys.executable, "-c", WRITER, url, name, str(count)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT))))
+    environment = {**os.environ, "PYTHONPATH": path}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
