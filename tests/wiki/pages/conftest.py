@@ -1,7 +1,7 @@
 """Pages without what stands on them: no search, no home page, no demonstration."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -143,7 +143,12 @@ class Pages:
 @pytest.fixture
 def pages(app: Flask, people: dict[str, int]) -> Pages:
     indexed: list[int] = []
-    followers(app).take_within(lambda session, page_ids: indexed.extend(page_ids))
+
+    def take(session: Session, page_ids: Sequence[int], sequence: int) -> Sequence[int]:
+        indexed.extend(page_ids)
+        return page_ids
+
+    followers(app).take_within(take)
     return Pages(app, people, indexed)
 
 
