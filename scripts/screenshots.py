@@ -228,6 +228,7 @@ PICTURES = (
     Picture("accueil-telephone", "/", phone=True),
     Picture("recherche", "/recherche?q=climat"),
     Picture("recherche-telephone", "/recherche?q=climat", phone=True),
+    Picture("recherche-carte", "/recherche?type=scenario&vue=carte"),
     Picture("situation", SCENARIO),
     Picture("situation-telephone", SCENARIO, phone=True),
     Picture("frise", SCENARIO, act=look_at(".timeline")),
