@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import fmean
 
@@ -51,17 +52,18 @@ class Quality:
     empty: float
 
 
-def documents() -> list[Document]:
+@cache
+def documents() -> tuple[Document, ...]:
     """The pages of the demonstration and the shared practices; by `url`, `territory/page` or `practices/page`."""
     files = source_files()
     kinds = {name: kind for file in DEMONSTRATION.glob("*/pages.yaml") for name, kind in _kinds(file)}
     sources = {_name(file): read(file.read_text(encoding="utf-8"), home=file.parent.name) for file in files}
     told = [sources[name] for name, kind in kinds.items() if kind == "enactment"]
     played = Counter(path for source in told for path in {link.path for link in source.links})
-    return [
+    return tuple(
         _document(number, name, source, kinds.get(name, "page"), played[name])
         for number, (name, source) in enumerate(sources.items())
-    ]
+    )
 
 
 def judged(names: Sequence[str]) -> list[Judged]:
