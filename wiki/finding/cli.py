@@ -23,7 +23,12 @@ from wiki.pages.tasks import project_all
 from wiki.permissions import Actor, Rules
 
 NOTHING_FOUND = 1
-FAILED = 2
+
+
+class Failure(click.ClickException):
+    """Something went wrong: told apart from nothing found, as `grep` does."""
+
+    exit_code = 2
 
 
 @click.command()
@@ -110,6 +115,4 @@ def _rules() -> Rules:
 
 
 def _fail(why: str) -> NoReturn:
-    failure = click.ClickException(why)
-    failure.exit_code = FAILED
-    raise failure
+    raise Failure(why)
