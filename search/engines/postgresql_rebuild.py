@@ -16,7 +16,7 @@ from search.engines.postgresql_writing import write_while_building
 from search.errors import IndexBusy
 from search.results import Rebuilt
 
-_BATCH = 200
+_BATCH = 500
 _ONE_BUILD_AT_A_TIME = 0x5EA7C5
 
 _GO_ON = "SELECT building_to, building_since FROM search.state WHERE building_by = %s"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
 
 from search import similar, suggesting
 from search.answering import answer
@@ -33,6 +34,7 @@ class WhooshIndex:
         self._root = root
         self._reader = Reader(root, cache_limit)
         self._lexicon: tuple[Path, Lexicon] | None = None
+        self._opening_words = Lock()
         self._reader.newest()
 
     def put(self, batch: Iterable[Document]) -> None:
@@ -99,14 +101,16 @@ class WhooshIndex:
     def _learn(self, documents: Iterable[Document], known: set[str], gone: set[str]) -> None:
         words = self._words()
         words.learn(documents, known)
-        words.forget(gone)
+        if gone:
+            words.forget(gone)
 
     def _words(self) -> Lexicon:
         """The words that lie beside the index in use."""
         folder = in_use(self._root)
-        if self._lexicon is None or self._lexicon[0] != folder:
-            self._lexicon = folder, Lexicon(folder / LEXICON)
-        return self._lexicon[1]
+        with self._opening_words:
+            if self._lexicon is None or self._lexicon[0] != folder:
+                self._lexicon = folder, Lexicon(folder / LEXICON)
+            return self._lexicon[1]
 
 
 def _holds(generation: Generation, audience: frozenset[str]) -> suggesting.Holds:

@@ -16,7 +16,7 @@ from typing import Any
 import whoosh.index
 
 from search.engines.whoosh_schema import FINGERPRINT, control_fields, make_schema
-from search.errors import IndexBusy, IndexStale
+from search.errors import IndexBusy, IndexStale, SearchError
 
 LEXICON = "lexicon.sqlite"
 _POINTER = "current"
@@ -97,6 +97,8 @@ def damage_told(folder: Path | str) -> Iterator[None]:
     """Turn whatever Whoosh stumbles over in a damaged file into IndexStale."""
     try:
         yield
+    except SearchError:
+        raise
     except Exception as damage:  # a broken pickle or length can raise anything
         raise IndexStale(f"cannot read {folder}: {damage!r}") from damage
 

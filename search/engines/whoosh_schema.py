@@ -155,8 +155,8 @@ class Places:
 def _facts(document: Document, postings: Postings) -> bytes:
     row = (
         round(document.updated_at.timestamp() * 1_000_000),
-        NO_MINUTES if document.minutes is None else document.minutes,
-        document.played,
+        NO_MINUTES if document.minutes is None else min(document.minutes, NO_MINUTES - 1),
+        min(document.played, NO_MINUTES),
         postings.lengths,
         document.featured,
         document.id.encode(),

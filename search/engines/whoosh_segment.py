@@ -172,7 +172,8 @@ class Segments:
     def of(self, storage: Any, segment: Any) -> Segment:
         """What is known of a segment of Whoosh's list."""
         id_ = segment.segment_id()
-        return self._known.get(id_) or self._known.setdefault(id_, Segment(storage, segment, self._cache))
+        with damage_told(id_):
+            return self._known.get(id_) or self._known.setdefault(id_, Segment(storage, segment, self._cache))
 
 
 def _read(terms: Any, field: str, term: bytes) -> tuple[Numbers, bytes] | None:

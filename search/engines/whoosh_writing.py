@@ -11,6 +11,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
+from search.engines.whoosh_folder import damage_told
 from search.engines.whoosh_schema import CONTROL, control_fields, make_schema
 from search.engines.whoosh_segment import Segments, blocks
 from search.errors import IndexBusy
@@ -29,14 +30,15 @@ _FAN = 8
 def writing(folder: Path, memory: int) -> Iterator[Any]:
     """A writer that commits at the end and gives up everything on an error.
 
-    Raises IndexBusy when another writer does not finish.
+    Raises IndexBusy when another writer does not finish, IndexStale when the index cannot be read.
     """
-    index = whoosh.index.open_dir(folder, schema=make_schema())
     codec = W3Codec(blocklimit=_BLOCK, compression=_COMPRESSION)
-    try:
-        writer = index.writer(timeout=_LOCK_TIMEOUT, compound=False, limitmb=memory, codec=codec)
-    except LockError as locked:
-        raise IndexBusy("another process is writing to the index") from locked
+    with damage_told(folder):
+        index = whoosh.index.open_dir(folder, schema=make_schema())
+        try:
+            writer = index.writer(timeout=_LOCK_TIMEOUT, compound=False, limitmb=memory, codec=codec)
+        except LockError as locked:
+            raise IndexBusy("another process is writing to the index") from locked
     try:
         yield writer
         writer.commit(mergetype=_fold_small_segments)
@@ -93,9 +95,10 @@ def _fold_small_segments(writer: Any, segments: list[Any]) -> list[Any]:
         by_size.setdefault(len(str(segment.doc_count_all())), []).append(segment)
     folded = next(filter(None, map(_to_fold, by_size.values())), [])
     for segment in folded:
-        reader = _Folded(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
+        with damage_told(segment.segment_id()):
+            reader = _Folded(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
     return [segment for segment in segments if segment not in folded]
 
 
