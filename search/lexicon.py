@@ -40,6 +40,7 @@ _LAYOUT = 1
 _BATCH = 2_000  # documents whose words are counted in memory before they are written
 _CANDIDATES = 50
 _TITLES_READ = 200
+_LOOKED_UP = 4  # of the words typed; the titles read are held to all of them
 _AFTER = "\U0010ffff"  # sorts after every letter
 
 # A word without accents is not written twice: `word` is empty then.
@@ -128,9 +129,13 @@ class Lexicon:
         return closest(word, dict.fromkeys(map(_word, rows)), limit)
 
     def titles(self, text: str, audience: frozenset[str], limit: int = 8) -> list[Title]:
-        """Titles in which every word typed begins a word, those beginning so first, then the newest."""
+        """Titles in which every word typed begins a word, those beginning so first, then the newest.
+
+        None before three letters of some word: two begin too many.
+        """
         typed = beginnings(text)
-        asked = [word for word in typed if tells(word)]
+        telling = [word for word in typed if tells(word) and len(word) >= SHORTEST]
+        asked = [*telling[:1], *sorted(telling[1:], key=len, reverse=True)][:_LOOKED_UP]
         if not asked:
             return []
         rows = self._file.read(

@@ -115,6 +115,8 @@ def test_titles_hold_a_word_for_all_that_was_typed(lexicon: Lexicon) -> None:
     assert named(lexicon, "jar coeur") == ["3"]
     assert named(lexicon, "le jar") == ["1"]
     assert named(lexicon, "jardin hiv") == ["4"]
+    assert named(lexicon, "le p") == named(lexicon, "ja") == []
+    assert named(lexicon, "jar pa") == ["1"]
     assert named(lexicon, "le") == named(lexicon, "") == named(lexicon, "jardin xyz") == []
 
 
@@ -127,8 +129,15 @@ def test_titles_that_begin_as_typed_come_first(lexicon: Lexicon) -> None:
         ]
     )
     assert named(lexicon, "eau") == ["3", "1", "2"]
-    assert named(lexicon, "l'ea") == ["1", "3"]
-    assert named(lexicon, "les ea") == ["3"]
+    assert named(lexicon, "l'eau") == ["1", "3"]
+    assert named(lexicon, "les eau") == ["3"]
+
+
+def test_titles_are_held_to_all_that_was_typed(lexicon: Lexicon) -> None:
+    lexicon.learn([Document("1", "Jardin partagé au cœur du quartier des Merisiers", "")])
+    assert named(lexicon, "jardin partagé cœur quartier merisiers") == ["1"]
+    assert named(lexicon, "jardin partagé cœur quartier merisiers du") == ["1"]
+    assert named(lexicon, "jardin partagé cœur quartier merisiers xy") == []
 
 
 def test_titles_follow_their_page(lexicon: Lexicon) -> None:
