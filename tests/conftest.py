@@ -28,9 +28,11 @@ from wiki.db import Database
 from wiki.events import EventBus
 from wiki.migrate import upgrade
 
-# How long an example takes says something of the machine, not of the code.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+# How long an example takes says something of the machine, not of the code. Each run makes other examples, so that
+# few of them in each run find what many in one would; `--hypothesis-profile=thorough` looks longer.
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
+hypothesis.settings.load_profile("suite")
 
 PEOPLE = {
     # handle: (site role, role in Trappes)

@@ -4,7 +4,7 @@ from difflib import ndiff
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.authoring.boxes import name_of
@@ -106,7 +106,6 @@ PLACES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(PLACES), HOSTILE, min_size=1, max_size=5))
 def test_nothing_typed_leaves_its_place_and_sending_it_again_changes_nothing(typed: dict[str, str]) -> None:
     before = script()

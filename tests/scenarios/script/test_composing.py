@@ -1,7 +1,7 @@
 """Whole new texts: what is given is read again, whatever it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from scenarios.script.composing import NewActivity, NewScript, compose
 from scenarios.script.fitting import fitted_phase, fitted_prose, fitted_summary, fitted_value, one_line
@@ -69,7 +69,6 @@ def test_what_is_no_key(new: NewScript) -> None:
         compose(new)
 
 
-@settings(max_examples=50)
 @given(new_scripts())
 def test_what_is_given_is_read_again(new: NewScript) -> None:
     script = parse(compose(new))

@@ -74,7 +74,7 @@ def odd_scripts(draw: st.DrawFn) -> Script:
     return draw(scripts()) if draw(st.booleans()) else parse(draw(odd_texts))
 
 
-few = settings(max_examples=30)
+few = settings(max_examples=settings.default.max_examples // 2)
 """Each example is a whole scenario that is read several times."""
 
 keys = st.sampled_from([*PROPERTIES, "duration", "x-note", "Prix"])

@@ -3,7 +3,7 @@
 The sum of the durations (S013) is left out: a mended duration may be what shows that the head announces another.
 """
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.script.model import Diagnostic, Script
@@ -136,7 +136,6 @@ def test_every_fix_of_the_cases_mends() -> None:
         _check(source, remark)
 
 
-@settings(max_examples=50, deadline=None)
 @given(scenarios())
 def test_every_fix_of_a_scenario_full_of_slips_mends(source: str) -> None:
     for remark in parse(source).diagnostics:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.script.model import Script
@@ -137,7 +137,6 @@ def test_unchanged_is_the_same_bytes(text: str) -> None:
     assert serialise(parse(text)) == text
 
 
-@settings(max_examples=60)
 @given(texts, st.sampled_from(["en", "fr"]))
 def test_another_language_means_the_same(text: str, language: str) -> None:
     script = parse(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.formats.designs.model import Unreadable
@@ -210,7 +210,6 @@ FILES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
 @given(FILES)
 def test_any_object_is_read_or_refused(found: dict[str, Any]) -> None:
     try:
@@ -222,7 +221,6 @@ def test_any_object_is_read_or_refused(found: dict[str, Any]) -> None:
         assert parse(text).title
 
 
-@settings(max_examples=100)
 @given(st.binary(max_size=100))
 def test_any_bytes_are_refused_or_read(data: bytes) -> None:
     with contextlib.suppress(Unreadable):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.formats.found.finding import MAX_LENGTH, find
@@ -103,7 +103,6 @@ LINES = st.sampled_from(
 PAGES = st.lists(LINES, max_size=25).map("\n".join)
 
 
-@settings(max_examples=300)
 @given(PAGES, st.data())
 def test_any_choice_keeps_every_word_and_invents_none(text: str, data: st.DataObject) -> None:
     found = find(text)
@@ -116,7 +115,6 @@ def test_any_choice_keeps_every_word_and_invents_none(text: str, data: st.DataOb
     assert apply(text, found, set()) == text
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_any_text_is_searched(text: str) -> None:
     found = find(text)
@@ -125,7 +123,6 @@ def test_any_text_is_searched(text: str) -> None:
     apply(text, found, {piece.id for piece in found})
 
 
-@settings(max_examples=100)
 @given(PAGES)
 def test_no_two_changes_overlap(text: str) -> None:
     spans = sorted(
