@@ -12,6 +12,9 @@ from wiki.config import Settings
 from wiki.synonyms.models import EquivalentsVersion
 from wiki.synonyms.service import ensure_equivalents
 
+# What the database does is tried on both in the tests of the services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Client = Callable[..., FlaskClient]
 ADDRESS = "/recherche/equivalents"
 LIST = "# École\nprof, professeur\nPNS > schéma PNS\n"
