@@ -217,7 +217,7 @@ def _shown(
     featured, played = featured_among(session, ids), played_among(session, ids) if ids else {}
     return [
         replace(
-            _page_found(cards[hit.id], texts.get(int(hit.id)), wanted),
+            _page_found(cards[hit.id], texts[int(hit.id)], wanted),
             is_featured=int(hit.id) in featured,
             played=played.get(int(hit.id), 0),
         )
@@ -233,10 +233,8 @@ def _cards(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, pag
     return {str(card.id): card for card in found}
 
 
-def _page_found(card: pages.Card, text: _Text | None, wanted: Wanted) -> FoundPage:
+def _page_found(card: pages.Card, text: _Text, wanted: Wanted) -> FoundPage:
     plain = (Piece(card.title, False),), (Piece(card.summary, False),)
-    if text is None:
-        return FoundPage(card, *plain)
     if not wanted.text:
         return FoundPage(card, *plain, text.known.traits)
     asked, language, equivalents = wanted.text, text.language, wanted.equivalents

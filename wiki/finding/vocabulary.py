@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from wiki.errors import NotFound
 from wiki.finding.box import read_box
 from wiki.finding.documents import family_code, theme_code
-from wiki.finding.facets import BANDS, FACETS, YES, YES_CODE
+from wiki.finding.facets import BANDS, YES, YES_CODE
 from wiki.finding.forms import Asked
 from wiki.pages.labels import KINDS
 from wiki.pages.traits import trait_names
@@ -98,9 +98,7 @@ class Vocabulary:
 
     def filters(self, asked: Asked) -> dict[str, tuple[str, ...]]:
         """The filters of a known search, as the index names them."""
-        return {
-            name: tuple(self.code(name, code) for code in codes) for name, codes in asked.filters.items()
-        }
+        return {name: tuple(self.code(name, code) for code in codes) for name, codes in asked.filters.items()}
 
     def _present(self, session: Session, facet: str, code: str, there: Mapping[str, Any]) -> str:
         if code in there:
@@ -118,11 +116,6 @@ class Vocabulary:
 def language_name(code: str) -> str:
     """A language in the language of the reader; its code where that is not known."""
     return str(get_locale().languages.get(code, code)).capitalize()
-
-
-def label_of(facet: str) -> Any:
-    """What a filter is called."""
-    return FACETS[facet].label
 
 
 def _renamed(session: Session, name: str) -> str:

@@ -98,11 +98,12 @@ def test_each_filter_finds_and_can_be_taken_away(client_of: Client) -> None:
         ("auteur", "Amina Diallo", ["Marcher"]),
         ("duree_max", "45", ["Game"]),
         ("duree_min", "2h", ["Retour"]),
+        ("q", "durée:60-90 marche", ["Marcher"]),
     ):
         page = found(client, **{argument: value})
         assert titles(page) == expected, argument
         [chip] = select(page, ".results-chosen a")
-        assert chip.get("href") == "/recherche"
+        assert chip.get("href") == ("/recherche?q=marche" if argument == "q" else "/recherche")
     assert len(titles(found(client, en_avant="oui", modalite="x", auteur="Personne", langue="xx"))) == 0
     assert count(found(client, auteur="Le Discret", public="aînés")) == 3
 

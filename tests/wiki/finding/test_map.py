@@ -72,6 +72,12 @@ def test_circles_that_cover_one_another_are_moved_apart() -> None:
     assert (spots[3].x, spots[3].y) == (5, 5)
 
 
+def test_where_it_is_too_crowded_circles_come_to_rest() -> None:
+    spots = [Spot(1, 1, 0.3) for _ in range(MOST_SPREAD)]
+    spread(spots)
+    assert len({(spot.x, spot.y) for spot in spots}) > MOST_SPREAD / 2
+
+
 def test_too_many_circles_stay_where_they_are() -> None:
     spots = [Spot(1, 1, 0.3) for _ in range(MOST_SPREAD + 1)]
     spread(spots)

@@ -114,6 +114,8 @@ def test_bounds(write: Any, nina: Actor) -> None:
             service.save(session, nina, "Longue", "q=" + "x" * service.LONGEST_ARGUMENTS)
         with pytest.raises(Invalid):
             service.save(session, nina, "x" * (LONGEST_NAME + 1), "")
+        with pytest.raises(Invalid):
+            service.save(session, nina, "", "")
 
 
 def test_they_go_with_the_account(app: Flask, write: Any, nina: Actor, people: dict[str, int]) -> None:
