@@ -100,6 +100,24 @@ juif: juive juives
 maire: mairesse mairesses
 tigre: tigresse tigresses
 laïcité: laïcité
+accès: accès
+après: après
+auprès: auprès
+près: près
+progrès: progrès
+succès: succès
+congrès: congrès
+procès: procès
+décès: décès
+excès: excès
+palmarès: palmarès
+salarié: salarié salariés
+caméra: caméra caméras
+vrai: vrais
+flou: flous
+exclu: exclus
+appli: applis
+bas: basse basses
 agneau: agnelle agnelles
 chameau: chamelle chamelles
 bleu: bleus

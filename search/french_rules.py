@@ -18,7 +18,7 @@ INCLUSIVE = re.compile(
 # The short words before an apostrophe.
 ELISION = re.compile(r"^(l|d|j|m|t|s|c|n|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=\w)")
 
-_PLURAL = re.compile(r"(?:(?<=[aou])|(?<=er|it|ir))s$")
+_PLURAL = re.compile(r"(?:(?<=[aou])|(?<=er|it|ir)|(?<=ion))s$")
 _SHORTEST = 5  # letters of the words that rules change; shorter ones stand in the tables
 # Before -ite, the letters of mobilite, quantite, securite…; not those of limite, visite, suite, merite, implicite.
 _ITE = (
@@ -47,6 +47,7 @@ _RULES = tuple(
         (r"(.{4}[aiu]tion)nel(?:le)?s?$", r"\1"),
         (r"(?<=pren)(?:d(?:re|s|ra|rait|ront)?|ons|ez|nent|ais|ait|aient|antes?|ants?|nes?)$", ""),
         (r"(?<=fi)(?:es?|ent)$", "er"),
+        (r"(?<=graphi)(?:er|é|ée|és|ées|ez|ent)$", "e"),
         (r"(?<=bli|pli|udi|oci|opi|eli|eci|éci)es?$", "er"),
         (r"(?<=prim|stim|anim)ent$", "er"),
         (r"(?<!cult)(?<!mot)(?<=[st])ives?$", "if"),
