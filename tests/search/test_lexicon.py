@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import lexicon_file
@@ -161,7 +161,6 @@ def test_titles_without_a_word_are_taken_too(lexicon: Lexicon) -> None:
 @given(
     st.lists(st.text("abécz", min_size=3, max_size=8), max_size=12), st.text("abecz", min_size=3, max_size=8)
 )
-@settings(max_examples=60, deadline=None)
 def test_all_that_is_near_and_nothing_else(words: list[str], typed: str) -> None:
     lexicon = Lexicon(":memory:")
     lexicon.learn([Document("1", "", " ".join(words))])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents import Document
@@ -142,7 +142,6 @@ def test_what_is_held_or_unknown_is_not_corrected(lexicon: Lexicon, typed: str) 
 
 
 @given(st.text("jardinéco- \"'@«»", max_size=30))
-@settings(max_examples=200, deadline=None)
 def test_nothing_typed_is_an_error_and_nothing_hidden_is_told(lexicon: Lexicon, typed: str) -> None:
     for text in (*offered(lexicon, typed), meant(lexicon, typed) or ""):
         assert "secret" not in text

@@ -21,15 +21,21 @@ def show() -> ResponseReturnValue:
     session, actor, finder = read_session(), current_actor(), finder_of(current_app)
     vocabulary = names(session, actor, finder)
     groups = suggestions(session, actor, finder, vocabulary, forms.read(request.args))
-    count = sum(len(group.offers) for group in groups)
     answer = jsonify(
         label=_("Propositions"),
-        told=ngettext("%(num)s proposition", "%(num)s propositions", count) if count else _("Aucune proposition"),
+        told=_told(sum(len(group.offers) for group in groups)),
         groups=[_as_json(group) for group in groups],
     )
     # Not even by the server: the index follows a change of the database a moment later.
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _told(count: int) -> str:
+    """What a screen reader says of the list."""
+    if not count:
+        return str(_("Aucune proposition"))
+    return str(ngettext("%(num)s proposition", "%(num)s propositions", count))
 
 
 def _as_json(group: Group) -> dict[str, object]:
