@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis import terms
+from search.plan import make_plan
 from search.snippets import LENGTH, Piece, snippet
 
 FILLER = "Un long début qui parle de tout autre chose. " * 20
@@ -76,3 +78,20 @@ def test_a_snippet_is_a_stretch_of_the_text(body: str, asked: str) -> None:
 def test_white_space_becomes_one_space_and_no_break_spaces_stay() -> None:
     pieces = snippet("Lire le\n climat\u202f: mesurer «\u00a0ici\u00a0»", "climat")
     assert whole(pieces) == "Lire le climat\u202f: mesurer «\u00a0ici\u00a0»"
+
+
+def test_equivalents_are_marked_like_what_was_typed() -> None:
+    groups = (("EHPAD", "maison de retraite"),)
+    pieces = snippet("Deux maisons de retraite et un EHPAD.", "ehpad", equivalents=groups)
+    assert marked(pieces) == ["maisons", "retraite", "EHPAD"]
+    assert marked(snippet("Deux maisons de retraite.", "ehpad")) == []
+
+
+@given(
+    st.text(alphabet="climat éÉcoœ-' ·(e)\n\u00a0", max_size=400),
+    st.sampled_from(["climat", "eco", "œil mat"]),
+)
+def test_only_forms_of_the_words_asked_for_are_marked(body: str, asked: str) -> None:
+    wanted = make_plan(asked).terms
+    for form in marked(snippet(body, asked)):
+        assert not wanted.isdisjoint(terms(form)) or not wanted.isdisjoint(terms(f"éco {form}"))
