@@ -12,6 +12,7 @@ from psycopg import sql
 from search.documents import Document
 from search.engines import postgresql_matching, postgresql_pool, postgresql_rows, postgresql_schema
 from search.engines.postgresql_rows import quoted, row_of, stored_term
+from search.engines.postgresql_words import PostgresqlWords
 from search.engines.postgresql_writing import write
 from search.errors import IndexBusy, IndexStale
 from search.index import Index, open_index, rebuild_index
@@ -199,6 +200,15 @@ def test_a_text_of_more_words_than_a_vector_holds_is_written_and_found(index: In
     assert ids(index, every.split()[-1]) == ["a"]
 
 
+def test_what_is_no_word_is_neither_completed_nor_corrected(postgresql_url: str) -> None:
+    with psycopg.connect(postgresql_url) as connection:
+        words = PostgresqlWords(connection)
+        for text in ("", "a", "12", "x" * 50, "a b"):
+            assert words.complete(text, PUBLIC) == []
+            assert words.near(text, PUBLIC) == []
+        assert words.titles("a le", PUBLIC) == []
+
+
 # Ranking
 
 
@@ -243,6 +253,12 @@ def test_the_index_is_looked_into(index: Index, postgresql_url: str) -> None:
     assert [hit.id for hit in found.hits] == ["77"]
     assert "Bitmap Index Scan on document_terms" in explained.plan
     assert "Seq Scan on document" not in explained.plan
+    # Of common words the database knows how many pages hold them.
+    assert {hit.id for hit in index.similar(document("z", "nu27 climat mot1"), PUBLIC, 50)} >= {
+        "1",
+        "27",
+        "77",
+    }
 
 
 class _Explained:
@@ -308,6 +324,34 @@ def test_a_server_that_went_away_meanwhile_is_found_again(index: Index, postgres
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     assert ids(index, "eau") == ["a"]
+
+
+def test_a_connection_that_breaks_in_the_middle(index: Index, postgresql_url: str) -> None:
+    def breaking() -> Iterator[Document]:
+        yield document("a", "eau")
+        with psycopg.connect(postgresql_url, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    with pytest.raises(IndexBusy):
+        index.put(breaking())
+    assert ids(index, "eau") == []
+
+
+def test_more_searches_at_once_than_connections_are_kept(index: Index) -> None:
+    index.put([document("a", "eau")])
+    start = Barrier(postgresql_pool._KEPT + 2)
+
+    def search(number: int) -> list[str]:
+        start.wait()
+        with index._connections.transaction(postgresql_pool.READING):  # type: ignore[attr-defined]
+            start.wait()
+            return ids(index, "eau")
+
+    with ThreadPoolExecutor(start.parties) as threads:
+        assert list(threads.map(search, range(start.parties))) == [["a"]] * start.parties
 
 
 def test_a_server_that_is_not_there() -> None:
