@@ -1,5 +1,7 @@
 """The index follows the pages: once, all of them, and only as they are now."""
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,9 @@ from wiki.config import Settings
 from wiki.db import now
 from wiki.finding.finder import NotForWriting, finder_of
 from wiki.finding.indexer import BATCH
-from wiki.jobs.worker import drain
+from wiki.jobs.registry import job_registry
+from wiki.jobs.service import enqueue
+from wiki.jobs.worker import drain, run
 from wiki.outbox.models import Change
 from wiki.outbox.service import announce, announce_all
 from wiki.pages.kinds import PlainText, kinds
@@ -132,6 +136,32 @@ def test_a_page_that_cannot_be_told_holds_no_other_back_and_is_tried_again(
     drain(app)
     assert sorted(in_index(app)) == sorted(ids)
     assert waiting(write) == 0
+
+
+def test_a_save_is_found_while_a_long_job_is_done(app: Flask, publish: Publish, write: Any) -> None:
+    began, found_meanwhile, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def long(payloads: Any) -> None:
+        began.set()
+        assert found_meanwhile.wait(30)
+
+    job_registry(app).register("long", long)
+    with write() as session:
+        enqueue(session, "long", {})
+    thread = threading.Thread(target=run, args=[app, stop])
+    thread.start()
+    try:
+        assert began.wait(30)
+        publish(PAGE, indexed=False)
+        end = time.monotonic() + 30
+        while not in_index(app, "ruche"):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+    finally:
+        found_meanwhile.set()
+        stop.set()
+        thread.join(30)
+    assert not thread.is_alive()
 
 
 def test_searching_never_writes(app: Flask, client_of: Client, publish: Publish) -> None:
