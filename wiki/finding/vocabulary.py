@@ -1,7 +1,7 @@
 """What filters are called: from names and addresses to codes of the index, and back."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import get_locale
@@ -32,6 +32,7 @@ class Vocabulary:
     families: Sequence[FamilyChoice]
     territories: Sequence[TerritorySummary]
     written: Callable[[str], Iterable[str]]
+    _compared: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def names(self, facet: str) -> Mapping[str, Any]:
         """The codes of a facet in addresses, in their usual order, with what they are called."""
@@ -89,12 +90,19 @@ class Vocabulary:
     def meant(self, facet: str, typed: str) -> Sequence[str]:
         """The codes of what a person may have meant by a name: the very name, or all that begin so."""
         wanted = slugify(typed)
-        named = {code: slugify(str(label)) for code, label in self.names(facet).items()}
+        named = self._as_compared(facet)
         same = [code for code, name in named.items() if wanted and wanted in (name, code)]
         if same or not wanted:
             return same[:1]
         alike = [code for code, name in named.items() if f"-{name}".find(f"-{wanted}") >= 0]
         return alike if len(alike) <= MOST_MEANT else ()
+
+    def _as_compared(self, facet: str) -> dict[str, str]:
+        """The codes of a facet with their names as they are compared, worked out once for a request."""
+        if facet not in self._compared:
+            named = {code: slugify(str(label)) for code, label in self.names(facet).items()}
+            self._compared[facet] = named
+        return self._compared[facet]
 
     def filters(self, asked: Asked) -> dict[str, tuple[str, ...]]:
         """The filters of a known search, as the index names them."""

@@ -14,10 +14,12 @@ from tests.reading import select, words
 from tests.wiki.finding.results import count, facet, found, titles
 from wiki.finding.documents import documents_of
 from wiki.finding.facets import BANDS, FACETS
+from wiki.finding.marks import mark_featured
 from wiki.jobs.worker import drain
 from wiki.pages.models import Page
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
+from wiki.synonyms.service import ensure_equivalents
 
 Client = Callable[..., FlaskClient]
 Publish = Callable[..., int]
@@ -156,6 +158,32 @@ def test_long_filters_show_the_most_used_first(
     assert labels[0] == "Lieu 8 : 2"
     assert len(select(page, ".facet-more input[name=territoire]")) == 3
     assert words(select(page, ".facet-more summary")[0]) == "Tout voir 9 : Territoires"
+
+
+@sqlite_only
+def test_what_the_national_team_retained_is_marked_and_can_be_chosen(
+    app: Flask, client_of: Client, publish: Publish
+) -> None:
+    retained: set[int] = set()
+    mark_featured(app, lambda session, page_ids: retained & {*page_ids})
+    retained.add(publish(WALK, indexed=False))
+    publish(GAME)
+    page = found(client_of(), en_avant="oui")
+    assert titles(page) == ["Marcher"]
+    assert words(select(page, ".badge-featured")[0]) == "Mise en avant"
+    assert words(select(page, ".results-chosen a")[0]).endswith("Mises en avant")
+
+
+@sqlite_only
+def test_equivalents_are_looked_for_as_well_and_marked(
+    client_of: Client, publish: Publish, write: Any
+) -> None:
+    with write() as session:
+        ensure_equivalents(session)
+    publish("# Chez nos aînés\n\nUn jardin à la maison de retraite.\n")
+    page = found(client_of(), q="EHPAD jardin")
+    assert titles(page) == ["Chez nos aînés"]
+    assert "maison" in {mark.text.split()[0] for mark in select(page, ".result-extract mark")}
 
 
 @sqlite_only
