@@ -2,7 +2,7 @@
 
 SearchError
 ├── IndexStale    the index cannot be used as it is: build it again aside (`search.index.rebuild_index`)
-└── IndexBusy     another process has been writing for too long: try again later
+└── IndexBusy     another process writes for too long, or a server does not answer in time: try again later
 """
 
 
@@ -15,4 +15,4 @@ class IndexStale(SearchError):
 
 
 class IndexBusy(SearchError):
-    """The write lock was not free in time; nothing was written."""
+    """The write lock was not free in time, or a server away or overloaded; nothing was written."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, LiteralString
 
 import psycopg
@@ -65,16 +65,20 @@ class Connections:
             try:
                 connection = self._idle.pop()
             except IndexError:
-                break
-            try:
-                connection.execute(opening)
-            except psycopg.OperationalError:
-                connection.close()
-            else:
-                return connection
+                return self._begun(self._connected(), opening)
+            with suppress(psycopg.OperationalError):
+                return self._begun(connection, opening)
+
+    def _connected(self) -> Connection[Any]:
         # Not prepared: what a statement should do depends on the words, of which a prepared one knows nothing.
-        connection = psycopg.connect(self._url, connect_timeout=10, prepare_threshold=None)
-        connection.execute(opening)
+        return psycopg.connect(self._url, connect_timeout=10, prepare_threshold=None)
+
+    def _begun(self, connection: Connection[Any], opening: LiteralString) -> Connection[Any]:
+        try:
+            connection.execute(opening)
+        except psycopg.OperationalError:
+            connection.close()
+            raise
         return connection
 
     def _keep(self, connection: Connection[Any]) -> None:

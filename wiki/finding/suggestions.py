@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from search.errors import IndexStale
+from search.errors import SearchError
 from search.query import Query
 from search.results import Suggestion
 from search.snippets import Piece
@@ -116,7 +116,7 @@ def _completed(
         index = finder.index()
         found = index.suggest(asked.text, actor.audiences, MOST)
         return [one for one in found if one.kind == "title" or finds(one.text)]
-    except IndexStale:
+    except SearchError:
         return []
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from search.errors import IndexStale
+from search.errors import IndexBusy, IndexStale
 from search.query import parse_box
 from wiki.db import read_session, transaction
 from wiki.entrance import feeds
@@ -108,3 +108,10 @@ def being_rebuilt(_error: IndexStale) -> ResponseReturnValue:
         service.ask_to_rebuild(session)
     again = address(forms.read(request.args))
     return render_template("finding/rebuilding.html", again=again), 503, {"Retry-After": "60"}
+
+
+@blueprint.app_errorhandler(IndexBusy)
+def too_much_at_once(_error: IndexBusy) -> ResponseReturnValue:
+    """The server of the index is away, or took too long over this very search."""
+    again = address(forms.read(request.args))
+    return render_template("finding/busy.html", again=again), 503, {"Retry-After": "5"}

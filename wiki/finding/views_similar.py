@@ -7,7 +7,7 @@ behind it are fetched when a reader comes near to the foot, or by following the 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from search.errors import IndexStale
+from search.errors import SearchError
 from wiki.db import read_session
 from wiki.finding import queries
 from wiki.finding.finder import finder_of
@@ -25,7 +25,7 @@ def similar(territory: str, slug: str) -> ResponseReturnValue:
     page = pages.page_at(session, actor, territory, slug)
     try:
         cards = queries.similar(session, actor, finder_of(current_app), page)
-    except IndexStale:
+    except SearchError:
         cards = []
     template = "similar_piece" if "partie" in request.args else "similar"
     return render_template(f"finding/{template}.html", page=page, cards=cards)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from search.errors import IndexStale
+from search.errors import SearchError
 from search.results import Health
 from wiki.finding.finder import Finder
 from wiki.finding.rebuilding import count_pages
@@ -61,5 +61,5 @@ def refused(session: Session, actor: Actor) -> list[Refused]:
 def _health(finder: Finder) -> Health | None:
     try:
         return finder.index().health()
-    except IndexStale:
+    except SearchError:
         return None

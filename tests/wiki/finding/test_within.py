@@ -190,3 +190,20 @@ def test_what_was_saved_during_a_rebuild_is_followed_again(
         indexer._seat.release()
     assert ran == [None]
     assert in_index(app) == []
+
+
+def test_a_search_that_takes_too_long_says_so(
+    app: Flask,
+    save: Callable[..., int],
+    client_of: Callable[[str], FlaskClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page_id = save("# Une ruche\n\nTexte.\n")
+    slow = "SET LOCAL statement_timeout = '1ms'; SELECT pg_sleep(1)"
+    assert in_index(app) == [str(page_id)]
+    monkeypatch.setattr("search.engines.postgresql.READING", slow)
+    visitor = client_of("")
+    answer = visitor.get("/recherche?q=ruche")
+    assert (answer.status_code, "/recherche?q=ruche" in answer.text) == (503, True)
+    assert visitor.get("/recherche/suggestions?q=ruc").status_code == 200
+    assert visitor.get("/trappes/une-ruche/semblables").status_code == 200
