@@ -37,6 +37,16 @@ def test_search_open_edit_and_save_by_keyboard_alone(site: Site, page: Page) -> 
     expect(page.locator(REST)).to_contain_text("Vérifier les piles la veille.")
 
 
+def test_similar_pages_come_when_one_reads_to_the_end(site: Site, page: Page) -> None:
+    site.go(page, SCENARIO)
+    door = page.locator("[data-similar]")
+    expect(door).to_contain_text("Voir les pages semblables")
+    door.scroll_into_view_if_needed()
+    expect(door.get_by_role("heading", level=2)).to_have_text("Pages semblables")
+    door.get_by_role("heading", level=3).first.get_by_role("link").click()
+    page.wait_for_url(lambda url: SCENARIO not in url)
+
+
 def _tab_to(page: Page, reached: str) -> None:
     """Press the tab key until the focus is where it should be, visibly at each stop."""
     for _ in range(MOST_TABS):
