@@ -5,8 +5,13 @@ says once which codes that number stands for. Counting is then one pass over the
 codes of each.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,95 +19,105 @@ from numpy.typing import NDArray
 from search.engines.arrays import Mask, Numbers
 
 Ints = NDArray[np.int64]
+Documents = NDArray[np.integer[Any]]
+"""The number of the kind of each document, in two bytes each where that is enough."""
+
+NOTHING = 0
+"""The mark, and the kind, of documents without any code."""
+
+
+@lru_cache(maxsize=10_000)
+def mark_of(codes: tuple[str, ...]) -> int:
+    """The same number for the same codes wherever they are written: eight bytes of a hash."""
+    if not codes:
+        return NOTHING
+    return int.from_bytes(blake2b(json.dumps(codes).encode(), digest_size=8).digest(), signed=True)
 
 
 @dataclass(frozen=True, slots=True)
-class FacetCodes:
-    """The codes of documents.
+class Kinds:
+    """Which codes each kind of document has.
 
     Attributes:
-        kinds: for each document, the number of its combination of codes; 0 is no code at all.
-        members, codes: pairs (number of a combination, place in `names` of a code that it has).
+        members, codes: pairs (number of a kind, place in `names` of a code that it has).
         names: the codes.
-        count: how many combinations there are.
+        count: how many kinds there are.
     """
 
-    kinds: Numbers
     members: Ints
     codes: Ints
     names: NDArray[np.object_]
     count: int
 
+
+class Table:
+    """All kinds of documents in one facet that this process has met; they keep their numbers."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._numbers = {NOTHING: 0}
+        self._names: dict[str, int] = {}
+        self._members: list[int] = []
+        self._codes: list[int] = []
+        self._known: Kinds | None = None
+
+    def numbered(self, marks: Ints, codes_of: Callable[[int], Sequence[str]]) -> Documents:
+        """The kind of each document, from its mark; `codes_of` reads the codes of the document at a place."""
+        different, examples, which = np.unique(marks, return_index=True, return_inverse=True)
+        with self._lock:
+            for mark, place in zip(different.tolist(), examples.tolist(), strict=True):
+                if mark not in self._numbers:
+                    self._add(mark, codes_of(place))
+            numbers = [self._numbers[mark] for mark in different.tolist()]
+        small = max(numbers, default=0) < 2**16
+        kinds: Documents = np.array(numbers, np.uint16 if small else np.int32)
+        return kinds[which]
+
+    @property
+    def known(self) -> Kinds:
+        """All kinds met so far."""
+        with self._lock:
+            if self._known is None:
+                self._known = Kinds(
+                    np.array(self._members, np.int64),
+                    np.array(self._codes, np.int64),
+                    np.array([*self._names], np.object_),
+                    len(self._numbers),
+                )
+            return self._known
+
+    def _add(self, mark: int, codes: Sequence[str]) -> None:
+        number = self._numbers[mark] = len(self._numbers)
+        for code in codes:
+            self._members.append(number)
+            self._codes.append(self._names.setdefault(code, len(self._names)))
+        self._known = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The codes of documents in one facet: for each its kind, and what the kinds are."""
+
+    documents: Documents
+    kinds: Kinds
+
     def counts(self, numbers: Numbers) -> Mapping[str, int]:
         """How many of these documents carry each code that some carry."""
-        alike = np.bincount(self.kinds.take(numbers), minlength=self.count)
-        times = np.bincount(self.codes, alike.take(self.members), len(self.names)).astype(np.int64)
+        kinds = self.kinds
+        alike = np.bincount(self.documents.take(numbers), minlength=kinds.count)
+        times = np.bincount(kinds.codes, alike.take(kinds.members), len(kinds.names)).astype(np.int64)
         there = times.nonzero()[0]
-        return dict(zip(self.names.take(there).tolist(), times.take(there).tolist(), strict=True))
+        return dict(zip(kinds.names.take(there).tolist(), times.take(there).tolist(), strict=True))
 
     def of(self, number: int) -> tuple[str, ...]:
         """The codes of one document."""
-        return tuple(self.names[at] for at in self.codes[self.members == self.kinds[number]].tolist())
+        places = self.kinds.codes[self.kinds.members == self.documents[number]]
+        return tuple(self.kinds.names.take(places).tolist())
 
     def carrying(self, wanted: Callable[[str], bool]) -> Mask:
         """Documents that carry one of the wanted codes."""
-        chosen = np.array([wanted(name) for name in self.names.tolist()], np.bool_)
-        alike = np.zeros(self.count, np.bool_)
-        alike[self.members[chosen.take(self.codes)]] = True
-        return alike.take(self.kinds)
-
-
-def facet_codes(postings: Sequence[tuple[str, Numbers]], size: int) -> FacetCodes:
-    """Number the combinations of codes, from the documents that carry each code."""
-    names = _objects([name for name, _ in postings])
-    documents = np.concatenate([np.empty(0, np.int32), *(numbers for _, numbers in postings)])
-    codes = np.repeat(np.arange(len(postings)), [len(numbers) for _, numbers in postings])
-    order = np.argsort(documents, kind="stable")
-    documents, codes = documents[order], codes[order]
-    starts = np.flatnonzero(np.r_[True, documents[1:] != documents[:-1]]) if len(documents) else documents
-    places = np.arange(len(documents)) - np.repeat(starts, np.diff(np.r_[starts, len(documents)]))
-    kinds = np.zeros(size, np.int32)
-    table: list[tuple[int, ...]] = [()]
-    for place in range(int(places.max(initial=-1)) + 1):
-        here = np.flatnonzero(places == place)
-        _number(kinds, documents[here], codes[here], len(names), table)
-    members = np.repeat(np.arange(len(table)), [len(row) for row in table])
-    flat = np.array([code for row in table for code in row], np.int64)
-    return FacetCodes(_small(kinds), members, flat, names, len(table))
-
-
-def _number(
-    kinds: Numbers, documents: Numbers, codes: Ints, names: int, table: list[tuple[int, ...]]
-) -> None:
-    """Give each of the documents the number of what it had so far and one code more."""
-    pairs = kinds[documents].astype(np.int64) * names + codes
-    different, which = np.unique(pairs, return_inverse=True)
-    kinds[documents] = len(table) + which
-    table.extend((*table[pair // names], pair % names) for pair in different.tolist())
-
-
-def together(parts: Sequence[FacetCodes]) -> FacetCodes:
-    """The codes of several segments as those of one."""
-    if len(parts) == 1:
-        return parts[0]
-    places: dict[str, int] = {}
-    kinds, members, codes = [], [], []
-    count = 0
-    for part in parts:
-        renamed = np.array([places.setdefault(name, len(places)) for name in part.names.tolist()], np.int64)
-        kinds.append(part.kinds.astype(np.int32) + count)
-        members.append(part.members + count)
-        codes.append(renamed.take(part.codes))
-        count += part.count
-    return FacetCodes(
-        _small(np.concatenate(kinds)), np.concatenate(members), np.concatenate(codes), _objects(places), count
-    )
-
-
-def _objects(names: Iterable[str]) -> NDArray[np.object_]:
-    return np.array([*names], np.object_)
-
-
-def _small(kinds: Numbers) -> Numbers:
-    """In two bytes each, where that is enough."""
-    return kinds.astype(np.uint16) if kinds.max(initial=0) < 2**16 else kinds
+        kinds = self.kinds
+        chosen = np.array([wanted(name) for name in kinds.names.tolist()], np.bool_)
+        alike = np.zeros(kinds.count, np.bool_)
+        alike[kinds.members[chosen.take(kinds.codes)]] = True
+        return alike.take(self.documents)

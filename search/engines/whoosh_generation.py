@@ -6,7 +6,7 @@ other documents (how rare a word is, how long texts are) is computed for one gen
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from search import ranking
 from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, no_matches
 from search.engines.cache import Cache
-from search.engines.facets import FacetCodes, together
-from search.engines.whoosh_schema import CONTROL, FACTS
+from search.engines.facets import Facet, Table
+from search.engines.whoosh_schema import AUDIENCE, CONTROL
 from search.engines.whoosh_segment import Occurrences, Segment
 from search.plan import AllOf, AnyOf, Expression, Near, OneOf
-from search.query import Minutes
+from search.query import Minutes, may_see
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,17 +42,21 @@ class Generation:
     """What one process knows of one commit."""
 
     def __init__(
-        self, commit: int, segments: Sequence[tuple[Segment, Collection[int]]], cache_limit: int
+        self,
+        commit: int,
+        segments: Sequence[tuple[Segment, Collection[int]]],
+        tables: Mapping[str, Table],
+        cache_limit: int,
     ) -> None:
         self.commit = commit
+        self._tables = tables
         self.segments = [segment for segment, _ in segments]
         self._deleted = [deleted for _, deleted in segments]
         sizes = [segment.size for segment in self.segments]
         self._bases = [0, *accumulate(sizes)]
-        self._bases_array = np.array(self._bases)
         self.size = self._bases[-1]
         self._cache = Cache(cache_limit)
-        self._facets: dict[str, FacetCodes] = {}
+        self._facets: dict[str, Facet] = {}
         self._facts: dict[str, NDArray[Any]] = {}
         self._day = ranking.today()
 
@@ -92,7 +96,7 @@ class Generation:
         """Documents that are there and that these audiences may see."""
         return self._cache.get(
             ("audience", audience),
-            lambda: self._joined([segment.visible(audience) for segment in self.segments]) & self.live,
+            lambda: self.facet(AUDIENCE).carrying(partial(may_see, audience)) & self.live,
             len,
         )
 
@@ -104,11 +108,12 @@ class Generation:
         """Documents that say how long they take, within these bounds."""
         return self._cache.get(("minutes", minutes), lambda: self._lasting(minutes), len)
 
-    def facet(self, name: str) -> FacetCodes:
-        """The codes of all documents in a facet."""
+    def facet(self, name: str) -> Facet:
+        """The codes of all documents in a facet, or their audiences."""
         found = self._facets.get(name)
         if found is None:
-            found = self._facets[name] = together([segment.facet(name) for segment in self.segments])
+            documents = self._joined([segment.kinds(name) for segment in self.segments])
+            found = self._facets[name] = Facet(documents, self._tables[name].known)
         return found
 
     def held(self, terms: frozenset[str], audience: frozenset[str]) -> bool:
@@ -127,18 +132,13 @@ class Generation:
         """One number of each document (`whoosh_schema.FACTS`)."""
         found = self._facts.get(name)
         if found is None:
-            parts = [segment.facts[name] for segment in self.segments]
-            found = self._facts[name] = np.ascontiguousarray(self._joined(parts))
+            found = self._joined([segment.fact(name) for segment in self.segments])
+            self._facts[name] = found
         return found
 
     def ids(self, numbers: NDArray[Any]) -> NDArray[np.bytes_]:
         """The ids of documents."""
-        within = self._bases_array.searchsorted(numbers, "right") - 1
-        found = np.empty(len(numbers), FACTS["id"])
-        for at in {*within.tolist()}:
-            here = (within == at).nonzero()[0]
-            found[here] = self.segments[at].facts["id"].take(numbers.take(here) - self._bases[at])
-        return found
+        return self.fact("id").take(numbers)
 
     def _lasting(self, minutes: Minutes) -> Mask:
         least, most = minutes

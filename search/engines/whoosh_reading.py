@@ -88,7 +88,7 @@ def open_generation(folder: Path, segments: Segments | None = None, cache_limit:
         storage = FileStorage(folder)
         toc = TOC.read(storage, INDEX_NAME, schema=make_schema())
         parts = [(segments.of(storage, one), frozenset(one.deleted_docs())) for one in toc.segments]
-        generation = Generation(toc.generation, parts, cache_limit)
+        generation = Generation(toc.generation, parts, segments.tables, cache_limit)
     written_by = generation.control.get("fingerprint")
     if written_by != FINGERPRINT:
         raise IndexStale(f"{folder} was written by {written_by!r}, this is {FINGERPRINT!r}")

@@ -1,13 +1,15 @@
 """How a document lies in a Whoosh index. Bodies are searchable but not stored: they are in the database.
 
 Everything is laid out to be read in one go into arrays: `words` holds one posting for each term and page, with
-the occurrences in the four searched texts as four bytes; `facts` holds numbers of a fixed size; codes are
-postings. Positions, needed for phrases only, lie apart in `places`, one packed text for each page.
+the occurrences in the four searched texts as four bytes; `facts` holds numbers of a fixed size, among them a mark
+for the codes in each facet. What the marks stand for is in `codes`, read once for each kind of page. Positions,
+needed for phrases only, lie apart in `places`, one packed text for each page.
 """
 
+import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
@@ -19,17 +21,22 @@ from whoosh.formats import Existence
 
 from search import analysis
 from search.documents import Document
+from search.engines.facets import mark_of
 from search.postings import Postings, postings_of
 from search.query import FACETS
 from search.ranking import FIELDS
 
 # Raise it with any change of the fields below, and indexes are built again.
-_LAYOUT = 3
+_LAYOUT = 4
 _LIBRARIES = f"whoosh {whoosh.versionstring()} snowball {version('snowballstemmer')}"
 FINGERPRINT = f"layout {_LAYOUT} analysis {analysis.VERSION} {_LIBRARIES}"
 
 # The one document that is no page: it says how the index was made, and having no audience it is never found.
 CONTROL = "\x00control"
+
+AUDIENCE = "audience"
+CODED = (*FACETS, AUDIENCE)
+"""What documents are counted and filtered by, in the order in which it is written."""
 
 LONGEST_ID = 40  # bytes
 NO_MINUTES = np.iinfo(np.int32).max  # after every duration
@@ -40,6 +47,7 @@ FACTS = np.dtype(
         ("played", "<i4"),
         ("lengths", "<i4", (len(FIELDS),)),
         ("featured", "u1"),
+        ("marks", "<i8", (len(CODED),)),
         ("id", f"S{LONGEST_ID}"),
     ]
 )
@@ -69,18 +77,6 @@ class Words(FieldType):  # type: ignore[misc]
             yield term.encode(), 1, 1.0, bytes(counts)
 
 
-class Codes(FieldType):  # type: ignore[misc]
-    """Exact values, found without score."""
-
-    def __init__(self) -> None:
-        super().__init__(Existence(), None)
-
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Turn codes into postings without frequencies."""
-        for code in dict.fromkeys(value):
-            yield code.encode(), 1, 1.0, b""
-
-
 def make_schema() -> Schema:
     """The fields; passed at every opening, so that a pickled one is never read from the disk."""
     return Schema(
@@ -88,9 +84,8 @@ def make_schema() -> Schema:
         words=Words(),
         places=COLUMN(VarBytesColumn()),
         facts=COLUMN(FixedBytesColumn(FACTS.itemsize)),
-        audience=Codes(),
+        codes=COLUMN(VarBytesColumn()),
         control=STORED(),
-        **{name: Codes() for name in FACETS},
     )
 
 
@@ -104,15 +99,14 @@ def fields_of(document: Document) -> dict[str, Any]:
         "words": postings.counts(),
         "places": pack_places(postings),
         "facts": _facts(document, postings),
-        "audience": (document.audience,),
-        **{name: document.codes(name) for name in FACETS},
+        "codes": json.dumps(_codes(document), ensure_ascii=False).encode(),
     }
 
 
 def control_fields(control: dict[str, Any]) -> dict[str, Any]:
     """The values of the control document."""
     # A column that no document of a segment has would have no file.
-    return {"id": CONTROL, "control": control, "places": b"", "facts": bytes(FACTS.itemsize)}
+    return {"id": CONTROL, "control": control, "places": b"", "codes": b"", "facts": bytes(FACTS.itemsize)}
 
 
 def pack_places(postings: Postings) -> bytes:
@@ -152,6 +146,16 @@ class Places:
         return counts
 
 
+def _codes(document: Document) -> list[tuple[str, ...]]:
+    return [*(document.codes(name) for name in FACETS), (document.audience,)]
+
+
+def codes_in(written: bytes, name: str) -> list[str]:
+    """The codes of a document in a facet, or its audience, as the column `codes` has them."""
+    codes: list[str] = json.loads(written)[CODED.index(name)]
+    return codes
+
+
 def _facts(document: Document, postings: Postings) -> bytes:
     row = (
         round(document.updated_at.timestamp() * 1_000_000),
@@ -159,6 +163,7 @@ def _facts(document: Document, postings: Postings) -> bytes:
         min(document.played, NO_MINUTES),
         postings.lengths,
         document.featured,
+        [mark_of(codes) for codes in _codes(document)],
         document.id.encode(),
     )
     return np.array(row, FACTS).tobytes()

@@ -2,9 +2,11 @@
 what was read of it once serves as long as it exists."""
 
 import weakref
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -12,18 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import TermNotFound
 
-from search.engines.arrays import Mask, Numbers
+from search.engines.arrays import Numbers
 from search.engines.cache import Cache
-from search.engines.facets import FacetCodes, facet_codes
+from search.engines.facets import Documents, Table
 from search.engines.whoosh_folder import damage_told
-from search.engines.whoosh_schema import FACTS, Places, make_schema
+from search.engines.whoosh_schema import CODED, FACTS, Places, codes_in, make_schema
 from search.plan import Near
-from search.query import may_see
 from search.ranking import FIELDS
 
 _SCHEMA = make_schema()
-_PLACES = _SCHEMA["places"].column_type
-_FACTS = _SCHEMA["facts"].column_type
+_TEXT = _SCHEMA["places"].column_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Segment:
     Whoosh's readers are not made for several threads: one at a time reads files.
     """
 
-    def __init__(self, storage: Any, segment: Any, cache: Cache) -> None:
+    def __init__(self, storage: Any, segment: Any, cache: Cache, tables: Mapping[str, Table]) -> None:
         codec = segment.codec()
         self.id: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
@@ -53,21 +53,24 @@ class Segment:
         self._documents = codec.per_document_reader(storage, segment)
         # Opened now, because a later commit may take the files away. Whoever still searches holds the segment,
         # and so what is open.
-        self._places = self._documents.column_reader("places", _PLACES)
-        self._fact_column = self._documents.column_reader("facts", _FACTS)
+        self._places = self._documents.column_reader("places", _TEXT)
+        self._codes = self._documents.column_reader("codes", _TEXT)
+        self._facts = _mapped(Path(storage.folder) / codec.column_filename(segment, "facts"))
+        control = 1
+        if len(self._facts) < self.size - control:
+            raise ValueError(f"facts are missing in {self.id}")
         weakref.finalize(self, _close, self._terms, self._documents)
         self._cache = cache
+        self._tables = tables
         self._reading = Lock()
-        self._facts: NDArray[Any] | None = None
-        self._facets: dict[str, FacetCodes] = {}
+        self._kinds: dict[str, Documents] = {}
 
-    @property
-    def facts(self) -> NDArray[Any]:
-        """Numbers of each document (`whoosh_schema.FACTS`)."""
-        if self._facts is None:
-            with self._files():
-                self._facts = self._read_facts()
-        return self._facts
+    def fact(self, name: str) -> NDArray[Any]:
+        """One number of each document (`whoosh_schema.FACTS`); 0 for the control document."""
+        written = self._facts[name]
+        fact = np.zeros((self.size, *written.shape[1:]), written.dtype)
+        fact[: len(written)] = written
+        return fact
 
     def one_of(self, terms: frozenset[str]) -> Occurrences:
         """Documents that hold one of the terms; in each text that counts which occurs most."""
@@ -77,17 +80,13 @@ class Segment:
         """Documents that hold these words one after the other in one of their texts."""
         return self._cache.get((self.id, wanted), lambda: self._read_near(wanted), _size)
 
-    def facet(self, name: str) -> FacetCodes:
-        """The codes of each document in a facet, or its audience."""
-        found = self._facets.get(name)
+    def kinds(self, name: str) -> Documents:
+        """For each document the number of its kind in the table of a facet, or of audiences."""
+        found = self._kinds.get(name)
         if found is None:
-            with self._files():
-                found = self._facets[name] = facet_codes(self._read_codes(name), self.size)
+            marks = self.fact("marks")[:, CODED.index(name)]
+            found = self._kinds[name] = self._tables[name].numbered(marks, partial(self._codes_of, name))
         return found
-
-    def visible(self, audience: frozenset[str]) -> Mask:
-        """Documents that these audiences may see."""
-        return self._cache.get((self.id, "audience", audience), lambda: self._visible(audience), len)
 
     def holding(self, term: str) -> int:
         """How many documents hold a term, deleted ones included."""
@@ -114,14 +113,9 @@ class Segment:
         with self._reading, damage_told(self.id):
             yield
 
-    def _visible(self, audience: frozenset[str]) -> Mask:
-        return self.facet("audience").carrying(lambda key: may_see(audience, key))
-
-    def _read_facts(self) -> NDArray[Any]:
-        column = self._fact_column
-        written = column._count * FACTS.itemsize  # noqa: SLF001  # defaults at its end are not written
-        read = column._dbfile.get(column._basepos, written)  # noqa: SLF001
-        return np.frombuffer(read.ljust(self.size * FACTS.itemsize, b"\0"), FACTS)
+    def _codes_of(self, name: str, number: int) -> list[str]:
+        with self._files():
+            return codes_in(self._codes[number], name)
 
     def _read_terms(self, terms: Collection[str]) -> Occurrences:
         with self._files():
@@ -152,14 +146,12 @@ class Segment:
         with self._files():
             return [self._places[number] for number in numbers.tolist()]
 
-    def _read_codes(self, name: str) -> list[tuple[str, Numbers]]:
-        codes = []
-        for field, code in self._terms.terms_from(name, b""):
-            if field != name:
-                break
-            codes.append(code)
-        found = ((code, _read(self._terms, name, code)) for code in codes)
-        return [(code.decode(), read[0]) for code, read in found if read]
+
+def _mapped(path: Path) -> NDArray[Any]:
+    """The facts, as they lie in their file; documents without any are left out at its end."""
+    if not path.stat().st_size:
+        return np.empty(0, FACTS)
+    return np.memmap(path, FACTS, "r")
 
 
 class Segments:
@@ -167,13 +159,16 @@ class Segments:
 
     def __init__(self, cache_limit: int) -> None:
         self._cache = Cache(cache_limit)
+        self.tables = {name: Table() for name in CODED}
         self._known: weakref.WeakValueDictionary[str, Segment] = weakref.WeakValueDictionary()
 
     def of(self, storage: Any, segment: Any) -> Segment:
         """What is known of a segment of Whoosh's list."""
         id_ = segment.segment_id()
         with damage_told(id_):
-            return self._known.get(id_) or self._known.setdefault(id_, Segment(storage, segment, self._cache))
+            return self._known.get(id_) or self._known.setdefault(
+                id_, Segment(storage, segment, self._cache, self.tables)
+            )
 
 
 def _read(terms: Any, field: str, term: bytes) -> tuple[Numbers, bytes] | None:

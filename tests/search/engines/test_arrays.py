@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.arrays import Matches, first, in_all, in_any
+from search.engines.arrays import Matches, Numbers, first, in_all, in_any
 from search.engines.cache import Cache
-from search.engines.facets import facet_codes, together
+from search.engines.facets import Facet, Table, mark_of
 
 SIZE = 60
 SCORED = st.dictionaries(st.integers(0, SIZE - 1), st.integers(1, 5))
@@ -46,28 +46,27 @@ def test_the_first_are_those_that_sorting_gives(pairs: list[tuple[int, int]], wa
 
 @given(st.lists(st.lists(st.frozensets(st.sampled_from("abcd")), max_size=8), min_size=1, max_size=3))
 def test_facets_count_and_filter_through_all_segments(segments: list[list[frozenset[str]]]) -> None:
-    parts = []
-    for documents in segments:
-        postings = [
-            (code, np.array([n for n, codes in enumerate(documents) if code in codes], np.int32))
-            for code in "abcd"
-        ]
-        parts.append(
-            facet_codes([(code, numbers) for code, numbers in postings if len(numbers)], len(documents))
-        )
-    codes = together(parts)
+    table = Table()
+    parts = [numbered(table, [tuple(sorted(codes)) for codes in documents]) for documents in segments]
+    facet = Facet(np.concatenate(parts), table.known)
     everything = [has for documents in segments for has in documents]
     chosen = np.arange(0, len(everything), 2, dtype=np.int32)
     expected = {code: sum(code in has for has in everything[::2]) for code in "abcd"}
-    assert codes.counts(chosen) == {code: number for code, number in expected.items() if number}
-    assert [*codes.carrying(frozenset("ab").__contains__)] == [bool(has & {"a", "b"}) for has in everything]
-    assert [frozenset(codes.of(n)) for n in range(len(everything))] == everything
+    assert facet.counts(chosen) == {code: number for code, number in expected.items() if number}
+    assert [*facet.carrying(frozenset("ab").__contains__)] == [bool(has & {"a", "b"}) for has in everything]
+    assert [frozenset(facet.of(n)) for n in range(len(everything))] == everything
 
 
-def test_more_combinations_than_two_bytes_can_number() -> None:
-    size = 70_000
-    postings = [(str(n), np.array([n], np.int32)) for n in range(size)]
-    assert facet_codes(postings, size).counts(np.array([0, 69_999], np.int32)) == {"0": 1, "69999": 1}
+def numbered(table: Table, documents: list[tuple[str, ...]]) -> Numbers:
+    marks = np.array([mark_of(codes) for codes in documents], np.int64)
+    return table.numbered(marks, documents.__getitem__)
+
+
+def test_more_kinds_than_two_bytes_can_number() -> None:
+    table = Table()
+    kinds = numbered(table, [(str(n),) for n in range(70_000)])
+    facet = Facet(kinds, table.known)
+    assert facet.counts(np.array([0, 69_999], np.int32)) == {"0": 1, "69999": 1}
 
 
 def test_a_cache_forgets_what_was_not_used_and_never_holds_too_much() -> None:

@@ -215,7 +215,7 @@ def test_good_pages_come_a_little_higher_but_never_before_better_matches(index: 
 
 @pytest.mark.parametrize("field", ["title", "head", "summary", "body"])
 def test_every_text_is_searched_and_phrases_stay_in_one(index: Index, field: str) -> None:
-    index.put([document("a", **{"body": "rien", "summary": "fin", **{field: "le jardin partagé"}})])
+    index.put([document("a", **{"body": "rien", "summary": "fin", field: "le jardin partagé"})])
     assert ids(index, "jardins") == ["a"]
     assert ids(index, '"jardin partagé"') == ["a"]
     assert ids(index, '"rien le jardin"') == []
