@@ -20,7 +20,7 @@ import snowballstemmer
 from search import french, french_rules
 
 # Part of the fingerprint of every index: raise it with any change of the rules, and indexes are built again.
-VERSION = 2
+VERSION = 3
 
 LANGUAGES = ("fr", "en")
 STOP = "="  # before a stop word: indexed apart, asked only when a query holds nothing else
@@ -42,6 +42,7 @@ _CHUNK = re.compile(
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _PLAINER = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬆ": "st"}
+    | dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
     | dict.fromkeys(_APOSTROPHES, "'")
 )
 _AT_FOR_A = re.compile(r"^@(?=[^\W\d_]{3})")
@@ -194,14 +195,12 @@ def _continues(text: str, prefix_end: int, start: int, reading: Reading) -> bool
 
 @lru_cache(maxsize=_REMEMBERED)
 def _read_french(written: str) -> Reading:
-    word = normal(written)
-    if word in french.WHOLE:
-        return Reading((_french_part(french.WHOLE[word]),))
-    word = french_rules.INCLUSIVE.sub("", word)
-    elision = french_rules.ELISION.match(word)
+    word = french_rules.INCLUSIVE.sub("", normal(written))
+    elision = None if word in french.WHOLE else french_rules.ELISION.match(word)
     if elision is None:
-        return _read_compound(word, "fr")
-    rest = _read_compound(word[elision.end() :], "fr")
+        return _read_compound(french.WHOLE.get(word, word), "fr")
+    after = word[elision.end() :]
+    rest = _read_compound(french.WHOLE.get(after, after), "fr")
     elided = _french_part(elision[1])
     return Reading(rest.parts, rest.joined, elided, rest.prefix, rest.solid, _after_apostrophe(written))
 
@@ -296,7 +295,9 @@ def _with_folded_keys(table: dict[str, str]) -> dict[str, str]:
 _PREFIXES = french.PREFIXES | frozenset(map(fold, french.PREFIXES))
 _STOP_WORDS = {
     form: word
-    for form, word in _with_folded_keys({word: word for word in french.STOP_WORDS}).items()
+    for form, word in _with_folded_keys(
+        {word: french.SAME_STOP_WORD.get(word, word) for word in french.STOP_WORDS}
+    ).items()
     if form not in french.NOT_STOP_WORDS
 }
 _SAME_AS = _with_folded_keys(french.SAME_AS)

@@ -346,6 +346,13 @@ quelqu ne n pas plus moins très trop aussi ainsi alors puis encore déjà même
 est es suis sommes êtes sont était étaient être sera seront serait soit ai as avons avez ont avait
 avaient avoir aura comment pourquoi quel quelle quels quelles ici là lors afin selon
 """)
+# Stop words read as another one.
+SAME_STOP_WORD = _forms("""
+tout: tous toute toutes
+ceux: celles
+celui: celle
+""")
+
 # Stop words typed without accents are read as such, but for these: they are other words too (étés, êtes).
 NOT_STOP_WORDS = _words("etes")
 

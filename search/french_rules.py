@@ -31,7 +31,8 @@ _RULES = tuple(
     for pattern, ending in (
         # feminines: formatrice, ambassadrice, chercheuse, usagère; not those of verbs (suggère, exagère)
         (r"(?<=[td])rices?$", "eur"),
-        (r"eu(?:x|ses?|sement)$", "eur"),
+        (r"(?<!li)(?<![jf])eu(?:x|ses?|sement)$", "eur"),
+        (r"(?<=li|.j|.f)eux$", "eu"),
         (r"(?<!exag)(?<!sugg)(?<!dig)(?<=[gy])[èe]res?$", "er"),
         (r"(?<=ll|ch)[èe]res?$", "er"),
         (r"èr$", "er"),

@@ -16,6 +16,7 @@ from search.analysis import EXACT, FOREIGN, LONGEST, PLAIN, STOP, Token, chunk_a
 _ANY = r"[^\W_]"
 # Latin letters with their accents and ligatures; words in other alphabets are all read.
 _LETTERS = (*map(chr, range(0x41, 0x250)), *map(chr, range(0x1E00, 0x1F00)), *map(chr, range(0xFB00, 0xFB07)))
+_DIGITS = "0123456789₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MOST_OTHERS = 2_000
 _MARKERS = re.compile(f"^(?:{re.escape(STOP)}|{re.escape(PLAIN)}|{re.escape(EXACT)})?(?:{FOREIGN})?")
 
@@ -90,7 +91,7 @@ def _beginnings(wanted: frozenset[str]) -> re.Pattern[str]:
 def _written() -> dict[str, str]:
     """For each plain letter those that it may be written with, at the beginning of a word."""
     written: dict[str, set[str]] = defaultdict(set)
-    for letter in (*_LETTERS, *"0123456789"):
+    for letter in (*_LETTERS, *_DIGITS):
         if letter.isalnum():
             written[fold(normal(letter))[:1]].add(letter)
     for form, lemma in french.SAME_AS.items():

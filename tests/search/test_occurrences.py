@@ -23,7 +23,7 @@ def read_whole(text: str, wanted: frozenset[str], language: str) -> list[Occurre
 WORDS = st.sampled_from(
     ["éco", "rénovation", "Éco-rénovation", "l'œil", "yeux", "@pprenants", "formateur·rice·s", "(étudiant(e)s)",
      "co", "le", "à", "Ça", "ÉCOLE", "e\u0301cole", "-", "· ", "\n", "\u00ad", "eau-de-vie/a", "ﬁche", "c’est",
-     "éco\u00a0", "2", "13ᵉ", "ёлка", "ΆΛΦΑ", "a-" * 14, "learning", "the", "\u0301", "_co", "clé"]
+     "éco\u00a0", "2", "13ᵉ", "ёлка", "ΆΛΦΑ", "a-" * 14, "learning", "the", "\u0301", "_co", "clé", "²x", "2x"]
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ WORDS = st.sampled_from(
     st.sampled_from(["fr", "en"]),
 )
 @example(["a-" * 14], ["a-"], "", "fr")
+@example(["²x"], ["2x"], "", "fr")
 @example(["Éco", "rénovation"], ["écorénovation"], " ", "fr")
 def test_the_same_as_reading_the_whole_text(
     written: list[str], asked: list[str], between: str, language: str
