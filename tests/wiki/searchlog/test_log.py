@@ -148,20 +148,6 @@ def test_counts_of_several_processes_add_up(write: Write) -> None:
     assert rows(write) == [("ruche", 4, 1, 4)]
 
 
-def test_two_processes_that_begin_the_same_line_lose_no_count(write: Write) -> None:
-    def second() -> None:
-        record(write, {(TODAY, "ruche"): Counted(2, 0, 5)})
-
-    other = threading.Thread(target=second)
-    with write() as session:
-        service.record(session, {(TODAY, "ruche"): Counted(1, 1, 0)})
-        session.flush()
-        other.start()
-        other.join(0.5)
-    other.join()
-    assert rows(write) == [("ruche", 3, 1, 5)]
-
-
 def test_after_ninety_days_the_worker_forgets(
     app: Flask, write: Write, clock: Callable[[date], None]
 ) -> None:
