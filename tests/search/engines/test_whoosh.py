@@ -292,6 +292,16 @@ def test_damage_inside_is_told_when_it_is_met(url: str) -> None:
     index.close()
 
 
+def test_facts_that_a_power_cut_took_are_missed(url: str) -> None:
+    index = open_index(url)
+    index.put(document(str(number), "eau") for number in range(3))
+    index.close()
+    for path in folder_of(url).glob("*.facts.col"):
+        path.write_bytes(b"")
+    with pytest.raises(IndexStale, match="facts"):
+        open_index(url)
+
+
 def test_what_is_kept_in_memory_has_a_limit(url: str) -> None:
     index = WhooshIndex(folder_root(url), cache_limit=50_000)
     index.put(document(str(number), f"eau mot{number}") for number in range(300))
