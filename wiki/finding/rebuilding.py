@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from search.documents import Document
@@ -66,6 +67,8 @@ def _documents(database: Database, ids: Iterable[int]) -> list[Document]:
     try:
         with database.reader() as session:
             return documents_of(session, ids)
+    except SQLAlchemyError:
+        raise
     # Whatever is wrong with one page, the others are searched.
     except Exception:
         if len(ids) > 1:

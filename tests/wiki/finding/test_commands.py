@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import delete
 
-from search.engines import whoosh_folder
+from search.engines import whoosh_folder, whoosh_rebuild
 from tests.wiki.finding.indexes import in_index, waiting
 from wiki.config import Settings
 from wiki.finding import rebuilding
@@ -111,6 +111,7 @@ def test_an_interrupted_rebuild_says_that_it_goes_on(
     """Interrupted as by Ctrl-C, once a part is written."""
     for number in range(5):
         publish(f"# Page {number}\n\nDes abeilles.\n", indexed=number == 4)
+    monkeypatch.setattr(whoosh_rebuild, "_BATCH", 2)
     everything = rebuilding.every_document
 
     def interrupted(*arguments: Any) -> Any:
@@ -124,6 +125,7 @@ def test_an_interrupted_rebuild_says_that_it_goes_on(
     assert len(in_index(app, "abeilles")) == 5
     monkeypatch.undo()
     result = run("rebuild", "--search")
+    assert "An interrupted rebuild goes on after 4 pages." in result.output
     assert "5 pages in the search index." in result.output
 
 

@@ -10,11 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from tests.wiki.finding.brittle import Brittle
 from tests.wiki.finding.indexes import in_index, waiting
 from tests.wiki.finding.results import count, found, titles
 from wiki.app import create_app
 from wiki.config import Settings
 from wiki.db import now
+from wiki.finding.election import seat_of
 from wiki.finding.finder import NotForWriting, finder_of
 from wiki.finding.indexer import BATCH
 from wiki.jobs.registry import job_registry
@@ -22,31 +24,11 @@ from wiki.jobs.service import enqueue
 from wiki.jobs.worker import drain, run
 from wiki.outbox.models import Change
 from wiki.outbox.service import announce, announce_all
-from wiki.pages.kinds import PlainText, kinds
 from wiki.pages.models import Page
-from wiki.pages.traits import Traits
 
 Client = Callable[..., FlaskClient]
 Publish = Callable[..., int]
 PAGE = "# Des abeilles\n\nUne ruche.\n"
-
-
-class Brittle(PlainText):
-    """Texts that cannot be told to the index while `breaks` says so."""
-
-    breaks = True
-
-    def traits(self, text: str) -> Traits:
-        if self.breaks and "poison" in text:
-            raise LookupError("cannot be told")
-        return Traits()
-
-
-@pytest.fixture
-def brittle(app: Flask) -> type[Brittle]:
-    kinds(app).register("page", Brittle())
-    Brittle.breaks = True
-    return Brittle
 
 
 def put_off_to_now(write: Any) -> None:
@@ -117,7 +99,7 @@ def test_a_page_that_the_index_still_holds_is_not_shown(
 
 
 def test_a_page_that_cannot_be_told_holds_no_other_back_and_is_tried_again(
-    app: Flask, publish: Publish, write: Any, brittle: type[Brittle], caplog: pytest.LogCaptureFixture
+    app: Flask, publish: Publish, write: Any, brittle: Brittle, caplog: pytest.LogCaptureFixture
 ) -> None:
     texts = ("# Un\n\nTexte.\n", "# Deux\n\nUn poison.\n", "# Trois\n\nTexte.\n", "# Quatre\n\nTexte.\n")
     ids = [str(publish(text, kind="page", indexed=False)) for text in texts]
@@ -164,7 +146,7 @@ def test_a_save_is_found_while_a_long_job_is_done(app: Flask, publish: Publish, 
     assert not thread.is_alive()
 
 
-def test_searching_never_writes(app: Flask, client_of: Client, publish: Publish) -> None:
+def test_searching_never_writes(app: Flask, client_of: Client, publish: Publish, settings: Settings) -> None:
     publish(PAGE, indexed=False)
     assert count(found(client_of(), q="ruche")) == 0
     index = finder_of(app).index()
@@ -172,6 +154,8 @@ def test_searching_never_writes(app: Flask, client_of: Client, publish: Publish)
     for change in (lambda: index.put([]), lambda: index.remove(["1"]), index.change):
         with pytest.raises(NotForWriting):
             change()
+    with pytest.raises(NotForWriting):
+        finder_of(app).index_for_writing(seat_of(settings, app.extensions["wiki.database"]))
 
 
 def test_two_applications_share_one_index(app: Flask, publish: Publish, settings: Settings) -> None:

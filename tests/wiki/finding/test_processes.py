@@ -25,7 +25,7 @@ from wiki.pages.models import Page
 from wiki.pages.service import NewPage, create
 from wiki.territories.models import Territory
 
-EACH = 50
+EACH = 40
 WORKER = [sys.executable, "-m", "wiki", "worker"]
 SAVER = [sys.executable, "-m", "tests.wiki.finding.test_processes"]
 ROOT = Path(__file__).parents[3]

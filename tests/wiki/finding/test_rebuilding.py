@@ -2,7 +2,9 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from search.documents import Document
+from search.engines import whoosh_folder, whoosh_rebuild
 from search.index import open_index
 from search.results import Rebuilt
+from tests.wiki.finding.brittle import Brittle
 from tests.wiki.finding.indexes import in_index, indexer_of, waiting
 from tests.wiki.finding.results import found, titles
 from wiki.app import create_app
@@ -24,7 +28,9 @@ from wiki.finding.finder import finder_of
 from wiki.finding.indexer import Indexer
 from wiki.finding.rebuilding import Watch, rebuild
 from wiki.jobs.worker import drain
+from wiki.outbox import queries as outbox
 from wiki.outbox.models import Change
+from wiki.outbox.service import announce
 from wiki.pages.models import Page
 
 Client = Callable[..., FlaskClient]
@@ -65,16 +71,31 @@ def build(app: Flask, watch: Watch) -> Rebuilt:
         )
 
 
-def work(app: Flask) -> None:
-    """What a worker does until everything is followed, from its start."""
-    indexer = indexer_of(app)
-    stop = threading.Event()
+@contextmanager
+def working(app: Flask) -> Iterator[Indexer]:
+    """A worker's indexer that runs until the block ends."""
+    indexer, stop = indexer_of(app), threading.Event()
     thread = threading.Thread(target=indexer.run, args=[stop])
     thread.start()
-    indexer.at_rest.wait(20)
-    stop.set()
-    thread.join(20)
-    assert not thread.is_alive()
+    try:
+        yield indexer
+    finally:
+        stop.set()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def work(app: Flask) -> None:
+    """What a worker does from its start until everything is followed."""
+    with working(app) as indexer:
+        assert indexer.at_rest.wait(20)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
 
 
 def test_an_index_that_is_not_there_is_built_when_a_worker_starts(
@@ -180,9 +201,15 @@ def test_an_index_of_a_future_that_the_database_does_not_know_is_built_again(
 
 
 def test_an_interrupted_rebuild_goes_on_and_loses_nothing_saved_meanwhile(
-    app: Flask, publish: Publish, settle: Any, rewrite: Any, fresh: Callable[[], Flask]
+    app: Flask,
+    publish: Publish,
+    settle: Any,
+    rewrite: Any,
+    fresh: Callable[[], Flask],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pages = [publish(f"# Ruche {number}\n\nDes abeilles.\n", indexed=number == 29) for number in range(30)]
+    monkeypatch.setattr(whoosh_rebuild, "_BATCH", 3)
+    pages = [publish(f"# Ruche {number}\n\nDes abeilles.\n", indexed=number == 11) for number in range(12)]
     passed: list[str] = []
 
     def until(limit: int) -> Callable[[Iterable[Document], int], Iterator[Document]]:
@@ -198,21 +225,93 @@ def test_an_interrupted_rebuild_goes_on_and_loses_nothing_saved_meanwhile(
 
     resumed: list[int] = []
     with pytest.raises(KeyboardInterrupt):
-        build(app, until(25))
+        build(app, until(8))
     # The old index answers meanwhile, and follows.
     settle(pages[0], "draft")
     rewrite(pages[1], "# Autre chose\n\nDes guêpes.\n")
-    settle(pages[28], "draft")
+    settle(pages[10], "draft")
     new = publish("# Nouvelle\n\nDes abeilles.\n")
-    assert len(in_index(app, "abeilles", keys={"public"})) == 28
+    assert len(in_index(app, "abeilles", keys={"public"})) == 10
     other = fresh()
     rebuilt = build(other, until(1000))
-    assert rebuilt.documents == 31
-    assert resumed[0] == 0
+    assert rebuilt.documents == 13
+    assert resumed == [0, 6]
     work(other)
-    expected = {str(page_id) for page_id in (*pages[2:28], pages[29], new)}
+    expected = {str(page_id) for page_id in (*pages[2:10], pages[11], new)}
     assert set(in_index(other, "abeilles", keys={"public"})) == expected
     assert in_index(other, "guepes") == [str(pages[1])]
+
+
+def test_a_rebuild_that_is_told_to_stop_goes_on_at_the_next_start(
+    app: Flask, publish: Publish, folder: Path, brittle: Brittle
+) -> None:
+    for number in range(3):
+        publish(f"# Ruche {number}\n\nDes abeilles.\n", kind="page", indexed=number == 2)
+    shutil.rmtree(folder)
+    stop = threading.Event()
+    brittle.watch = stop.set
+    indexer_of(app).run(stop)
+    assert not (folder / "current").exists() or in_index(app) == []
+    brittle.watch = lambda: None
+    work(app)
+    assert len(in_index(app, "abeilles")) == 3
+
+
+def test_a_page_that_cannot_be_told_keeps_no_rebuild_back(
+    app: Flask, publish: Publish, folder: Path, brittle: Brittle, write: Any
+) -> None:
+    pages = [
+        publish(f"# {word}\n\nTexte.\n", kind="page", indexed=False) for word in ("abeille", "poison", "nid")
+    ]
+    spoil(folder)
+    work(app)
+    assert sorted(in_index(app)) == [str(pages[0]), str(pages[2])]
+    with write() as session:
+        lag = outbox.lag(session)
+    assert (lag.waiting, lag.failing) == (0, 2)
+    brittle.breaks = False
+    with write() as session:
+        announce(session, pages[1])
+    work(app)
+    assert len(in_index(app)) == 3
+    assert waiting(write) == 0
+
+
+def test_an_indexer_waits_while_another_process_builds(
+    app: Flask, publish: Publish, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(PAGE)
+    spoil(folder)
+    with whoosh_folder.building(folder), working(app):
+        wait_until(lambda: "could not follow: IndexBusy" in caplog.text)
+    work(app)
+    assert len(in_index(app, "ruche")) == 1
+
+
+def test_an_indexer_outlives_a_database_that_is_away_for_a_moment(
+    app: Flask, publish: Publish, write: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def rename(old: str, new: str) -> None:
+        with write() as session:
+            session.connection().exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+    publish(PAGE, indexed=False)
+    rename("outbox", "away")
+    with working(app):
+        wait_until(lambda: "could not follow" in caplog.text)
+        rename("away", "outbox")
+        wait_until(lambda: len(in_index(app, "ruche")) == 1)
+
+
+def test_a_second_indexer_stands_by_and_takes_over(app: Flask, publish: Publish, fresh: Any) -> None:
+    with ExitStack() as second:
+        with working(app) as first:
+            assert first.at_rest.wait(20)
+            standby = second.enter_context(working(fresh()))
+            publish(PAGE, indexed=False)
+            wait_until(lambda: len(in_index(app, "ruche")) == 1)
+            assert not standby.at_rest.is_set()
+        assert standby.at_rest.wait(5)
 
 
 def test_the_old_index_follows_while_the_indexer_builds_a_new_one(app: Flask, publish: Publish) -> None:
