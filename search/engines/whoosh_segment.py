@@ -51,15 +51,15 @@ class Segment:
         self.size: int = segment.doc_count_all()
         self._terms = codec.terms_reader(storage, segment)
         self._documents = codec.per_document_reader(storage, segment)
-        # Opened now, because a later commit may take the files away. Whoever still searches holds the segment,
-        # and so what is open.
+        # Whoever still searches holds the segment, and so what is open.
+        weakref.finalize(self, _close, self._terms, self._documents)
+        # Opened now, because a later commit may take the files away.
         self._places = self._documents.column_reader("places", _TEXT)
         self._codes = self._documents.column_reader("codes", _TEXT)
         self._facts = _mapped(Path(storage.folder) / codec.column_filename(segment, "facts"))
         control = 1
         if len(self._facts) < self.size - control:
             raise ValueError(f"facts are missing in {self.id}")
-        weakref.finalize(self, _close, self._terms, self._documents)
         self._cache = cache
         self._tables = tables
         self._reading = Lock()
