@@ -9,15 +9,12 @@ from typing import Any, LiteralString
 
 from psycopg import Connection, sql
 
-from search.engines.postgresql_ranking import BEST, ranked
+from search.engines.postgresql_ranking import BEST, most_ranked, ranked
 from search.engines.postgresql_rows import BETWEEN, bounded, code_in, storable, stored_term
 from search.engines.postgresql_values import Values, any_term
 from search.plan import AllOf, AnyOf, Expression, Near, OneOf, Plan
 from search.query import Query
 from search.results import Hit, Results
-
-RANKED = 5_000
-"""So many of the newest matches are ranked; older ones follow them, newest first."""
 
 _NEVER = sql.SQL("false")
 _ORDERS = {
@@ -156,12 +153,11 @@ def _facets(names: Sequence[str], values: Values) -> sql.Composable:
     """How many matches carry each code of these facets, as a JSON object."""
     if not names:
         return sql.SQL("'{}'::json")
-    begun = [name + BETWEEN for name in names]
     return sql.SQL(
         "(SELECT coalesce(json_object_agg(code, times), '{{}}') FROM ("
         " SELECT code, count(*) AS times FROM matched, unnest(codes) AS code"
-        " WHERE code ^@ ANY({}::text[]) GROUP BY code) AS counted)"
-    ).format(values.place(begun))
+        " WHERE split_part(code, {}, 1) = ANY({}::text[]) GROUP BY code) AS counted)"
+    ).format(sql.Literal(BETWEEN), values.place([*names]))
 
 
 def _by_facet(names: Sequence[str], counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -183,14 +179,16 @@ def _hits(query: Query, plan: Plan, values: Values) -> sql.Composable:
 
 def _page(query: Query, plan: Plan, values: Values) -> sql.Composable:
     """The hits with their scores and places; where few are ranked, the older ones after them."""
-    if query.sort != "relevance":
-        return _slice(_unranked(), _ORDERS[query.sort], query.offset, query.limit, values)
-    among_ranked = max(0, min(query.limit, RANKED - query.offset))
+    if query.sort != "relevance" or not plan.required:
+        order = _ORDERS.get(query.sort, _ORDERS["newest"])
+        return _slice(_unranked(), order, query.offset, query.limit, values)
+    most = most_ranked(plan)
+    among_ranked = max(0, min(query.limit, most - query.offset))
     pages = []
     if among_ranked:
-        pages.append(_slice(ranked(plan, RANKED, values), BEST, query.offset, among_ranked, values))
+        pages.append(_slice(ranked(plan, most, values), BEST, query.offset, among_ranked, values))
     if among_ranked < query.limit:
-        rest = max(query.offset, RANKED)
+        rest = max(query.offset, most)
         pages.append(_slice(_unranked(), _ORDERS["newest"], rest, query.limit - among_ranked, values))
     return sql.SQL(" UNION ALL ").join(pages)
 

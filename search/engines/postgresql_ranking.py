@@ -13,6 +13,10 @@ from search import ranking
 from search.engines.postgresql_values import Values, any_term
 from search.plan import TYPED, AllOf, AnyOf, Expression, Near, OneOf, Plan
 
+RANKED = 5_000
+"""So many of the newest matches are ranked, fewer where much is asked; older ones follow them, newest first."""
+_RANKED_TIMES_GROUPS = 15_000
+
 BEST = sql.SQL("score DESC, updated_at DESC, id")
 
 # As ts_rank takes them: of body, summary, head, title, none above 1.
@@ -43,6 +47,11 @@ _MERIT = sql.SQL("""
 )
 
 
+def most_ranked(plan: Plan) -> int:
+    """How many of the newest matches are ranked: what it costs has a bound."""
+    return min(RANKED, _RANKED_TIMES_GROUPS // max(1, len([*_groups(plan)])))
+
+
 def ranked(plan: Plan, most: int, values: Values) -> sql.Composable:
     """The newest of `matched`, at most so many, each with its `score`."""
     groups = [*_groups(plan)]
@@ -50,7 +59,7 @@ def ranked(plan: Plan, most: int, values: Values) -> sql.Composable:
     weighed = [_weighed(at, weight, values) for at, (weight, _) in enumerate(groups)]
     return _RANKED.format(
         merit=_MERIT,
-        sum=sql.SQL(" + ").join(weighed or [sql.SQL("0")]),
+        sum=sql.SQL(" + ").join(weighed),
         strengths=sql.SQL("").join(strengths),
         most=values.place(most),
     )

@@ -19,7 +19,7 @@ _ONE_AT_A_TIME = 0x5EA7C4
 
 # - `terms` decides what matches: a tsvector holds at most 1 MB, 256 places of a word and 16,383 words.
 # - `vector` ranks, and holds the places of a phrase unless `is_long`: `passage` then holds them all.
-# - Lists and vectors lie beside the table, so that what is counted and sorted by lies close together.
+# - Terms and vectors lie beside the table, so that what is counted and sorted by lies close together.
 # - Without fastupdate a save costs a little more, but never pays for the saves before it.
 # - `build` is the number of the rebuild during or before which a row was written: see `rebuild`.
 # - The one row of `state` is changed last by every change: writers wait there for each other's commit only.
@@ -40,6 +40,7 @@ CREATE TABLE search.document (
     terms text[] NOT NULL,
     vector tsvector NOT NULL
 ) WITH (toast_tuple_target = 128);
+ALTER TABLE search.document ALTER codes SET STORAGE MAIN;
 CREATE INDEX document_terms ON search.document USING gin (terms, codes) WITH (fastupdate = off);
 CREATE TABLE search.passage (
     document text COLLATE "C" NOT NULL REFERENCES search.document ON DELETE CASCADE,

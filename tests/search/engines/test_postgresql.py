@@ -10,7 +10,13 @@ import pytest
 from psycopg import sql
 
 from search.documents import Document
-from search.engines import postgresql_matching, postgresql_pool, postgresql_rows, postgresql_schema
+from search.engines import (
+    postgresql_matching,
+    postgresql_pool,
+    postgresql_ranking,
+    postgresql_rows,
+    postgresql_schema,
+)
 from search.engines.postgresql_rows import quoted, row_of, stored_term
 from search.engines.postgresql_words import PostgresqlWords
 from search.engines.postgresql_writing import write
@@ -215,7 +221,7 @@ def test_what_is_no_word_is_neither_completed_nor_corrected(postgresql_url: str)
 def test_only_the_newest_are_ranked_and_the_others_follow(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgresql_matching, "RANKED", 3)
+    monkeypatch.setattr(postgresql_ranking, "RANKED", 3)
     index.put(document(f"d{day}", "eau", title="eau" if day in (0, 4) else "", day=day) for day in range(6))
     assert ids(index, "eau") == ["d4", "d5", "d3", "d2", "d1", "d0"]
     assert ids(index, "eau", offset=2, limit=2) == ["d3", "d2"]
