@@ -19,6 +19,8 @@ from wiki.territories.models import Territory
 from wiki.themes.models import Theme
 
 BATCH = 200
+PLAYED = "scenario"
+"""The kind of page that is played; an account of a session may link to its tools as well."""
 
 _NOT_SEARCHED = frozenset(
     {"langue", "licence", "coordonnées", "adapté de", "format", "durée", "titre", "auteurs"}
@@ -148,6 +150,7 @@ def _played(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .join(told, told.id == PageLink.source_id)
         .where(
             Page.id.in_(page_ids),
+            Page.kind == PLAYED,
             told.kind == TELLS_OF_OTHERS,
             or_(told.audience_key == "public", told.audience_key == Page.audience_key),
         )

@@ -74,12 +74,14 @@ def test_a_page_was_played_as_often_as_its_readers_may_read(
     publish: Publish, document_of: Callable[[int], Document]
 ) -> None:
     page_id = publish(SCENARIO, indexed=False)
-    told = "# Retour {}\n\nNous avons joué [[trappes/mesurer]], encore [[trappes/mesurer]].\n"
+    tool_id = publish("# Relever\n", kind="tool", indexed=False)
+    told = "# Retour {}\n\nNous avons joué [[trappes/mesurer]], encore [[trappes/mesurer]], avec [[trappes/relever]].\n"
     publish(told.format(1), kind="enactment", indexed=False)
     publish(told.format(2), kind="enactment", audience="members", indexed=False)
     publish(told.format(3), kind="page", indexed=False)
 
     assert document_of(page_id).played == 1
+    assert document_of(tool_id).played == 0
 
 
 def test_a_feature_above_tells_what_was_retained(
