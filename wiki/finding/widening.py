@@ -34,8 +34,8 @@ def wider(found: Found, beyond: Beyond, vocabulary: Vocabulary, text: str) -> Wi
 
 
 def is_little(found: Found) -> bool:
-    """Whether a search deserves other ways on."""
-    return found.total < FEW
+    """Whether a search deserves other ways on: few pages, or none that holds all its words."""
+    return found.total < FEW or found.relaxed
 
 
 def nearest_themes(vocabulary: Vocabulary, text: str, counts: Mapping[str, int]) -> list[ThemeChoice]:

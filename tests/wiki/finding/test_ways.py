@@ -33,13 +33,12 @@ def test_few_pages_are_met_with_wider_searches(client_of: Client, publish: Publi
     drain(app)
     page = found(client_of(), q="ombre lumière", type="scenario", region="Île-de-France")
     assert titles(page) == ["Ombre"]
-    assert "Peu de pages" in words(page)
-    # One page holds both words; a part of them is held by no other scenario, and filters hide nothing more.
-    assert ways(page) == {"Chercher sans les filtres 1 page": "/recherche?q=ombre+lumi%C3%A8re"} or not ways(
-        page
-    )
+    # One page holds both words; no other scenario holds a part of them, and the filters hide nothing.
+    assert "Ce n’est pas ce que vous cherchiez" in words(page)
+    assert ways(page) == {}
 
     wide = found(client_of(), q="ombre lumière")
+    assert "Élargissez" in words(wide)
     assert ways(wide) == {"Chercher une partie des mots 2 pages": "/recherche?q=ombre+lumi%C3%A8re&mots=un"}
     some = found(client_of(), q="ombre lumière", mots="un")
     assert set(titles(some)) == {"Ombre", "Lumière"}
@@ -96,7 +95,9 @@ def test_nearest_themes_share_words_then_pages() -> None:
     assert [theme.slug for theme in near] == ["énergie", "eau", "climat"]
 
 
-@pytest.mark.parametrize(("total", "little"), [(0, True), (2, True), (3, False)])
-def test_little(total: int, little: bool) -> None:
+@pytest.mark.parametrize(
+    ("total", "relaxed", "little"), [(0, False, True), (2, False, True), (3, False, False), (9, True, True)]
+)
+def test_little(total: int, relaxed: bool, little: bool) -> None:
     shown: Sequence[Any] = ()
-    assert is_little(Found(shown, total, 1, 10, {}, False, (), None)) is little
+    assert is_little(Found(shown, total, 1, 10, {}, relaxed, (), None)) is little
