@@ -28,9 +28,27 @@ from search.snippets import snippet
 Answers = Callable[[str], Sequence[str]]
 PAIRS = (
     ("pairs", "pairs given with the project", SHARED / "data" / "search" / "pairs.tsv", 0.95, 0.80),
-    ("pairs_first", "first list not seen", ROOT / "tests" / "search" / "pairs_first.tsv", 0.90, 0.75),
-    ("pairs_second", "second list not seen", ROOT / "tests" / "search" / "pairs_second.tsv", 0.90, 0.75),
-    ("pairs_third", "third list not seen", ROOT / "tests" / "search" / "pairs_third.tsv", 0.90, 0.75),
+    (
+        "pairs_first",
+        "first list, used since it was tried",
+        ROOT / "tests" / "search" / "pairs_first.tsv",
+        0.90,
+        0.75,
+    ),
+    (
+        "pairs_second",
+        "second list, used since it was tried",
+        ROOT / "tests" / "search" / "pairs_second.tsv",
+        0.90,
+        0.75,
+    ),
+    (
+        "pairs_third",
+        "third list, used since it was tried",
+        ROOT / "tests" / "search" / "pairs_third.tsv",
+        0.90,
+        0.75,
+    ),
 )
 ASKED_BY_NAME = {
     "scenarios climats": "trappes/lire-le-climat",
