@@ -109,10 +109,13 @@ class Vocabulary:
         return {name: tuple(self.code(name, code) for code in codes) for name, codes in asked.filters.items()}
 
     def _present(self, session: Session, facet: str, code: str, there: Mapping[str, Any]) -> str:
+        """A code as it is, that of a name, or the present one of a theme that was renamed; else nothing."""
         if code in there:
             return code
-        renamed = _renamed(session, code) if facet == "themes" else ""
-        return renamed if renamed in there else ""
+        wanted = slugify(code)
+        named = (known for known, name in self._as_compared(facet).items() if name and name == wanted)
+        found = next(named, "") or (_renamed(session, code) if facet == "themes" else "")
+        return found if found in there else ""
 
     def _theme_names(self) -> dict[str, str]:
         names = {family.slug: family.name.partition(" · ")[0] for family in self.families}

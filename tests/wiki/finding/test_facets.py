@@ -100,6 +100,7 @@ def test_each_filter_finds_and_can_be_taken_away(client_of: Client) -> None:
         ("auteur", "Amina Diallo", ["Marcher"]),
         ("duree_max", "45", ["Game"]),
         ("duree_min", "2h", ["Retour"]),
+        ("type", "Outil", ["Game"]),
         ("q", "durée:60-90 marche", ["Marcher"]),
     ):
         page = found(client, **{argument: value})
