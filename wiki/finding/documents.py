@@ -22,6 +22,17 @@ BATCH = 200
 PLAYED = "scenario"
 """The kind of page that is played; an account of a session may link to its tools as well."""
 
+_KIND_WORDS = {
+    "fr": {
+        "scenario": "Scénario", "tool": "Outil", "project": "Projet", "approach": "Démarche",
+        "enactment": "Retour d'expérience",
+    },
+    "en": {
+        "scenario": "Scenario", "tool": "Tool", "project": "Project", "approach": "Approach",
+        "enactment": "Feedback",
+    },
+}  # fmt: skip
+"""What people type for a kind of page, in the language of the page: « scénarios climat »."""
 _NOT_SEARCHED = frozenset(
     {"langue", "licence", "coordonnées", "adapté de", "format", "durée", "titre", "auteurs"}
 )
@@ -175,13 +186,16 @@ def _document(row: Row[Any], source: Source, around: _Around) -> Document:
     themes = around.themes.get(row.id, [])
     named = _named_authors(source, around)
     codes = (code for theme in themes for code in (theme_code(theme.id), family_code(theme.family_id)))
+    language = row.language.lower().partition("-")[0]
+    kind = _KIND_WORDS.get(language, _KIND_WORDS["fr"]).get(row.kind, "")
+    names = [kind, row.place_name, row.region, *(theme.name for theme in themes), *named]
     return Document(
         id=str(row.id),
         title=row.title,
         summary=row.summary,
-        head=_head(source, [row.place_name, row.region, *(theme.name for theme in themes), *named]),
+        head=_head(source, names),
         body=source.plain,
-        language=row.language.lower().partition("-")[0],
+        language=language,
         audience=row.audience_key,
         territory=row.place,
         region=row.region,
@@ -200,7 +214,7 @@ def _document(row: Row[Any], source: Source, around: _Around) -> Document:
 
 
 def _head(source: Source, names: Sequence[str]) -> str:
-    """What the head says in words, after the names of territory, region, themes and authors."""
+    """What the head says in words, after the names of kind, territory, region, themes and authors."""
     said = [
         value if isinstance(value, str) else ", ".join(value)
         for key, value in source.head.values.items()

@@ -54,7 +54,7 @@ def test_traits_head_and_authors(publish: Publish, document_of: Callable[[int], 
     assert (document.minutes, document.learning) == (120, ("acquisition",))
     assert document.publics == ("teenagers", "residents")
     assert document.head == (
-        "Trappes. Île-de-France. Climat. Curatrice. Fanny Rossi. Habitants dès 12 ans. ombre en été; eau"
+        "Scénario. Trappes. Île-de-France. Climat. Curatrice. Fanny Rossi. Habitants dès 12 ans. ombre en été; eau"
     )
     assert document.authors == ("Curatrice", "Fanny Rossi", "Referente")
     assert (document.played, document.featured) == (0, False)
@@ -75,7 +75,8 @@ def test_a_page_was_played_as_often_as_its_readers_may_read(
 ) -> None:
     page_id = publish(SCENARIO, indexed=False)
     tool_id = publish("# Relever\n", kind="tool", indexed=False)
-    told = "# Retour {}\n\nNous avons joué [[trappes/mesurer]], encore [[trappes/mesurer]], avec [[trappes/relever]].\n"
+    link = "[[trappes/mesurer]]"
+    told = f"# Retour {{}}\n\nNous avons joué {link}, encore {link}, avec [[trappes/relever]].\n"
     publish(told.format(1), kind="enactment", indexed=False)
     publish(told.format(2), kind="enactment", audience="members", indexed=False)
     publish(told.format(3), kind="page", indexed=False)
