@@ -127,8 +127,11 @@ class Token(NamedTuple):
 
 
 def terms(text: str, language: str = "fr") -> list[str]:
-    """The terms of a text in their order; of a text made of stop words only, those words (marked as such)."""
-    read_chunk = _read_french if language == "fr" else _read_english
+    """The terms of a text in their order; of a text made of stop words only, those words (marked as such).
+
+    `language` is `en`, or else the text is read as French.
+    """
+    read_chunk = _read_english if language == "en" else _read_french
     found: list[str] = []
     prefix, prefix_end = "", 0
     for chunk in _CHUNK.finditer(text):
@@ -156,7 +159,7 @@ def chunks(text: str) -> Iterator[Chunk]:
 
 def tokens(text: str, language: str = "fr") -> Iterator[Token]:
     """Read a text chunk by chunk, joining a free-standing prefix with the word after it."""
-    read_chunk = _read_french if language == "fr" else _read_english
+    read_chunk = _read_english if language == "en" else _read_french
     prefix, prefix_end = "", 0
     for chunk in chunks(text):
         reading = read_chunk(chunk.text[:LONGEST])
@@ -185,7 +188,7 @@ def token_from(text: str, at: int, language: str = "fr", before: Token | None = 
 
 def read(written: str, language: str) -> Reading:
     """Read one chunk as written (memoised: a language repeats itself)."""
-    return _read_french(written) if language == "fr" else _read_english(written)
+    return _read_english(written) if language == "en" else _read_french(written)
 
 
 def _continues(text: str, prefix_end: int, start: int, reading: Reading) -> bool:

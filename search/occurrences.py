@@ -30,7 +30,7 @@ class Occurrence(NamedTuple):
 
 
 def occurrences(text: str, wanted: frozenset[str], language: str = "fr") -> Iterator[Occurrence]:
-    """The words of a text that carry wanted terms, in their order; `language` is `fr` or `en`."""
+    """The words of a text that carry wanted terms, in their order."""
     beginning = _beginnings(wanted)
     others = _other_words(wanted, language)
     at = 0

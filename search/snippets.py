@@ -42,7 +42,7 @@ def snippet(
     `equivalents` are those of the query: their words are marked like those typed.
     """
     wanted = make_plan(asked, equivalents).terms
-    found = occurrences(body, wanted, "en" if language == "en" else "fr") if wanted else ()
+    found = occurrences(body, wanted, language) if wanted else ()
     matches = [_Match(*one) for one in islice(found, _ENOUGH)]
     start, end = _window(body, matches, length)
     inside = [match for match in matches if match.start >= start and match.end <= end]

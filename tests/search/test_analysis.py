@@ -105,6 +105,10 @@ def test_any_text_has_terms_and_composition_does_not_matter(text: str, language:
     assert terms(unicodedata.normalize("NFD", composed), language) == terms(composed, language)
 
 
+def test_what_is_not_english_is_read_as_french() -> None:
+    assert terms("les vélos", "de") == terms("les vélos", "fr") != terms("les vélos", "en")
+
+
 def test_chunks_know_where_they_stand() -> None:
     text = "L’éco-rénovation, formateur·rice·s (étudiant(e)s) !"
     assert [(chunk.text, text[chunk.start : chunk.end]) for chunk in chunks(text)] == [
