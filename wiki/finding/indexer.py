@@ -31,6 +31,9 @@ from wiki.outbox.models import Change
 
 log = logging.getLogger(__name__)
 BATCH = 200
+SMALLEST_BATCH = 20
+BATCH_SECONDS: Final = 0.25
+"""A full batch should take about so long: what comes after it waits, and what it has is found only at its end."""
 POLL_SECONDS: Final = 0.1
 STANDBY_SECONDS: Final = 0.5
 LOOK_SECONDS: Final = 1.0
@@ -66,6 +69,7 @@ class Indexer:
         self._seen: object = None
         self._looked_at = 0.0
         self._purged_at = 0.0
+        self._batch = SMALLEST_BATCH
 
     def run(self, stop: threading.Event) -> None:
         """Follow until told to stop; stand by while another process does."""
@@ -164,7 +168,8 @@ class Indexer:
     def _follow(self) -> int:
         """Follow one batch; returns how many changes it had."""
         with self._database.reader() as session:
-            changes = outbox.due(session, BATCH)
+            changes = outbox.due(session, self._batch)
+        began = time.monotonic()
         fresh = [change for change in changes if not change.attempts]
         if fresh:
             self._bring(fresh)
@@ -172,6 +177,8 @@ class Indexer:
         for change in changes:
             if change.attempts:
                 self._bring([change])
+        if len(changes) == self._batch:
+            self._batch = _fitting(self._batch, time.monotonic() - began)
         return len(changes)
 
     def _bring(self, changes: Sequence[Change]) -> None:
@@ -287,6 +294,11 @@ class Indexer:
     def _purge(self) -> None:
         with self._database.transaction() as session:
             service.purge(session)
+
+
+def _fitting(size: int, seconds: float) -> int:
+    """How many changes would have taken as long as a batch should."""
+    return min(max(round(size * BATCH_SECONDS / max(seconds, 0.001)), SMALLEST_BATCH), BATCH)
 
 
 def _halves(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
