@@ -29,7 +29,7 @@ def run(connection: Connection[Any], query: Query, plan: Plan) -> Results:
     values = Values()
     statement = sql.SQL(
         "WITH matched AS MATERIALIZED ("
-        " SELECT id, codes, minutes, featured, played, updated_at, vector FROM search.document WHERE {where})"
+        " SELECT id, codes, minutes, featured, played, words, updated_at, vector FROM search.document WHERE {where})"
         " SELECT (SELECT count(*) FROM matched), {hits}, {facets}, generation FROM search.state"
     ).format(
         where=_where(query, plan, values),

@@ -1,9 +1,11 @@
 """What makes a match stand higher: the formula of `search.ranking` as near as the database comes to it.
 
-The database adds up and saturates the occurrences of a word by the weight of their fields (`ts_rank`), and makes
-them smaller in long pages. Rarity is counted among the matches that are ranked, merit is the same.
+`ts_rank` adds up the weights of the places of a word, the nth divided by n²: fewer repetitions count than in the
+formula, and a page is long or short as a whole. Rarity is counted among the matches that are ranked, merit is
+the same.
 """
 
+import math
 from collections.abc import Iterator
 from itertools import chain, groupby
 
@@ -21,18 +23,25 @@ BEST = sql.SQL("score DESC, updated_at DESC, id")
 
 # As ts_rank takes them: of body, summary, head, title, none above 1.
 _FIELDS = [weight / max(ranking.FIELD_WEIGHTS) for weight in reversed(ranking.FIELD_WEIGHTS)]
-# Divided by 1 + the logarithm of the length.
-_BY_LENGTH = sql.Literal(1)
+# What ts_rank divides by, beside the number of terms (the sum of all 1/n²).
+_ALL_REPETITIONS = math.pi**2 / 6
 
 _RANKED = sql.SQL("""
 SELECT id, updated_at, {merit} * ({sum}) AS score FROM (
     SELECT id, updated_at, featured, played {strengths}
-    FROM (SELECT * FROM matched ORDER BY updated_at DESC, id LIMIT {most}) AS newest
+    FROM (
+        SELECT *, avg(words) OVER () AS mean
+        FROM (SELECT * FROM matched ORDER BY updated_at DESC, id LIMIT {most}) AS newest
+    ) AS measured
 ) AS ranked
 """)
-_STRENGTH = sql.SQL(", ts_rank({fields}::float4[], vector, {terms}::tsquery, {by_length}) AS {name}")
+_STRENGTH = sql.SQL("""
+, {scale}::float8 * ts_rank({fields}::float4[], vector, {terms}::tsquery)
+/ (1 - {b}::float8 + {b}::float8 * words / greatest(mean, 1)) AS {name}
+""")
 _WEIGHED = sql.SQL("""
-{weight}::float8 * {name} * ln(1 + count(*) OVER () / (0.5 + count(*) FILTER (WHERE {name} > 0) OVER ()))
+{weight}::float8 * {name} / ({name} + {k1}::float8)
+* ln(1 + count(*) OVER () / (0.5 + count(*) FILTER (WHERE {name} > 0) OVER ()))
 """)
 _MERIT = sql.SQL("""
 (1 + {recent}::float8 * {years} / ({years} + abs(current_date - updated_at::date) / 365.25))
@@ -90,15 +99,16 @@ def _terms(part: Expression) -> frozenset[str]:
 
 def _strength(at: int, terms: frozenset[str], values: Values) -> sql.Composable:
     return _STRENGTH.format(
+        scale=values.place(max(ranking.FIELD_WEIGHTS) * _ALL_REPETITIONS * len(terms)),
         fields=values.place(_FIELDS),
         terms=values.place(any_term(terms)),
-        by_length=_BY_LENGTH,
+        b=sql.Literal(ranking.FIELD_SHORTENING[-1]),
         name=_name(at),
     )
 
 
 def _weighed(at: int, weight: float, values: Values) -> sql.Composable:
-    return _WEIGHED.format(weight=values.place(weight), name=_name(at))
+    return _WEIGHED.format(weight=values.place(weight), k1=sql.Literal(ranking.SATURATION), name=_name(at))
 
 
 def _name(at: int) -> sql.Identifier:

@@ -55,6 +55,7 @@ def row_of(document: Document) -> Row:
         "minutes": None if document.minutes is None else bounded(document.minutes),
         "featured": document.featured,
         "played": bounded(document.played),
+        "words": sum(postings.lengths),
         "updated_at": document.updated_at.isoformat(),
         "fingerprint": FINGERPRINT,
         "is_long": not fits,

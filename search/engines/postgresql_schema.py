@@ -33,6 +33,7 @@ CREATE TABLE search.document (
     minutes bigint,
     featured boolean NOT NULL,
     played bigint NOT NULL,
+    words integer NOT NULL,
     updated_at timestamptz NOT NULL,
     fingerprint text NOT NULL,
     build integer NOT NULL,

@@ -15,18 +15,20 @@ _AT_ONCE = 200
 
 _PUT = """
 INSERT INTO search.document AS old (
-    id, title, audience, codes, minutes, featured, played, updated_at, fingerprint, is_long, terms, vector, build
+    id, title, audience, codes, minutes, featured, played, words, updated_at, fingerprint, is_long,
+    terms, vector, build
 )
 SELECT new.*, state.build FROM search.state, json_to_recordset(%s) AS new (
     id text, title text, audience text, codes text[], minutes bigint, featured boolean, played bigint,
-    updated_at timestamptz, fingerprint text, is_long boolean, terms text[], vector tsvector
+    words integer, updated_at timestamptz, fingerprint text, is_long boolean, terms text[], vector tsvector
 )
 ORDER BY new.id COLLATE "C"
 ON CONFLICT (id) DO UPDATE SET (
-    title, audience, codes, minutes, featured, played, updated_at, fingerprint, is_long, terms, vector, build
+    title, audience, codes, minutes, featured, played, words, updated_at, fingerprint, is_long, terms, vector, build
 ) = (
     excluded.title, excluded.audience, excluded.codes, excluded.minutes, excluded.featured, excluded.played,
-    excluded.updated_at, excluded.fingerprint, excluded.is_long, excluded.terms, excluded.vector, excluded.build
+    excluded.words, excluded.updated_at, excluded.fingerprint, excluded.is_long, excluded.terms,
+    excluded.vector, excluded.build
 )
 -- Whatever was written since a build began is at least as new as what the build has read.
 WHERE old.build < excluded.build OR NOT %s
