@@ -101,7 +101,7 @@ class Facet:
     documents: Documents
     kinds: Kinds
 
-    def counts(self, numbers: Numbers) -> Mapping[str, int]:
+    def counts(self, numbers: NDArray[np.integer[Any]]) -> Mapping[str, int]:
         """How many of these documents carry each code that some carry."""
         kinds = self.kinds
         alike = np.bincount(self.documents.take(numbers), minlength=kinds.count)
@@ -114,10 +114,10 @@ class Facet:
         places = self.kinds.codes[self.kinds.members == self.documents[number]]
         return tuple(self.kinds.names.take(places).tolist())
 
-    def carrying(self, wanted: Callable[[str], bool]) -> Mask:
-        """Documents that carry one of the wanted codes."""
+    def carrying(self, wanted: Callable[[str], bool], numbers: Numbers | None = None) -> Mask:
+        """Which of these documents, or of all, carry one of the wanted codes."""
         kinds = self.kinds
         chosen = np.array([wanted(name) for name in kinds.names.tolist()], np.bool_)
         alike = np.zeros(kinds.count, np.bool_)
         alike[kinds.members[chosen.take(kinds.codes)]] = True
-        return alike.take(self.documents)
+        return alike.take(self.documents if numbers is None else self.documents.take(numbers))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, no_matches
+from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, kept, no_matches
 from search.engines.cache import Cache
 from search.engines.facets import Facet, Table
 from search.engines.whoosh_schema import AUDIENCE, CONTROL
@@ -46,7 +46,7 @@ class Generation:
         commit: int,
         segments: Sequence[tuple[Segment, Collection[int]]],
         tables: Mapping[str, Table],
-        cache_limit: int,
+        cache: Cache,
     ) -> None:
         self.commit = commit
         self._tables = tables
@@ -55,7 +55,9 @@ class Generation:
         sizes = [segment.size for segment in self.segments]
         self._bases = [0, *accumulate(sizes)]
         self.size = self._bases[-1]
-        self._cache = Cache(cache_limit)
+        self._cache = cache
+        # A name under which to keep values: the generation itself would be held by what it leaves there.
+        self.owner = object()
         self._facets: dict[str, Facet] = {}
         self._facts: dict[str, NDArray[Any]] = {}
         self._day = ranking.today()
@@ -90,23 +92,21 @@ class Generation:
 
     def scored(self, wanted: Wanted) -> Matches:
         """Documents in which an expression is true, with what it adds to their scores."""
-        return self._cache.get(wanted.key, lambda: self._score(wanted), lambda found: found.size)
+        return self._cache.get(
+            (self.owner, wanted.key), lambda: self._score(wanted), lambda found: found.size
+        )
 
     def visible(self, audience: frozenset[str]) -> Mask:
         """Documents that are there and that these audiences may see."""
         return self._cache.get(
-            ("audience", audience),
+            (self.owner, audience),
             lambda: self.facet(AUDIENCE).carrying(partial(may_see, audience)) & self.live,
             len,
         )
 
-    def carrying(self, facet: str, codes: frozenset[str]) -> Mask:
-        """Documents that carry one of these codes."""
-        return self._cache.get((facet, codes), lambda: self.facet(facet).carrying(codes.__contains__), len)
-
     def lasting(self, minutes: Minutes) -> Mask:
         """Documents that say how long they take, within these bounds."""
-        return self._cache.get(("minutes", minutes), lambda: self._lasting(minutes), len)
+        return self._cache.get((self.owner, minutes), lambda: self._lasting(minutes), len)
 
     def facet(self, name: str) -> Facet:
         """The codes of all documents in a facet, or their audiences."""
@@ -154,7 +154,7 @@ class Generation:
         strength = self._strength(wanted.expression, wanted.weights)
         rarity = ranking.rarity(len(strength.numbers), self.documents)
         scores = strength.scores * np.float32(rarity) * self._merit.take(strength.numbers)
-        return Matches(strength.numbers, scores)
+        return kept(Matches(strength.numbers, scores), self.size)
 
     def _strength(self, expression: Expression, weights: Mapping[str, float]) -> Matches:
         match expression:

@@ -1,14 +1,13 @@
 """From a query to its answer, on one generation of the index."""
 
 from collections.abc import Sequence
-from functools import lru_cache, reduce
-from operator import and_
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.arrays import Mask, Matches, first, in_all, in_any, marked
+from search.engines.arrays import Matches, first, in_all, in_any, marked, no_matches
 from search.engines.whoosh_generation import Generation, Wanted, wanted
 from search.equivalents import Groups
 from search.plan import Expression, make_plan
@@ -27,11 +26,12 @@ class Asked(NamedTuple):
 def run(generation: Generation, query: Query) -> Results:
     """Answer a query as it stands: nothing is relaxed."""
     found = _find(generation, query)
+    numbers = found.numbers.astype(np.intp)  # what numpy looks things up by
     return Results(
-        total=len(found.numbers),
+        total=len(numbers),
         hits=_hits(generation, found, query),
         generation=generation.number,
-        facets={name: generation.facet(name).counts(found.numbers) for name in query.facets},
+        facets={name: generation.facet(name).counts(numbers) for name in query.facets},
     )
 
 
@@ -64,27 +64,22 @@ def closest(
 
 def _find(generation: Generation, query: Query) -> Matches:
     plan = asked(query.text, query.equivalents)
-    masks = [] if plan.hopeless else _masks(generation, query)
+    if plan.hopeless:
+        return no_matches()
     if plan.required:
-        parts = [generation.scored(one) for one in plan.required]
         together = in_any if query.match == "any" else in_all
-        found = together(parts, generation.size)
+        found = together([generation.scored(one) for one in plan.required], generation.size)
     else:
         found = _everything(generation)
-    if plan.hopeless:
-        return found.at(np.empty(0, np.intp))
-    for one in plan.excluded:
-        masks.append(~marked(generation.scored(one).numbers, generation.size))
-    return found.where(masks[0]) if len(masks) == 1 else found.where(reduce(and_, masks))
-
-
-def _masks(generation: Generation, query: Query) -> list[Mask]:
-    """Who may see what, and what was chosen."""
-    masks = [generation.visible(query.audience)]
-    masks.extend(generation.carrying(name, frozenset(codes)) for name, codes in query.filters.items())
+    found = found.where(generation.visible(query.audience))
+    for name, codes in query.filters.items():
+        carrying = generation.facet(name).carrying(frozenset(codes).__contains__, found.numbers)
+        found = found.at(carrying.nonzero()[0])
     if query.minutes != (None, None):
-        masks.append(generation.lasting(query.minutes))
-    return masks
+        found = found.where(generation.lasting(query.minutes))
+    for one in plan.excluded:
+        found = found.where(~marked(generation.scored(one).numbers, generation.size))
+    return found
 
 
 def _everything(generation: Generation) -> Matches:
@@ -101,22 +96,25 @@ def _best(
     generation: Generation, found: Matches, sort: Sort, wanted: int
 ) -> tuple[NDArray[np.intp], list[str]]:
     """The places of the first hits in their order, with their ids; equals by date, then by id."""
-    keys = _keys(generation, found, sort)
-    places = first(keys, wanted)
+
+    def newest(places: NDArray[np.intp]) -> NDArray[Any]:
+        return generation.fact("updated").take(found.numbers.take(places))
+
+    best = _key(generation, found, sort)
+    places = first(best, (newest,), wanted)
     ids = generation.ids(found.numbers.take(places))
-    order = np.lexsort((ids, *(-key.take(places) for key in reversed(keys))))[:wanted]
+    order = np.lexsort((ids, -newest(places), -best.take(places)))[:wanted]
     return places.take(order), [id_.decode() for id_ in ids.take(order).tolist()]
 
 
-def _keys(generation: Generation, found: Matches, sort: Sort) -> list[NDArray[Any]]:
-    """What decides the order, highest first."""
-    updated = generation.fact("updated").take(found.numbers)
+def _key(generation: Generation, found: Matches, sort: Sort) -> NDArray[Any]:
+    """What decides the order before the date does, highest first."""
     match sort:
         case "relevance":
-            return [found.scores, updated]
+            return found.scores
         case "newest":
-            return [updated]
+            return generation.fact("updated").take(found.numbers)
         case "most_played":
-            return [generation.fact("played").take(found.numbers), updated]
+            return generation.fact("played").take(found.numbers)
         case "shortest":
-            return [-generation.fact("minutes").take(found.numbers), updated]
+            return -generation.fact("minutes").take(found.numbers)

@@ -34,7 +34,7 @@ class Reader:
 
     def __init__(self, root: Path, cache_limit: int) -> None:
         self._root = root
-        self._limit = cache_limit // 2  # one half for segments, one for the newest generation
+        self._limit = cache_limit
         self.segments = Segments(self._limit)
         self._opening = Lock()
         self._opened: _Opened | None = None
@@ -49,7 +49,10 @@ class Reader:
             with self._opening:
                 opened = self._opened
                 if opened is None or not self._is_newest(opened):
-                    opened = self._opened = self._open()
+                    before, opened = opened, self._open()
+                    self._opened = opened
+                    if before:
+                        self.segments.cache.forget(before.generation.owner)
         return opened.generation
 
     def close(self) -> None:
@@ -72,7 +75,7 @@ class Reader:
             folder = in_use(self._root)
             newest = _newest_commit(folder)
             try:
-                generation = open_generation(folder, self.segments, self._limit)
+                generation = open_generation(folder, self.segments)
             except IndexStale:
                 if which_pointer(self._root) == pointer and _newest_commit(folder) == newest:
                     raise
@@ -81,14 +84,14 @@ class Reader:
                 return _Opened(pointer, commit, following, generation)
 
 
-def open_generation(folder: Path, segments: Segments | None = None, cache_limit: int = 0) -> Generation:
+def open_generation(folder: Path, segments: Segments | None = None) -> Generation:
     """What the last commit left in a folder. Raises IndexStale for what is damaged or of another version."""
-    segments = segments or Segments(cache_limit)
+    segments = segments or Segments(0)
     with damage_told(folder):
         storage = FileStorage(folder)
         toc = TOC.read(storage, INDEX_NAME, schema=make_schema())
         parts = [(segments.of(storage, one), frozenset(one.deleted_docs())) for one in toc.segments]
-        generation = Generation(toc.generation, parts, segments.tables, cache_limit)
+        generation = Generation(toc.generation, parts, segments.tables, segments.cache)
     written_by = generation.control.get("fingerprint")
     if written_by != FINGERPRINT:
         raise IndexStale(f"{folder} was written by {written_by!r}, this is {FINGERPRINT!r}")

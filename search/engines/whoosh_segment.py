@@ -158,7 +158,7 @@ class Segments:
     """The segments known to one process: one that is still held is not read again."""
 
     def __init__(self, cache_limit: int) -> None:
-        self._cache = Cache(cache_limit)
+        self.cache = Cache(cache_limit)
         self.tables = {name: Table() for name in CODED}
         self._known: weakref.WeakValueDictionary[str, Segment] = weakref.WeakValueDictionary()
 
@@ -167,7 +167,7 @@ class Segments:
         id_ = segment.segment_id()
         with damage_told(id_):
             return self._known.get(id_) or self._known.setdefault(
-                id_, Segment(storage, segment, self._cache, self.tables)
+                id_, Segment(storage, segment, self.cache, self.tables)
             )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.arrays import Matches, Numbers, first, in_all, in_any
+from search.engines.arrays import Matches, Numbers, first, in_all, in_any, kept
 from search.engines.cache import Cache
 from search.engines.facets import Facet, Table, mark_of
 
@@ -23,11 +23,11 @@ def told(found: Matches) -> dict[int, int]:
     return {int(number): int(score) for number, score in zip(found.numbers, found.scores, strict=True)}
 
 
-@given(st.lists(SCORED, min_size=1, max_size=4))
-def test_all_and_any(parts: list[dict[int, int]]) -> None:
+@given(st.lists(SCORED, min_size=1, max_size=4), st.booleans())
+def test_all_and_any(parts: list[dict[int, int]], keep: bool) -> None:
     everywhere = set.intersection(*(set(part) for part in parts))
     somewhere = set.union(*(set(part) for part in parts))
-    found = [matches(part) for part in parts]
+    found = [kept(matches(part), SIZE) if keep else matches(part) for part in parts]
     assert told(in_all(found, SIZE)) == {n: sum(part[n] for part in parts) for n in everywhere}
     assert told(in_any(found, SIZE)) == {n: sum(part.get(n, 0) for part in parts) for n in somewhere}
     best = in_any(found, SIZE, best=True)
@@ -37,7 +37,7 @@ def test_all_and_any(parts: list[dict[int, int]]) -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=30), st.integers(0, 35))
 def test_the_first_are_those_that_sorting_gives(pairs: list[tuple[int, int]], wanted: int) -> None:
     keys = [np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1)]
-    places = [*first(keys, wanted)]
+    places = [*first(keys[0], (keys[1].take,), wanted)]
     assert len(places) == len(set(places))
     expected = sorted(pairs, reverse=True)[:wanted]
     assert sorted((pairs[place] for place in places), reverse=True)[: len(expected)] == expected

@@ -307,8 +307,11 @@ def test_what_is_kept_in_memory_has_a_limit(url: str) -> None:
     index.put(document(str(number), f"eau mot{number}") for number in range(300))
     for number in range(300):
         assert index.search(query(f"mot{number} eau")).total == 1
-    assert index._reader.segments._cache.held <= 25_000
-    assert index._reader.newest()._cache.held <= 25_000
+    assert 20_000 < index._reader.segments.cache.held <= 50_000
+    index.remove(["0"])
+    assert index.search(query("eau")).total == 299
+    owners = {key[0] for key in index._reader.segments.cache._values if not isinstance(key[0], str)}
+    assert owners == {index._reader.newest().owner}
     index.close()
 
 
