@@ -21,7 +21,10 @@ def sources() -> Iterator[Path]:
 
 def calls_in(path: Path, name: str) -> int:
     """How often a function or method of this name is called in a module."""
-    calls = (node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    text = path.read_text("utf-8")
+    if name not in text:
+        return 0
+    calls = (node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
     return sum(getattr(func, "attr", getattr(func, "id", None)) == name for func in calls)
 
 
