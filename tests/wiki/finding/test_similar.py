@@ -1,7 +1,9 @@
 """Pages like the one that is read."""
 
+import shutil
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -52,10 +54,11 @@ def test_a_page_like_no_other_says_so(client_of: Client, publish: Publish) -> No
 
 
 @sqlite_only
-def test_while_the_index_is_built_again_nothing_is_like_it(
+def test_while_the_index_is_away_nothing_is_like_it(
     client_of: Client, publish: Publish, app: Flask
 ) -> None:
-    publish("# Seule\n\nUn texte sans pareil.\n", indexed=False)
+    publish("# Seule\n\nUn texte sans pareil.\n")
+    shutil.rmtree(urlsplit(app.extensions["wiki.settings"].search).path)
     answer = client_of().get("/trappes/seule/semblables?partie=oui")
     assert (answer.status_code, answer.text.strip()) == (200, "")
 
