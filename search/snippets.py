@@ -84,7 +84,7 @@ def _word_end(body: str, at: int) -> int:
 
 
 def _cut(body: str, start: int, end: int, matches: Sequence[_Match]) -> Iterator[Piece]:
-    """The window in pieces, runs of white space made one space."""
+    """The window in pieces, runs of white space made one space, or one end of line."""
     at = start
     for match in matches:
         yield from _piece(body[at : match.start], is_match=False)
@@ -95,4 +95,9 @@ def _cut(body: str, start: int, end: int, matches: Sequence[_Match]) -> Iterator
 
 def _piece(text: str, *, is_match: bool) -> Iterator[Piece]:
     if text:
-        yield Piece(_SPACES.sub(" ", text), is_match)
+        yield Piece(_SPACES.sub(_space, text), is_match)
+
+
+def _space(spaces: re.Match[str]) -> str:
+    """One space, or one end of line where the text had one: a passage may run over several blocks."""
+    return "\n" if "\n" in spaces[0] else " "
