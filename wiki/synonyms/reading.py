@@ -128,7 +128,7 @@ class _Reader:
     def _of_the_whole(self, found: Sequence[str]) -> Iterator[Any]:
         if self.count > MAX_GROUPS:
             yield _l(
-                "La liste tient %(limit)s groupes au plus : réunissez-en ou retirez-en.", limit=MAX_GROUPS
+                "La liste contient %(limit)s groupes au plus : réunissez-en ou retirez-en.", limit=MAX_GROUPS
             )
         elif len({key_of(term) or term for term in found}) < 2:
             yield _l(
@@ -136,7 +136,7 @@ class _Reader:
             )
         elif len(found) > MAX_TERMS:
             yield _l(
-                "Un groupe tient %(limit)s expressions au plus ; celui-ci en a %(count)s.",
+                "Un groupe contient %(limit)s expressions au plus ; celui-ci en a %(count)s.",
                 limit=MAX_TERMS,
                 count=len(found),
             )
@@ -151,7 +151,7 @@ class _Reader:
             elif len(term) > MAX_TERM_LENGTH or sum(1 for _ in chunks(term)) > MAX_TERM_WORDS:
                 yield _too_long(term)
             elif not key:
-                yield _l("« %(term)s » ne contient que des mots que la recherche ne lit pas.", term=term)
+                yield _l("« %(term)s » ne contient que des mots que la recherche laisse de côté.", term=term)
             elif owned and owned[0] != number:
                 yield _claimed(term, owned[0])
             else:
@@ -175,7 +175,7 @@ def _too_long(term: str) -> Any:
 def _claimed(term: str, line: int) -> Any:
     """Why a term that has a place already cannot have another one."""
     return _l(
-        "« %(term)s » est déjà à la ligne %(line)s : réunissez les deux lignes, ou retirez-le de l'une.",
+        "« %(term)s » est déjà à la ligne %(line)s : réunissez les deux lignes, ou retirez-le de l'une d'elles.",
         term=term,
         line=line,
     )

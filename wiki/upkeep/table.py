@@ -18,7 +18,7 @@ def as_table(rows: Iterable[Asked]) -> str:
     writer.writerow(
         [
             _("Recherche"),
-            _("Demandée"),
+            _("Nombre de fois"),
             _("Sans résultat"),
             _("Pages trouvées la dernière fois"),
             _("Dernier jour"),
