@@ -18,8 +18,9 @@ Key = Callable[[NDArray[np.intp]], NDArray[Any]]
 _FEW = 16
 
 
-# What more than one document in so many has is also kept with a place for every document.
-_MANY = 8
+# What more than one document in so many has is also kept with a place for every document: quicker to meet, but
+# it takes more of the cache.
+_MANY = 4
 
 _own = local()
 

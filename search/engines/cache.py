@@ -31,13 +31,6 @@ class Cache:
         self._keep(key, value, size(value))
         return value
 
-    def forget(self, owner: object) -> None:
-        """Let go of everything whose key begins with this."""
-        with self._lock:
-            for key in [key for key in self._values if isinstance(key, tuple) and key[0] is owner]:
-                _, size = self._values.pop(key)
-                self._held -= size
-
     @property
     def held(self) -> int:
         """How many bytes are kept."""

@@ -1,7 +1,7 @@
 """What makes a match stand higher: the formula of `search.ranking` as near as the database comes to it.
 
 `ts_rank` adds up the weights of the places of a word, the nth divided by n²: fewer repetitions count than in the
-formula, and a page is long or short as a whole. Rarity is counted among the matches that are ranked, merit is
+formula. A page is long or short as a whole, by its different words. Rarity is counted among the matches that are ranked, merit is
 the same.
 """
 

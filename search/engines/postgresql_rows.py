@@ -47,6 +47,7 @@ def row_of(document: Document) -> Row:
     postings = postings_of(document)
     places = _places(postings)
     fits = _fits(places)
+    terms = {*(place.term for place in places), *map(stored_term, postings.common)}
     columns = {
         "id": storable(document.id),
         "title": storable(document.title),
@@ -55,11 +56,11 @@ def row_of(document: Document) -> Row:
         "minutes": None if document.minutes is None else bounded(document.minutes),
         "featured": document.featured,
         "played": bounded(document.played),
-        "words": sum(postings.lengths),
+        "words": len(terms),
         "updated_at": document.updated_at.isoformat(),
         "fingerprint": FINGERPRINT,
         "is_long": not fits,
-        "terms": sorted({*(place.term for place in places), *map(stored_term, postings.common)}),
+        "terms": sorted(terms),
         "vector": _vector(places if fits else _clipped(places)),
     }
     return Row(columns, [] if fits else [_vector(passage) for passage in _passages(places)])

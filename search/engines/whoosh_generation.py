@@ -46,7 +46,7 @@ class Generation:
         commit: int,
         segments: Sequence[tuple[Segment, Collection[int]]],
         tables: Mapping[str, Table],
-        cache: Cache,
+        cache_limit: int,
     ) -> None:
         self.commit = commit
         self._tables = tables
@@ -55,9 +55,7 @@ class Generation:
         sizes = [segment.size for segment in self.segments]
         self._bases = [0, *accumulate(sizes)]
         self.size = self._bases[-1]
-        self._cache = cache
-        # A name under which to keep values: the generation itself would be held by what it leaves there.
-        self.owner = object()
+        self.cache = Cache(cache_limit)
         self._facets: dict[str, Facet] = {}
         self._facts: dict[str, NDArray[Any]] = {}
         self._day = ranking.today()
@@ -92,21 +90,19 @@ class Generation:
 
     def scored(self, wanted: Wanted) -> Matches:
         """Documents in which an expression is true, with what it adds to their scores."""
-        return self._cache.get(
-            (self.owner, wanted.key), lambda: self._score(wanted), lambda found: found.size
-        )
+        return self.cache.get(wanted.key, lambda: self._score(wanted), lambda found: found.size)
 
     def visible(self, audience: frozenset[str]) -> Mask:
         """Documents that are there and that these audiences may see."""
-        return self._cache.get(
-            (self.owner, audience),
+        return self.cache.get(
+            audience,
             lambda: self.facet(AUDIENCE).carrying(partial(may_see, audience)) & self.live,
             len,
         )
 
     def lasting(self, minutes: Minutes) -> Mask:
         """Documents that say how long they take, within these bounds."""
-        return self._cache.get((self.owner, minutes), lambda: self._lasting(minutes), len)
+        return self.cache.get(minutes, lambda: self._lasting(minutes), len)
 
     def facet(self, name: str) -> Facet:
         """The codes of all documents in a facet, or their audiences."""

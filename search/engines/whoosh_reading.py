@@ -35,7 +35,9 @@ class Reader:
     def __init__(self, root: Path, cache_limit: int) -> None:
         self._root = root
         self._limit = cache_limit
-        self.segments = Segments(self._limit)
+        # What is read of segments is only needed again after a commit; what a generation keeps, all the time.
+        self._for_segments = cache_limit // 4
+        self.segments = Segments(self._for_segments)
         self._opening = Lock()
         self._opened: _Opened | None = None
 
@@ -49,16 +51,13 @@ class Reader:
             with self._opening:
                 opened = self._opened
                 if opened is None or not self._is_newest(opened):
-                    before, opened = opened, self._open()
-                    self._opened = opened
-                    if before:
-                        self.segments.cache.forget(before.generation.owner)
+                    opened = self._opened = self._open()
         return opened.generation
 
     def close(self) -> None:
         """Forget everything; files are closed when nobody searches them any more."""
         self._opened = None
-        self.segments = Segments(self._limit)
+        self.segments = Segments(self._for_segments)
 
     def _is_newest(self, opened: _Opened) -> bool:
         """A commit is told by its file: it takes those of earlier ones away, unless it is killed just then."""
@@ -75,7 +74,7 @@ class Reader:
             folder = in_use(self._root)
             newest = _newest_commit(folder)
             try:
-                generation = open_generation(folder, self.segments)
+                generation = open_generation(folder, self.segments, self._limit - self._for_segments)
             except IndexStale:
                 if which_pointer(self._root) == pointer and _newest_commit(folder) == newest:
                     raise
@@ -84,14 +83,14 @@ class Reader:
                 return _Opened(pointer, commit, following, generation)
 
 
-def open_generation(folder: Path, segments: Segments | None = None) -> Generation:
+def open_generation(folder: Path, segments: Segments | None = None, cache_limit: int = 0) -> Generation:
     """What the last commit left in a folder. Raises IndexStale for what is damaged or of another version."""
     segments = segments or Segments(0)
     with damage_told(folder):
         storage = FileStorage(folder)
         toc = TOC.read(storage, INDEX_NAME, schema=make_schema())
         parts = [(segments.of(storage, one), frozenset(one.deleted_docs())) for one in toc.segments]
-        generation = Generation(toc.generation, parts, segments.tables, segments.cache)
+        generation = Generation(toc.generation, parts, segments.tables, cache_limit)
     written_by = generation.control.get("fingerprint")
     if written_by != FINGERPRINT:
         raise IndexStale(f"{folder} was written by {written_by!r}, this is {FINGERPRINT!r}")
