@@ -1,8 +1,8 @@
 """What makes a match stand higher: the formula of `search.ranking` as near as the database comes to it.
 
-`ts_rank` adds up the weights of the places of a word, the nth divided by n²: fewer repetitions count than in the
-formula. A page is long or short as a whole, by its different words. Rarity is counted among the matches that are ranked, merit is
-the same.
+`ts_rank` adds up the weights of the places of a word, the nth divided by n²: repetitions count less than in the
+formula. A page is long or short as a whole, by its different words. Rarity is counted among the matches that are
+ranked, merit is the same.
 """
 
 import math
