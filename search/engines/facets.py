@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.arrays import Mask, Numbers
+from search.engines.arrays import Mask
 
 Ints = NDArray[np.int64]
 Documents = NDArray[np.integer[Any]]
@@ -42,12 +42,14 @@ class Kinds:
         members, codes: pairs (number of a kind, place in `names` of a code that it has).
         names: the codes.
         count: how many kinds there are.
+        single: no kind has several codes: kind 1 has the first, kind 2 the second…
     """
 
     members: Ints
     codes: Ints
     names: NDArray[np.object_]
     count: int
+    single: bool
 
 
 class Table:
@@ -83,6 +85,7 @@ class Table:
                     np.array(self._codes, np.int64),
                     np.array([*self._names], np.object_),
                     len(self._numbers),
+                    single=self._codes == [*range(len(self._numbers) - 1)],
                 )
             return self._known
 
@@ -104,8 +107,12 @@ class Facet:
     def counts(self, numbers: NDArray[np.integer[Any]]) -> Mapping[str, int]:
         """How many of these documents carry each code that some carry."""
         kinds = self.kinds
-        alike = np.bincount(self.documents.take(numbers), minlength=kinds.count)
-        times = np.bincount(kinds.codes, alike.take(kinds.members), len(kinds.names)).astype(np.int64)
+        times = np.bincount(self.documents.take(numbers), minlength=kinds.count)
+        if kinds.single:
+            times = times[1:]
+        else:
+            weighed = np.bincount(kinds.codes, times.take(kinds.members), len(kinds.names))
+            times = weighed.astype(np.int64)
         there = times.nonzero()[0]
         return dict(zip(kinds.names.take(there).tolist(), times.take(there).tolist(), strict=True))
 
@@ -114,10 +121,10 @@ class Facet:
         places = self.kinds.codes[self.kinds.members == self.documents[number]]
         return tuple(self.kinds.names.take(places).tolist())
 
-    def carrying(self, wanted: Callable[[str], bool], numbers: Numbers | None = None) -> Mask:
-        """Which of these documents, or of all, carry one of the wanted codes."""
+    def with_one_of(self, wanted: Callable[[str], bool]) -> Mask:
+        """Which kinds have one of the wanted codes."""
         kinds = self.kinds
         chosen = np.array([wanted(name) for name in kinds.names.tolist()], np.bool_)
         alike = np.zeros(kinds.count, np.bool_)
         alike[kinds.members[chosen.take(kinds.codes)]] = True
-        return alike.take(self.documents if numbers is None else self.documents.take(numbers))
+        return alike

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, kept, no_matches
+from search.engines.arrays import Mask, Matches, Numbers, Scores, in_all, in_any, kept, no_matches
 from search.engines.cache import Cache
 from search.engines.facets import Facet, Table
 from search.engines.whoosh_schema import AUDIENCE, CONTROL
@@ -96,9 +96,15 @@ class Generation:
         """Documents that are there and that these audiences may see."""
         return self.cache.get(
             audience,
-            lambda: self.facet(AUDIENCE).carrying(partial(may_see, audience)) & self.live,
+            lambda: self._visible(audience),
             len,
         )
+
+    def carrying(self, name: str, codes: frozenset[str], numbers: Numbers) -> Mask:
+        """Which of these documents carry one of the codes."""
+        facet = self.facet(name)
+        alike = self.cache.get((name, codes), lambda: facet.with_one_of(codes.__contains__), len)
+        return alike.take(facet.documents.take(numbers))
 
     def lasting(self, minutes: Minutes) -> Mask:
         """Documents that say how long they take, within these bounds."""
@@ -135,6 +141,10 @@ class Generation:
     def ids(self, numbers: NDArray[Any]) -> NDArray[np.bytes_]:
         """The ids of documents."""
         return self.fact("id").take(numbers)
+
+    def _visible(self, audience: frozenset[str]) -> Mask:
+        facet = self.facet(AUDIENCE)
+        return facet.with_one_of(partial(may_see, audience)).take(facet.documents) & self.live
 
     def _lasting(self, minutes: Minutes) -> Mask:
         least, most = minutes

@@ -73,7 +73,7 @@ def _find(generation: Generation, query: Query) -> Matches:
         found = _everything(generation)
     found = found.where(generation.visible(query.audience))
     for name, codes in query.filters.items():
-        carrying = generation.facet(name).carrying(frozenset(codes).__contains__, found.numbers)
+        carrying = generation.carrying(name, frozenset(codes), found.numbers)
         found = found.at(carrying.nonzero()[0])
     if query.minutes != (None, None):
         found = found.where(generation.lasting(query.minutes))
