@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from search.errors import IndexBusy
 from tests.wiki.finding.indexes import in_index, indexer_of, waiting
 from wiki.config import IN_DATABASE, Settings
 from wiki.db import Database
@@ -163,6 +165,24 @@ def test_a_page_that_cannot_be_told_keeps_no_other_back(
         assert {
             change.page_id for change in session.scalars(select(Change).where(Change.done_at.is_(None)))
         } == {bad}
+
+
+def test_a_database_that_does_not_do_it_blames_no_page(
+    app: Flask, save: Callable[..., int], write: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_id = save("# Une ruche\n\nTexte.\n")
+
+    def late(*arguments: object, **values: object) -> None:
+        raise psycopg.errors.LockNotAvailable
+
+    monkeypatch.setattr(within, "write", late)
+
+    def bring() -> None:
+        with app.app_context(), write() as session:
+            within.bring(session, [page_id], 1)
+
+    with pytest.raises(IndexBusy):
+        bring()
 
 
 def test_what_was_saved_during_a_rebuild_is_followed_again(
