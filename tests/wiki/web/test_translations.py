@@ -26,6 +26,7 @@ from wiki.accounts.models import User
 from wiki.app import create_app
 from wiki.config import Settings
 from wiki.resources import PACKAGE, templates_folder
+from wiki.savedsearches.models import SavedSearch
 from wiki.web.i18n import LOCALES, typeset
 
 ROOT = PACKAGE.parent
@@ -227,6 +228,11 @@ def demonstration(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactor
     app.testing = True
     result = app.test_cli_runner().invoke(args=["demo"])
     assert result.exception is None, result.output
+    with app.app_context(), app.extensions["wiki.database"].transaction() as session:
+        admin = person(session, "marc")
+        session.add(
+            SavedSearch(id=VALUES["search_id"], user_id=admin.id, name="Climat", arguments="q=climat")
+        )
     yield app
     app.extensions["wiki.database"].dispose()
 
@@ -261,7 +267,7 @@ def person(session: Session, handle: str) -> User:
 # What the names in addresses stand for, and the addresses that are worth asking in several ways.
 VALUES: dict[str, Any] = {
     "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
-    "handle": "claire", "token": "inconnu", "kind": "tool",
+    "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1,
 }  # fmt: skip
 TOOL = {"slug": "fiche-de-releve-thermique"}
 ADAPTATION = {
@@ -282,7 +288,18 @@ OTHER_VALUES = {
 }
 NOT_THERE = re.compile("inconnu|pas-encore-ecrite")
 QUESTIONS = {
-    "search.results": ["", "?q=climat", "?q=zzzzzz", "?q=climat&theme=climat&tri=recent", "?type=tool"],
+    "search.results": [
+        "",
+        "?q=climat",
+        "?q=zzzzzz",
+        "?q=climat+zzzzzz",
+        "?q=climat&mots=un&duree_max=90",
+        "?q=climat&vue=carte",
+        "?q=climat&theme=climat&tri=recent",
+        "?type=tool",
+    ],
+    "synonyms.show": ["", "?q=EHPAD", "?q=zzzzzz"],
+    "saved_searches.save": ["?q=climat", "?type=tool&duree_max=90"],
     "pages.compare": ["?de=1&a=2", "?de=1&a=2&vue=cote", "?de=1&a=2&vue=page"],
     "pages.create": ["", "?type=scenario&territoire=trappes", "?type=page&territoire=nantes"],
     "entrance.recent": ["", "?type=tool", "?mineures=oui"],
