@@ -5,11 +5,15 @@ Python runs about half as fast under coverage, and some of a run tells it nothin
 - while a test runs on PostgreSQL that it has seen on SQLite, unless the module says ``measured_on_both``;
 - in browser tests, whose server runs what the tests of the views have run;
 - in property tests, but for the test itself and its first examples;
+- while a fixture prepares for a test what it has prepared for another test of that module;
+- in the next cases of a parametrised test when several in a row have run nothing new;
+- in tests marked ``retold``, which walk through much that other tests look at one by one;
 - in tests marked ``timed``: the tracer is no part of the time they allow.
 
 Whatever coverage misses this way counts as not covered: nothing looks better tested than it is.
 """
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -21,7 +25,10 @@ import pytest
 from coverage import Coverage
 
 MEASURED_EXAMPLES = 10
+DULL_CASES = 5
 _UNMEASURED = pytest.StashKey[bool]()
+_PREPARED = pytest.StashKey[set[object]]()
+_DULL = pytest.StashKey[Counter[str]]()
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     _load_the_product()
     names = {item.nodeid for item in items}
     for item in items:
-        marked = any(map(item.get_closest_marker, ("browser", "timed")))
+        marked = any(map(item.get_closest_marker, ("browser", "retold", "timed")))
         item.stash[_UNMEASURED] = marked or _is_second_time(item, names)
 
 
@@ -42,10 +49,33 @@ def _load_the_product() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Prepare, run and clear away a test that coverage need not see."""
-    if not item.stash.get(_UNMEASURED, False):
+    """Prepare, run and clear away a test; coverage looks away if it need not see it."""
+    coverage = Coverage.current()
+    dull = item.config.stash.setdefault(_DULL, Counter())
+    test = item.nodeid.partition("[")[0]
+    if coverage is None or item.stash.get(_UNMEASURED, False) or dull[test] >= DULL_CASES:
+        with _unmeasured(coverage):
+            return (yield)
+    before = _steps_seen(coverage)
+    try:
         return (yield)
-    with _unmeasured(Coverage.current()):
+    finally:
+        dull[test] = dull[test] + 1 if _steps_seen(coverage) == before else 0
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Prepare what a test needs: measured once for each module, but where databases differ."""
+    coverage = Coverage.current()
+    prepared = request.config.stash.setdefault(_PREPARED, set())
+    key = (fixturedef.baseid, fixturedef.argname, request.node.path, getattr(request, "param_index", 0))
+    once = fixturedef.scope != "function" or request.node.get_closest_marker("measured_on_both")
+    if coverage is None or once or key not in prepared:
+        prepared.update([key] if coverage else [])
+        return (yield)
+    with _unmeasured(coverage):
         return (yield)
 
 
@@ -70,6 +100,12 @@ def _is_second_time(item: pytest.Item, names: set[str]) -> bool:
     if not item.get_closest_marker("postgresql") or item.get_closest_marker("measured_on_both"):
         return False
     return item.nodeid.replace("postgresql", "sqlite") in names - {item.nodeid}
+
+
+def _steps_seen(coverage: Coverage) -> int:
+    """How many different steps from line to line coverage has seen so far."""
+    collector = coverage._collector
+    return sum(map(len, collector.data.values())) if collector else 0
 
 
 def _with_first_examples_measured(body: Callable[..., None], coverage: Coverage) -> Callable[..., None]:

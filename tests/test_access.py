@@ -40,6 +40,7 @@ TABLE = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text(encodin
 ROLES: list[str] = TABLE["roles"]
 FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+pytestmark = pytest.mark.retold
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -112,12 +113,27 @@ def clients(client_of: Callable[[str], FlaskClient], wiki: None) -> dict[str, Fl
 
 
 @pytest.fixture
-def restore(settings: Settings, clients: dict[str, FlaskClient]) -> Iterator[Callable[[], None]]:
-    """`restore()` puts the database back as it was arranged."""
+def version(settings: Settings, clients: dict[str, FlaskClient]) -> Iterator[Callable[[], int]]:
+    """`version()` of the SQLite database differs after every commit."""
+    with closing(sqlite3.connect(settings.database.removeprefix("sqlite:///"))) as watching:
+        yield lambda: watching.execute("PRAGMA data_version").fetchone()[0]
+
+
+@pytest.fixture
+def restore(settings: Settings, version: Callable[[], int]) -> Iterator[Callable[[], None]]:
+    """`restore()` puts the database back as it was arranged, where anything was committed since."""
     path = settings.database.removeprefix("sqlite:///")
     with closing(sqlite3.connect(path)) as live, closing(sqlite3.connect(":memory:")) as arranged:
         live.backup(arranged)
-        yield lambda: arranged.backup(live)
+        seen = version()
+
+        def put_back() -> None:
+            nonlocal seen
+            if version() != seen:
+                arranged.backup(live)
+                seen = version()
+
+        yield put_back
 
 
 def ways_in(urls: Map) -> Iterator[tuple[str, Rule]]:
@@ -191,22 +207,28 @@ UNSEEN = {
 }
 
 
-@pytest.mark.parametrize("role", UNSEEN)
 def test_what_one_may_not_see_answers_like_what_does_not_exist(
-    app: Flask, clients: dict[str, FlaskClient], role: str
+    app: Flask, clients: dict[str, FlaskClient]
 ) -> None:
-    browser = clients[role]
-    for rule in of_a_page(app.url_map):
-        for audience, slug in TABLE["pages"].items():
-            absent = "z" * len(slug)
-            hidden, nothing = (
-                seen(browser.get(address_of(rule, slug=name)), name) for name in (slug, absent)
-            )
-            if audience in UNSEEN[role]:
-                assert hidden == nothing, f"{rule.endpoint} of a page for {audience}"
-                assert hidden[0] in ("401", "404")
-            else:
-                assert hidden[0] != nothing[0], f"{rule.endpoint} of a page for {audience}"
+    for role, browser in clients.items():
+        for rule in of_a_page(app.url_map):
+            assert_hidden_as_absent(role, browser, rule)
+
+
+def assert_hidden_as_absent(role: str, browser: FlaskClient, rule: Rule) -> None:
+    """Absent pages have names as long as those of the others: the length of an answer tells nothing either."""
+    answers = {
+        name: seen(browser.get(address_of(rule, slug=name)), name)
+        for slug in TABLE["pages"].values()
+        for name in (slug, "z" * len(slug))
+    }
+    for audience, slug in TABLE["pages"].items():
+        page, nothing = answers[slug], answers["z" * len(slug)]
+        if audience in UNSEEN[role]:
+            assert page == nothing, f"{rule.endpoint} of a page for {audience} as {role}"
+            assert page[0] in ("401", "404")
+        else:
+            assert page[0] != nothing[0], f"{rule.endpoint} of a page for {audience} as {role}"
 
 
 def address_of(rule: Rule, **values: str) -> str:
@@ -228,11 +250,11 @@ def seen(answer: TestResponse, slug: str) -> tuple[str, ...]:
 @sqlite_only
 @pytest.mark.parametrize("token", ["missing", "foreign"])
 def test_no_change_is_made_without_a_token_of_one_s_own(
-    app: Flask, clients: dict[str, FlaskClient], restore: Callable[[], None], token: str
+    app: Flask, clients: dict[str, FlaskClient], version: Callable[[], int], token: str
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     form = {**CHANGES, **({"csrf_token": foreign_token(app)} if token == "foreign" else {})}
-    before = everything(app)
+    before, seen = everything(app), version()
     for method, rule in ways_in(app.url_map):
         if method in CHANGING:
             for role in ("visiteur", "referente", "admin"):
@@ -241,7 +263,9 @@ def test_no_change_is_made_without_a_token_of_one_s_own(
                     f"{method} {rule.endpoint} as {role}"
                 )
                 assert "Set-Cookie" not in answer.headers or "langue" not in answer.headers["Set-Cookie"]
-                assert everything(app) == before, f"{method} {rule.endpoint} as {role} changed something"
+                if version() != seen:
+                    assert everything(app) == before, f"{method} {rule.endpoint} as {role} changed something"
+                    seen = version()
 
 
 CHANGES = {
@@ -269,24 +293,29 @@ def everything(app: Flask) -> dict[str, list[Any]]:
         }
 
 
-ODD = ["a\x00b", "\udcff", "é" * 300, "99999999999999999999", "' OR 1=1 --"]
+ODD = ["a\x00b", "\udcff", "99999999999999999999"]
+# SQLite takes a text of any length, and what is meant for SQL reaches both databases as a bound value.
+ODD_TO_ONE = {"sqlite": "' OR 1=1 --", "postgresql": "é" * 300}
 
 
-@pytest.mark.parametrize("odd", ODD)
 def test_odd_values_in_addresses_and_questions_are_never_a_fault(
-    app: Flask, clients: dict[str, FlaskClient], odd: str
+    app: Flask, clients: dict[str, FlaskClient]
 ) -> None:
+    for odd in (*ODD, ODD_TO_ONE[app.extensions["wiki.database"].engine.dialect.name]):
+        for method, rule in ways_in(app.url_map):
+            for name in rule.arguments or {""}:
+                assert_no_fault(clients["admin"], method, rule, name, odd)
+
+
+def assert_no_fault(browser: FlaskClient, method: str, rule: Rule, name: str, odd: str) -> None:
+    """An odd value stands at one place of the address, and in every question and field."""
     text = quote(odd, safe="", errors="surrogateescape")
-    question = "&".join(f"{name}={text}" for name in QUESTIONS)
-    for method, rule in ways_in(app.url_map):
-        for name in rule.arguments or {""}:
-            path = re.sub(
-                r"<(?:[^:<>]*:)?(\w+)>", lambda found, at=name: value_at(found[1], at, text), rule.rule
-            )
-            answer = twin(clients["admin"]).open(
-                f"{path}?{question}", method=method, data=f"action=retry&text={text}", content_type=FORM
-            )
-            assert answer.status_code < 500, f"{method} {path}"
+    question = "&".join(f"{asked}={text}" for asked in QUESTIONS)
+    path = re.sub(r"<(?:[^:<>]*:)?(\w+)>", lambda found: value_at(found[1], name, text), rule.rule)
+    answer = twin(browser).open(
+        f"{path}?{question}", method=method, data=f"action=retry&text={text}", content_type=FORM
+    )
+    assert answer.status_code < 500, f"{method} {path}"
 
 
 FORM = "application/x-www-form-urlencoded"
