@@ -85,3 +85,15 @@ def test_a_cache_forgets_what_was_not_used_and_never_holds_too_much() -> None:
     assert made == ["a", "b", "c", "b"]
     assert get("large", 11) == "large"
     assert cache.held <= 10
+
+
+@given(st.sets(st.integers(0, 999), max_size=5), st.sets(st.integers(0, 999), min_size=100, max_size=200))
+def test_few_are_looked_up_in_many(few: set[int], many: set[int]) -> None:
+    parts = [matches(dict.fromkeys(few, 2)), matches(dict.fromkeys(many, 3))]
+    assert told(in_all(parts, 1_000)) == dict.fromkeys(few & many, 5)
+
+
+def test_nothing_meets_nothing() -> None:
+    empty, some = matches({}), matches({1: 1})
+    assert told(in_all([some, some, empty], SIZE)) == {}
+    assert told(in_any([empty, empty], SIZE)) == {}

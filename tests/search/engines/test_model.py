@@ -155,7 +155,7 @@ class SameAnswers(RuleBasedStateMachine):
 
 TestSameAnswers = SameAnswers.TestCase
 TestSameAnswers.settings = settings(
-    max_examples=25,
+    max_examples=20,
     stateful_step_count=15,
     deadline=None,
     # Shrinking a failure costs minutes here: the first one found is short enough to read.
