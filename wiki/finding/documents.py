@@ -1,7 +1,7 @@
 """Pages as the index sees them, read from the database as it is now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -39,8 +39,6 @@ _NOT_SEARCHED = frozenset(
 _MOST_OF_HEAD = 2_000
 """Characters of a head that are searched; an honest one has a few hundred."""
 
-Stamp = tuple[object, ...]
-"""All of a page that a change of its document would change."""
 _Value = TypeVar("_Value")
 
 
@@ -84,26 +82,6 @@ def documents_of(session: Session, page_ids: Sequence[int]) -> list[Document]:
     return [_document(row, sources[row.id], around) for row in rows]
 
 
-def all_documents(open_session: Callable[[], Session], after: int = 0) -> Iterator[Document]:
-    """Every page, a batch at a time, each batch in a session of its own so that no snapshot is held for long."""
-    last = after
-    while True:
-        with open_session() as session:
-            ids = session.scalars(select(Page.id).where(Page.id > last).order_by(Page.id).limit(BATCH)).all()
-            batch = documents_of(session, ids)
-        if not ids:
-            return
-        yield from batch
-        last = ids[-1]
-
-
-def stamps(session: Session) -> dict[int, Stamp]:
-    """The stamp of every page: two that differ mean that the page's document may differ."""
-    themes = _several(session, _themes(None))
-    rows = session.execute(select(Page.id, Page.current_id, Page.kind, Page.audience_key, Page.changed_at))
-    return {row.id: (*row, *(theme.id for theme in themes.get(row.id, ()))) for row in rows}
-
-
 def played_among(session: Session, page_ids: Sequence[int]) -> dict[int, int]:
     """Those of the pages that were played, and how often; see `_played`."""
     return _pairs(session, _played(page_ids))
@@ -125,13 +103,13 @@ def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]
     )
 
 
-def _themes(page_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
-    query = select(PageTheme.page_id, Theme.id, Theme.family_id, Theme.name).join(
-        Theme, Theme.id == PageTheme.theme_id
+def _themes(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(PageTheme.page_id, Theme.id, Theme.family_id, Theme.name)
+        .join(Theme, Theme.id == PageTheme.theme_id)
+        .where(PageTheme.page_id.in_(page_ids))
+        .order_by(PageTheme.page_id, Theme.id)
     )
-    if page_ids is not None:
-        query = query.where(PageTheme.page_id.in_(page_ids))
-    return query.order_by(PageTheme.page_id, Theme.id)
 
 
 def _authors(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:

@@ -23,7 +23,9 @@ def save(session: Session, actor: Actor, name: str, arguments: str) -> SavedSear
     """
     kept = mine(session, actor)
     if len(kept) >= MOST:
-        full = _l("Vous gardez déjà %(most)s recherches : supprimez-en une pour en garder une autre.", most=MOST)
+        full = _l(
+            "Vous gardez déjà %(most)s recherches : supprimez-en une pour en garder une autre.", most=MOST
+        )
         raise Invalid({"": full})
     if len(arguments) > LONGEST_ARGUMENTS:
         raise Invalid({"": _l("Cette recherche est trop longue pour être gardée.")})

@@ -25,7 +25,9 @@ _BOTH = ("GET", "POST")
 @blueprint.get("/compte/recherches")
 def listing() -> str:
     """The searches one keeps."""
-    return render_template("savedsearches/listing.html", searches=queries.mine(read_session(), current_actor()))
+    return render_template(
+        "savedsearches/listing.html", searches=queries.mine(read_session(), current_actor())
+    )
 
 
 @blueprint.route("/compte/recherches/nouvelle", methods=_BOTH)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from search.documents import Document
 from wiki.accounts.models import User
 from wiki.db import now
-from wiki.finding.documents import all_documents, documents_of
+from wiki.finding.documents import documents_of
 from wiki.finding.marks import mark_featured
 from wiki.outbox.models import Change
 
@@ -94,18 +94,6 @@ def test_a_feature_above_tells_what_was_retained(
 
     assert document_of(page_id).featured
     assert not document_of(other_id).featured
-
-
-def test_documents_from_a_page_on(app: Flask, publish: Publish, write: Any) -> None:
-    first, second = publish("# Un\n", indexed=False), publish("# Deux\n", indexed=False)
-    with app.app_context(), write() as session:
-        everything = [*all_documents(lambda: session)]
-        rest = [*all_documents(lambda: session, after=first)]
-        names = session.scalars(select(User.name).where(User.handle == "curatrice")).all()
-
-    assert [document.id for document in everything] == [str(first), str(second)]
-    assert [document.id for document in rest] == [str(second)]
-    assert rest[0].authors == tuple(names)
 
 
 def test_a_page_that_was_played_is_announced_whenever_that_changes(

@@ -102,7 +102,10 @@ def test_a_follower_takes_changes_inside_their_transaction(
         return page_ids[:1]
 
     followers(app).take_within(take)
-    assert [(change.page_id, change.done_at is None) for change in announce(3, 1, 3)] == [(3, False), (1, True)]
+    assert [(change.page_id, change.done_at is None) for change in announce(3, 1, 3)] == [
+        (3, False),
+        (1, True),
+    ]
     assert taken == [3, 1]
     with pytest.raises(ValueError, match="already"):
         followers(app).take_within(take)
