@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests import factories, rows
+from tests.demonstration import prepared_once
 from wiki.accounts.security import passwords
 from wiki.app import create_app
 from wiki.config import Settings
@@ -57,6 +58,12 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the demonstration, to copy."""
+    return prepared_once(migrated_sqlite, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

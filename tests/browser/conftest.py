@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.browser.serving import Site, app_at, prepare, served
+from tests.browser.serving import Site, app_at, served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -117,12 +117,6 @@ def _note_refusals(faults: list[str]) -> Callable[[ConsoleMessage], None]:
             faults.append(message.text)
 
     return handle
-
-
-@pytest.fixture(scope="session")
-def prepared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the demonstration, made once."""
-    return prepare(migrated_sqlite, tmp_path_factory.mktemp("prepared") / "data")
 
 
 @pytest.fixture(scope="session")

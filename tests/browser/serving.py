@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -110,16 +109,6 @@ def run(app: Flask, command: Sequence[str]) -> str:
     result = app.test_cli_runner().invoke(args=list(command))
     assert result.exception is None, result.output
     return str(result.output)
-
-
-def prepare(database: Path, folder: Path) -> Path:
-    """Fill a data directory with the demonstration, its links and its search index."""
-    folder.mkdir()
-    shutil.copy(database, folder / "wiki.sqlite3")
-    app = app_at(folder)
-    run(app, ["demo"])
-    app.extensions["wiki.database"].dispose()
-    return folder
 
 
 @contextmanager

@@ -347,6 +347,7 @@ def texts_of(page: str) -> list[str]:
     return [*tree.xpath("//text()"), *tree.xpath(SAID_IN_ATTRIBUTES)]
 
 
+@pytest.mark.retold
 @pytest.mark.parametrize("who", ["visitor", "admin", "referent"])
 def test_every_page_speaks_one_language(
     demonstration: Flask, browsers: dict[str, Callable[[str], FlaskClient]], who: str
