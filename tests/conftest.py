@@ -5,6 +5,7 @@ after each test.
 """
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Table, create_engine, select
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from tests import factories, rows
@@ -126,6 +130,24 @@ class RememberedRule(Rule):
 @pytest.fixture(scope="session", autouse=True)
 def compiled_addresses() -> None:
     Flask.url_rule_class = RememberedRule
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> None:
+    """Statements are put into SQL once for each kind of database, not once for each application."""
+    caches: dict[str, LRUCache[Any, Any]] = defaultdict(lambda: LRUCache(5_000))
+    connect = Database.__init__
+
+    def connect_as_others(database: Database, *arguments: Any) -> None:
+        connect(database, *arguments)
+        for engine in (database.engine, database._writing):
+            engine._compiled_cache = caches[engine.dialect.name]
+
+    Database.__init__ = connect_as_others  # type: ignore[method-assign]
+    # The cache asks which dialect a statement is for: that of another application is as good.
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
 
 
 @pytest.fixture
