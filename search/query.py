@@ -50,13 +50,15 @@ class Query:
     Attributes:
         text: as typed; blank text finds every page.
         limit, offset: which of the hits are wanted.
-        match: `all` words; where no page holds them all, pages holding some are given (`Results.relaxed`).
+        match: `all` words; where few pages hold them all, those that hold some are given as well
+            (`Results.relaxed`), unless `strict`.
         filters: facet → codes; values of one filter are alternatives, filters add up.
         facets: names of `FACETS` to count over all matches.
         sort: equals are told apart by date, newest first, then by id. Without a duration, a page comes last
             in `shortest`.
         audience: keys of `Document.audience`; one that ends in `:*` means every audience beginning so.
         minutes: pages that take at least and at most so long; a bound leaves out pages that do not say.
+        strict: nothing but what was asked, and no advice.
         equivalents: groups of words and phrases that are asked for together (`search.equivalents`).
 
     Raises ValueError for an unknown filter or facet and for a negative offset or limit.
@@ -72,6 +74,12 @@ class Query:
     offset: int = 0
     minutes: Minutes = (None, None)
     equivalents: tuple[tuple[str, ...], ...] = ()
+    strict: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was chosen beside the text."""
+        return bool(self.filters) or self.minutes != (None, None)
 
     def __post_init__(self) -> None:
         unknown = [name for name in (*self.filters, *self.facets) if name not in FACETS]

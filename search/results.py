@@ -26,7 +26,8 @@ class Results:
         generation: grows with every change of the index.
         facets: facet → code → how many of the matches carry it; only codes that some carry.
         suggestion: the text as it was perhaps meant, when little was found and some word is near to a known one.
-        relaxed: no page held all the words; pages holding some of them are given instead.
+        relaxed: few pages hold all the words; those that hold some of them are given as well.
+        holding_all: of a relaxed answer, how many of the pages hold all the words.
         missing: words of the text that no page visible to the asker holds, as typed, told when `relaxed` or
             when nothing was found.
     """
@@ -37,6 +38,7 @@ class Results:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=_no_facets)
     suggestion: str | None = None
     relaxed: bool = False
+    holding_all: int = 0
     missing: tuple[str, ...] = ()
 
 

@@ -150,7 +150,7 @@ class Settings:
 
     @property
     def search_is_in_database(self) -> bool:
-        """Whether the index lies in the database of the pages, and is written in the transactions that change them."""
+        """Whether the index lies in the database of the pages, and is written in the transactions of changes."""
         return self.search.replace("postgresql://", "postgresql+psycopg://", 1) == self.database
 
     def prepare_data_dir(self) -> None:

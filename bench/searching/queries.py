@@ -27,7 +27,7 @@ class Asked:
     @property
     def query(self) -> Query:
         """The same for our own engines."""
-        return Query(self.text, match=self.match, facets=self.facets, filters=self.filters)
+        return Query(self.text, match=self.match, facets=self.facets, filters=self.filters, strict=True)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,7 @@ def found(text: str, groups: Groups = (), **bodies: str) -> set[str]:
     """Which documents a query finds when only these are there."""
     index = MemoryIndex()
     index.put(document(id_, body) for id_, body in bodies.items())
-    results = index.search(query(text, equivalents=groups))
-    return set() if results.relaxed else {hit.id for hit in results.hits}
+    return {hit.id for hit in index.search(query(text, equivalents=groups, strict=True)).hits}
 
 
 def parts_of(expression: Expression) -> Iterator[Expression]:

@@ -1,6 +1,5 @@
 """Snippets show the words asked for, as written, in text that is not yet escaped."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -91,6 +91,7 @@ class Found:
     size: int
     facets: Mapping[str, Mapping[str, int]]
     relaxed: bool
+    holding_all: int
     missing: tuple[str, ...]
     suggestion: str | None
 
@@ -98,6 +99,11 @@ class Found:
     def last(self) -> int:
         """The number of the last page of results."""
         return max(1, -(-self.total // self.size))
+
+    @property
+    def meant(self) -> int:
+        """How many pages hold all that was asked for."""
+        return self.holding_all if self.relaxed else self.total
 
 
 @dataclass(frozen=True)
@@ -170,8 +176,7 @@ def similar(session: Session, actor: Actor, finder: Finder, page: Page) -> list[
 
 def found_cards(session: Session, actor: Actor, finder: Finder, wanted: Wanted) -> list[pages.Card]:
     """The pages found as cards, without passages and counts; none that hold but a part of what was asked."""
-    results = finder.index().search(wanted.query(actor))
-    hits = () if results.relaxed else results.hits
+    hits = finder.index().search(replace(wanted.query(actor), strict=True)).hits
     cards = _cards(session, actor, hits)
     return [cards[hit.id] for hit in hits if hit.id in cards]
 
@@ -183,8 +188,9 @@ def _found_in(
     total = results.total - (len(results.hits) - len(shown))
     counts = _facets(index, query, results)
     return Found(
-        shown, total, wanted.page, wanted.size, counts, results.relaxed, results.missing, results.suggestion
-    )
+        shown, total, wanted.page, wanted.size, counts, results.relaxed, results.holding_all, results.missing,
+        results.suggestion,
+    )  # fmt: skip
 
 
 def _facets(index: Index, query: Query, results: Results) -> dict[str, Mapping[str, int]]:
@@ -205,6 +211,7 @@ def _counting(query: Query, results: Results, name: str) -> Query:
         offset=0,
         limit=0,
         match="any" if results.relaxed else query.match,
+        strict=True,
     )
 
 

@@ -28,6 +28,7 @@ def search(session: Session, actor: Actor, finder: Finder, text: str, limit: int
         "hits": [_hit(known[page_id], score) for page_id, score in scores.items() if page_id in known],
         "suggestion": results.suggestion,
         "relaxed": results.relaxed,
+        "holding_all": results.holding_all if results.relaxed else results.total,
     }
 
 

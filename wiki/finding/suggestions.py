@@ -108,9 +108,10 @@ def _completed(
         if not search.narrowed and len(search.text.split()) < 2:
             return True
         filters = vocabulary.filters(search)
-        query = Query(search.text, 0, filters=filters, minutes=search.minutes, audience=actor.audiences)
-        results = index.search(query)
-        return results.total > 0 and not results.relaxed
+        query = Query(
+            search.text, 0, filters=filters, minutes=search.minutes, audience=actor.audiences, strict=True
+        )
+        return index.search(query).total > 0
 
     try:
         index = finder.index()

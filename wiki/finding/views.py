@@ -44,7 +44,7 @@ def results() -> ResponseReturnValue:
     else:
         found = queries.find(session, actor, finder, wanted(session, asked, vocabulary))
     if asked.text and found.page == 1:
-        note(asked.text, 0 if found.relaxed else found.total)
+        note(asked.text, found.meant)
     return _shown(asked, found, vocabulary)
 
 

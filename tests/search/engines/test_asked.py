@@ -45,8 +45,8 @@ CASES = {
 def test_the_same_is_found_everywhere(index: Index) -> None:
     index.put(document(id_, body) for id_, body in PAGES.items())
     for typed, finds in CASES.items():
-        results = index.search(query(typed, equivalents=HOME))
-        assert (set() if results.relaxed else {hit.id for hit in results.hits}) == finds, typed
+        results = index.search(query(typed, equivalents=HOME, strict=True))
+        assert {hit.id for hit in results.hits} == finds, typed
 
 
 def test_accents_as_typed_and_words_as_typed_come_first(index: Index) -> None:

@@ -34,7 +34,7 @@ def climate(index: Index) -> Index:
 
 def test_all_words_are_wanted_and_titles_weigh_more(climate: Index) -> None:
     assert ids(climate, "climat") == ["a", "b"]
-    assert ids(climate, "climat ville") == ["b"]
+    assert ids(climate, "climat ville", strict=True) == ["b"]
 
 
 @pytest.mark.parametrize(
@@ -106,14 +106,33 @@ def test_equals_are_told_apart_by_date_then_id(index: Index) -> None:
     assert ids(index, "eau", limit=2) == ["c", "a"]
 
 
-def test_when_no_page_has_all_words_some_will_do(climate: Index) -> None:
+def test_when_few_pages_have_all_words_some_will_do_as_well(climate: Index) -> None:
     results = climate.search(query("climat zèbre"))
-    assert results.relaxed
-    assert results.total == 2
+    assert (results.relaxed, results.total, results.holding_all) == (True, 2, 0)
+    results = climate.search(query("climat ville"))
+    assert (results.relaxed, results.total, results.holding_all) == (True, 2, 1)
+    assert [hit.id for hit in results.hits] == ["b", "a"]
+    strict = climate.search(query("climat ville", strict=True))
+    assert (strict.relaxed, strict.total) == (False, 1)
     assert not climate.search(query("zèbre girafe")).relaxed
     assert not climate.search(query("zèbre")).relaxed
     chosen = climate.search(query("climat zèbre", match="any"))
     assert (chosen.total, chosen.relaxed) == (2, False)
+
+
+def test_choosing_never_finds_more_than_was_counted(index: Index) -> None:
+    index.put(document(f"all{n}", "lire le climat", kind=f"k{n % 2}") for n in range(4))
+    index.put(document(f"some{n}", "lire", kind="k0") for n in range(4))
+    counted = index.search(query("lire climat", facets=("kind",)))
+    assert (counted.relaxed, counted.facets["kind"]) == (False, {"k0": 2, "k1": 2})
+    for code, count in counted.facets["kind"].items():
+        chosen = index.search(query("lire climat", filters={"kind": (code,)}))
+        assert (chosen.relaxed, chosen.total) == (False, count)
+    index.remove(["all0", "all1"])
+    counted = index.search(query("lire climat", facets=("kind",)))
+    assert (counted.relaxed, counted.holding_all, counted.facets["kind"]) == (True, 2, {"k0": 5, "k1": 1})
+    chosen = index.search(query("lire climat", filters={"kind": ("k0",)}))
+    assert (chosen.relaxed, chosen.holding_all, chosen.total) == (True, 1, 5)
 
 
 def test_put_replaces_and_remove_forgets(climate: Index) -> None:

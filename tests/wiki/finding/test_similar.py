@@ -54,9 +54,7 @@ def test_a_page_like_no_other_says_so(client_of: Client, publish: Publish) -> No
 
 
 @sqlite_only
-def test_while_the_index_is_away_nothing_is_like_it(
-    client_of: Client, publish: Publish, app: Flask
-) -> None:
+def test_while_the_index_is_away_nothing_is_like_it(client_of: Client, publish: Publish, app: Flask) -> None:
     publish("# Seule\n\nUn texte sans pareil.\n")
     shutil.rmtree(urlsplit(app.extensions["wiki.settings"].search).path)
     answer = client_of().get("/trappes/seule/semblables?partie=oui")

@@ -33,20 +33,39 @@ def test_few_pages_are_met_with_wider_searches(client_of: Client, publish: Publi
     drain(app)
     page = found(client_of(), q="ombre lumière", type="scenario", region="Île-de-France")
     assert titles(page) == ["Ombre"]
-    # One page holds both words; no other scenario holds a part of them, and the filters hide nothing.
-    assert "Ce n’est pas ce que vous cherchiez" in words(page)
-    assert ways(page) == {}
+    # One page holds both words; no other scenario holds a part of them.
+    assert ways(page) == {"Chercher sans les filtres 2 pages": "/recherche?q=ombre+lumi%C3%A8re"}
+    assert "Ce n’est pas ce que vous cherchiez" in words(found(client_of(), q="seule"))
 
     wide = found(client_of(), q="ombre lumière")
-    assert "Élargissez" in words(wide)
-    assert ways(wide) == {"Chercher une partie des mots 2 pages": "/recherche?q=ombre+lumi%C3%A8re&mots=un"}
-    some = found(client_of(), q="ombre lumière", mots="un")
-    assert set(titles(some)) == {"Ombre", "Lumière"}
+    assert titles(wide) == ["Ombre", "Lumière"]
+    assert "1 page contient tous ces mots" in words(wide)
+    assert "Voici aussi les pages qui contiennent une partie de vos mots" in words(wide)
+    # Somebody of the territory is given what they alone may find.
+    assert len(titles(found(client_of("membre"), q="ombre lumière"))) == 3
+
+
+def test_a_filter_that_leaves_few_pages_is_met_with_wider_searches(
+    client_of: Client, publish: Publish, app: Flask
+) -> None:
+    for number in range(3):
+        publish(f"# Ombre {number}\n\nOmbre et lumière.\n", indexed=False)
+    publish("# Ombre outil\n\nOmbre et lumière.\n", kind="tool", indexed=False)
+    publish("# Lumière\n\nLumière seule.\n", kind="tool", indexed=False)
+    drain(app)
+    page = found(client_of(), q="ombre lumière", type="tool")
+    assert titles(page) == ["Ombre outil"]
+    assert "Élargissez" in words(page)
+    asked = "/recherche?q=ombre+lumi%C3%A8re"
+    assert ways(page) == {
+        "Chercher une partie des mots 2 pages": f"{asked}&type=tool&mots=un",
+        "Chercher sans les filtres 4 pages": asked,
+    }
+    some = found(client_of(), q="ombre lumière", type="tool", mots="un")
+    assert set(titles(some)) == {"Ombre outil", "Lumière"}
     assert "une partie de vos mots" in words(some)
-    assert select(some, ".alert a")[0].get("href") == "/recherche?q=ombre+lumi%C3%A8re"
+    assert select(some, ".alert a")[0].get("href") == f"{asked}&type=tool"
     assert [field.get("value") for field in select(some, "input[name=mots]")] == ["un"]
-    # Somebody of the territory is offered what they alone may find.
-    assert "Chercher une partie des mots 3 pages" in ways(found(client_of("membre"), q="ombre lumière"))
 
 
 @sqlite_only
@@ -100,4 +119,4 @@ def test_nearest_themes_share_words_then_pages() -> None:
 )
 def test_little(total: int, relaxed: bool, little: bool) -> None:
     shown: Sequence[Any] = ()
-    assert is_little(Found(shown, total, 1, 10, {}, relaxed, (), None)) is little
+    assert is_little(Found(shown, total, 1, 10, {}, relaxed, 0, (), None)) is little
