@@ -9,6 +9,7 @@ from statistics import fmean
 from whoosh.analysis import LanguageAnalyzer
 
 from search.analysis import terms
+from search.answering import FEW
 from search.documents import Document
 
 Chain = Callable[[str], list[str]]
@@ -34,7 +35,7 @@ CHAINS: dict[str, Chain] = {"words": words_only, "library": library_french, "ter
 
 
 class PlainEngine:
-    """Documents as term counts; a query wants all of its terms, or some where no document has them all."""
+    """Documents as term counts; a query wants all of its terms, or some where few documents have them all."""
 
     def __init__(self, documents: Sequence[Document], chain: Chain) -> None:
         self._chain = chain
@@ -52,7 +53,9 @@ class PlainEngine:
         holding = {term: self._holding(term) for term in wanted}
         if not wanted:
             return []
-        found = set.intersection(*holding.values()) or set.union(*holding.values())
+        found = set.intersection(*holding.values())
+        if len(found) < FEW:
+            found = set.union(*holding.values())
         scores = {name: sum(self._score(name, holding[term], term) for term in wanted) for name in found}
         return sorted(found, key=lambda name: (-scores[name], name))
 

@@ -107,7 +107,7 @@ def _document(number: int, name: str, source: Source, kind: str, played: int) ->
         summary=source.summary or "",
         body=source.plain,
         kind=kind,
-        played=played,
+        played=played if kind == "scenario" else 0,
     )
 
 
