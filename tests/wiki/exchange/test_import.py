@@ -236,7 +236,7 @@ def test_what_another_run_just_brought_in_is_left_alone(
 def test_an_import_that_was_killed_goes_on_where_it_was(
     tmp_path: Path, settings: Settings, bring: Import, write: Write
 ) -> None:
-    many = 40
+    many = 25
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(many):
