@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from search.documents import Document
@@ -84,7 +85,7 @@ def documents_of(session: Session, page_ids: Sequence[int]) -> list[Document]:
 
 def played_among(session: Session, page_ids: Sequence[int]) -> dict[int, int]:
     """Those of the pages that were played, and how often; see `_played`."""
-    return _pairs(session, _played(page_ids))
+    return {row[0]: row[1] for row in session.execute(_played(), {"page_ids": list(page_ids)})}
 
 
 def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]) -> _Around:
@@ -97,7 +98,7 @@ def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]
             page_id: [row.name for row in rows]
             for page_id, rows in _several(session, _authors(page_ids)).items()
         },
-        handles=_pairs(session, select(User.handle, User.name).where(User.handle.in_(handles), _present())),
+        handles=_names(session, handles),
         played=played_among(session, page_ids),
         featured=featured_among(session, page_ids),
     )
@@ -128,8 +129,12 @@ def _present() -> Any:
     return User.deleted_at.is_(None)
 
 
-def _played(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    """How many pages tell that a page was played, of those that all its readers may read."""
+@cache
+def _played() -> Select[*tuple[Any, ...]]:
+    """How many pages tell that a page was played, of those that all its readers may read; of `page_ids`.
+
+    Made once: every page of results asks it.
+    """
     told = aliased(Page)
     link = and_(PageLink.path == Territory.slug + "/" + Page.slug, PageLink.source_id != Page.id)
     return (
@@ -138,7 +143,7 @@ def _played(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .join(PageLink, link)
         .join(told, told.id == PageLink.source_id)
         .where(
-            Page.id.in_(page_ids),
+            Page.id.in_(bindparam("page_ids", expanding=True)),
             Page.kind == PLAYED,
             told.kind == TELLS_OF_OTHERS,
             or_(told.audience_key == "public", told.audience_key == Page.audience_key),
@@ -155,8 +160,10 @@ def _several(session: Session, query: Select[*tuple[Any, ...]]) -> dict[int, lis
     return found
 
 
-def _pairs(session: Session, query: Select[*tuple[Any, ...]]) -> dict[Any, Any]:
-    return {row[0]: row[1] for row in session.execute(query)}
+def _names(session: Session, handles: set[str]) -> dict[str, str]:
+    """What accounts are called."""
+    query = select(User.handle, User.name).where(User.handle.in_(handles), _present())
+    return {row.handle: row.name for row in session.execute(query)}
 
 
 def _document(row: Row[Any], source: Source, around: _Around) -> Document:
