@@ -150,7 +150,8 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         f"{ADAPTED}/proposer",
     ]),
     "referent looks after": ("claire", [
-        "/trappes", "/compte", "/compte/recherches", "/compte/recherches/nouvelle?q=eau", "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
+        "/trappes", "/compte", "/compte/recherches", "/compte/recherches/nouvelle?q=eau",
+        "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
         Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
         "/territoires/trappes/college", "/territoires/trappes/membres", "/territoires/trappes/rejoindre",
     ]),

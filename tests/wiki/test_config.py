@@ -117,7 +117,12 @@ def test_postgresql_is_spoken_to_with_our_driver() -> None:
 
 def test_the_index_can_lie_in_the_database_of_the_pages() -> None:
     url = "postgresql://wiki@host/wiki"
-    for search, inside in (("database", True), (url, True), ("postgresql://wiki@host/other", False), ("", False)):
+    for search, inside in (
+        ("database", True),
+        (url, True),
+        ("postgresql://wiki@host/other", False),
+        ("", False),
+    ):
         settings = Settings.from_environment({"DATABASE_URL": url, "SEARCH_URL": search})
         assert settings.search_is_in_database is inside
     assert Settings.from_environment({"DATABASE_URL": url, "SEARCH_URL": "database"}).search == url
