@@ -1,7 +1,7 @@
 """Every document written again where the old ones lie: these answer until then, and a build goes on where it was."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -60,7 +60,12 @@ def _alone(url: str) -> Iterator[None]:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_ONE_BUILD_AT_A_TIME,)).fetchone()
         if not (row and row[0]):
             raise IndexBusy("another process is rebuilding the index")
-        yield
+        try:
+            yield
+        finally:
+            # The server notices a closed connection only a moment later; a lost one has given the lock back.
+            with suppress(psycopg.OperationalError):
+                connection.execute("SELECT pg_advisory_unlock(%s)", (_ONE_BUILD_AT_A_TIME,))
 
 
 def _begin(connections: Connections, sequence: int) -> tuple[str | None, int]:
