@@ -4,6 +4,7 @@ A generation never changes. Its documents are numbered through, segment after se
 other documents (how rare a word is, how long texts are) is computed for one generation and kept with it.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.arrays import Mask, Matches, Numbers, Scores, in_all, in_any, kept, no_matches
+from search.engines.arrays import Mask, Matches, Scores, in_all, in_any, kept, no_matches
 from search.engines.cache import Cache
 from search.engines.facets import Facet, Table
 from search.engines.whoosh_schema import AUDIENCE, CONTROL
@@ -82,7 +83,8 @@ class Generation:
     @cached_property
     def control(self) -> dict[str, Any]:
         """What the control document says; nothing when there is none."""
-        for segment, deleted in zip(self.segments, self._deleted, strict=True):
+        # Every commit writes it anew, so it lies in one of the last segments.
+        for segment, deleted in reversed([*zip(self.segments, self._deleted, strict=True)]):
             for number in segment.numbers_of(CONTROL):
                 if number not in deleted:
                     return segment.control(number)
@@ -100,11 +102,12 @@ class Generation:
             len,
         )
 
-    def carrying(self, name: str, codes: frozenset[str], numbers: Numbers) -> Mask:
-        """Which of these documents carry one of the codes."""
-        facet = self.facet(name)
-        alike = self.cache.get((name, codes), lambda: facet.with_one_of(codes.__contains__), len)
-        return alike.take(facet.documents.take(numbers))
+    def chosen(self, audience: frozenset[str], filters: Mapping[str, Sequence[str]]) -> Mask:
+        """Documents that these audiences may see and that carry one of the codes of every filter."""
+        if not filters:
+            return self.visible(audience)
+        wanted = frozenset((name, frozenset(codes)) for name, codes in filters.items())
+        return self.cache.get((audience, wanted), lambda: self._chosen(audience, wanted), len)
 
     def lasting(self, minutes: Minutes) -> Mask:
         """Documents that say how long they take, within these bounds."""
@@ -139,12 +142,23 @@ class Generation:
         return found
 
     def ids(self, numbers: NDArray[Any]) -> NDArray[np.bytes_]:
-        """The ids of documents."""
-        return self.fact("id").take(numbers)
+        """The ids of a few documents."""
+        return np.array([self._id(number) for number in numbers.tolist()], np.bytes_)
+
+    def _id(self, number: int) -> bytes:
+        place = bisect_right(self._bases, number) - 1
+        return self.segments[place].document_id(number - self._bases[place])
 
     def _visible(self, audience: frozenset[str]) -> Mask:
         facet = self.facet(AUDIENCE)
         return facet.with_one_of(partial(may_see, audience)).take(facet.documents) & self.live
+
+    def _chosen(self, audience: frozenset[str], filters: frozenset[tuple[str, frozenset[str]]]) -> Mask:
+        mask = self.visible(audience).copy()
+        for name, codes in filters:
+            facet = self.facet(name)
+            mask &= facet.with_one_of(codes.__contains__).take(facet.documents)
+        return mask
 
     def _lasting(self, minutes: Minutes) -> Mask:
         least, most = minutes
@@ -188,7 +202,8 @@ class Generation:
         return Matches(found.numbers, scores * np.float32(weight))
 
     def _saturated(self, found: Occurrences) -> Scores:
-        factors = [factor.take(found.numbers) for factor in self._factors]
+        lengths = [length.take(found.numbers) for length in self._lengths]
+        factors = ranking.field_factors(lengths, self._means)
         strength: Scores = ranking.saturated([*found.counts.T], factors)
         return strength
 
@@ -207,16 +222,24 @@ class Generation:
         return Occurrences(numbers.take(there), counts.take(there, axis=0))
 
     @cached_property
-    def _factors(self) -> list[Scores]:
-        lengths = self.fact("lengths")
-        means = lengths[self.live].sum(axis=0) / max(self.documents, 1)
-        columns = [np.ascontiguousarray(column) for column in lengths.T]
-        return [factor.astype(np.float32) for factor in ranking.field_factors(columns, means.tolist())]
+    def _lengths(self) -> Scores:
+        """For each text a row: its words in each document."""
+        rows = [segment.lengths for segment in self.segments]
+        return rows[0] if len(rows) == 1 else np.concatenate(rows, axis=1)
+
+    @cached_property
+    def _means(self) -> list[float]:
+        """The words of each text, on average over what is there."""
+        words = sum((segment.words for segment in self.segments), np.zeros(len(ranking.FIELDS)))
+        for segment, deleted in zip(self.segments, self._deleted, strict=True):
+            gone = np.fromiter(deleted, np.intp, len(deleted))
+            words = words - segment.lengths.take(gone, axis=1).sum(axis=1, dtype=np.float64)
+        means: list[float] = (words / max(self.documents, 1)).tolist()
+        return means
 
     @cached_property
     def _merit(self) -> Scores:
-        merit = ranking.merit(self.fact("updated"), self.fact("featured"), self.fact("played"), self._day)
-        return merit.astype(np.float32)  # type: ignore[no-any-return]
+        return self._joined([segment.merit(self._day) for segment in self.segments])
 
     @staticmethod
     def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -71,10 +71,7 @@ def _find(generation: Generation, query: Query) -> Matches:
         found = together([generation.scored(one) for one in plan.required], generation.size)
     else:
         found = _everything(generation)
-    found = found.where(generation.visible(query.audience))
-    for name, codes in query.filters.items():
-        carrying = generation.carrying(name, frozenset(codes), found.numbers)
-        found = found.at(carrying.nonzero()[0])
+    found = found.where(generation.chosen(query.audience, query.filters))
     if query.minutes != (None, None):
         found = found.where(generation.lasting(query.minutes))
     for one in plan.excluded:

@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import TermNotFound
 
-from search.engines.arrays import Numbers
+from search import ranking
+from search.engines.arrays import Numbers, Scores
 from search.engines.cache import Cache
 from search.engines.facets import Documents, Table
 from search.engines.whoosh_folder import damage_told
@@ -64,9 +65,39 @@ class Segment:
         self._tables = tables
         self._reading = Lock()
         self._kinds: dict[str, Documents] = {}
+        self._read_facts: dict[str, NDArray[Any]] = {}
+        self._merit: tuple[int, Scores] | None = None
 
     def fact(self, name: str) -> NDArray[Any]:
-        """One number of each document (`whoosh_schema.FACTS`); 0 for the control document."""
+        """One number of each document (`whoosh_schema.FACTS`), kept; 0 for the control document."""
+        found = self._read_facts.get(name)
+        if found is None:
+            found = self._read_facts[name] = self._gathered(name)
+        return found
+
+    def document_id(self, number: int) -> bytes:
+        """The id of one document."""
+        return bytes(self._facts["id"][number])
+
+    @cached_property
+    def lengths(self) -> Scores:
+        """For each text a row: its words in each document."""
+        return np.ascontiguousarray(self._gathered("lengths").T, np.float32)
+
+    @cached_property
+    def words(self) -> NDArray[np.float64]:
+        """The words of each text in all documents, deleted ones included."""
+        words: NDArray[np.float64] = self.lengths.sum(axis=1, dtype=np.float64)
+        return words
+
+    def merit(self, day: int) -> Scores:
+        """What each document is worth on a day, whatever is asked."""
+        if self._merit is None or self._merit[0] != day:
+            merit = ranking.merit(self.fact("updated"), self.fact("featured"), self.fact("played"), day)
+            self._merit = day, merit.astype(np.float32)
+        return self._merit[1]
+
+    def _gathered(self, name: str) -> NDArray[Any]:
         written = self._facts[name]
         fact = np.zeros((self.size, *written.shape[1:]), written.dtype)
         fact[: len(written)] = written
@@ -84,7 +115,7 @@ class Segment:
         """For each document the number of its kind in the table of a facet, or of audiences."""
         found = self._kinds.get(name)
         if found is None:
-            marks = self.fact("marks")[:, CODED.index(name)]
+            marks = self._gathered("marks")[:, CODED.index(name)]
             found = self._kinds[name] = self._tables[name].numbered(marks, partial(self._codes_of, name))
         return found
 
