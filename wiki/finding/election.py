@@ -108,7 +108,7 @@ class AdvisorySeat:
                 self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
             except SQLAlchemyError:
                 # The connection is gone, and the lock with it.
-                self._connection.rollback()
+                self._connection.invalidate()
             self._connection.close()
             self._connection = None
 
