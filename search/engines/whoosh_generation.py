@@ -107,7 +107,11 @@ class Generation:
         if not filters:
             return self.visible(audience)
         wanted = frozenset((name, frozenset(codes)) for name, codes in filters.items())
-        return self.cache.get((audience, wanted), lambda: self._chosen(audience, wanted), len)
+        # Kept as bits: there are many choices, and eight times the room would push words out of the cache.
+        bits = self.cache.get(
+            (audience, wanted), lambda: np.packbits(self._chosen(audience, wanted)), lambda kept: kept.nbytes
+        )
+        return np.unpackbits(bits, count=self.size).view(np.bool_)
 
     def lasting(self, minutes: Minutes) -> Mask:
         """Documents that say how long they take, within these bounds."""
