@@ -313,7 +313,7 @@ def test_a_connection_that_postgresql_closed_is_replaced(own: Database, other: D
     with other.reader() as session:
         session.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                 " AND datname = current_database()"
             )
         )

@@ -326,7 +326,7 @@ def test_a_server_that_went_away_meanwhile_is_found_again(index: Index, postgres
     index.put([document("a", "eau")])
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     assert ids(index, "eau") == ["a"]
@@ -337,7 +337,7 @@ def test_a_connection_that_breaks_in_the_middle(index: Index, postgresql_url: st
         yield document("a", "eau")
         with psycopg.connect(postgresql_url, autocommit=True) as other:
             other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
 

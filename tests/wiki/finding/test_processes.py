@@ -127,7 +127,7 @@ def test_a_seat_of_several_machines_goes_with_its_connection(settings: Settings,
         assert first.is_held()
     with database.transaction() as session:
         session.connection().exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory'"
         )
     assert second.take()
     assert not first.take()
