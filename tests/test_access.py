@@ -293,15 +293,13 @@ def everything(app: Flask) -> dict[str, list[Any]]:
         }
 
 
-ODD = ["a\x00b", "\udcff", "99999999999999999999"]
-# SQLite takes a text of any length, and what is meant for SQL reaches both databases as a bound value.
-ODD_TO_ONE = {"sqlite": "' OR 1=1 --", "postgresql": "é" * 300}
+ODD = ["a\x00b", "\udcff", "é" * 300, "99999999999999999999", "' OR 1=1 --"]
 
 
 def test_odd_values_in_addresses_and_questions_are_never_a_fault(
     app: Flask, clients: dict[str, FlaskClient]
 ) -> None:
-    for odd in (*ODD, ODD_TO_ONE[app.extensions["wiki.database"].engine.dialect.name]):
+    for odd in ODD:
         for method, rule in ways_in(app.url_map):
             for name in rule.arguments or {""}:
                 assert_no_fault(clients["admin"], method, rule, name, odd)

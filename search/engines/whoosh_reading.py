@@ -102,4 +102,5 @@ def _commit_file(folder: Path, commit: int) -> Path:
 
 
 def _newest_commit(folder: Path) -> int:
+    # Whoosh tells this number of an open index only.
     return TOC._latest_generation(FileStorage(folder), INDEX_NAME)  # type: ignore[no-any-return]  # noqa: SLF001

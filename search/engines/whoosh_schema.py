@@ -65,7 +65,7 @@ class Counts(Existence):  # type: ignore[misc]  # Whoosh ships no types
         return len(FIELDS)
 
 
-class Words(FieldType):  # type: ignore[misc]
+class Words(FieldType):  # type: ignore[misc]  # Whoosh ships no types
     """Terms handed over as they are: no analysis and no token objects on Whoosh's side."""
 
     def __init__(self) -> None:

@@ -219,6 +219,7 @@ def blocks(matcher: Any) -> Iterator[tuple[Sequence[int], bytes]]:
     Of each block: the first document number with the steps to the next ones, and the values one after the other.
     """
     while True:
+        # Whoosh gives postings one at a time only; a block as a whole is in these names of the pinned version.
         matcher._read_data()  # noqa: SLF001
         steps, _, values = matcher._data  # noqa: SLF001
         yield steps, values or b""

@@ -81,6 +81,7 @@ class _Folded(SegmentReader):  # type: ignore[misc]  # Whoosh's types are not fo
         for (field, term), info in self._terms.items():
             format_ = self.schema[field].format
             size = format_.fixed_value_size()
+            # The reader's own way would decode each posting, to be written again as it was.
             matcher = self.codec().postings_reader(self._terms._postfile, info, format_)  # noqa: SLF001
             for steps, values in blocks(matcher):
                 for at, number in enumerate(accumulate(steps)):
