@@ -30,6 +30,9 @@ def follow(app: Flask) -> None:
 
     def account_deleted(event: AccountDeleted) -> None:
         erase_private(database, event.user_id)
+        # Who left is nobody's name any more, in the index as well.
+        written = select(Revision.page_id).where(Revision.author_id == event.user_id)
+        _index_again(database, Page.id.in_(written))
 
     events.listen(ThemeRenamed, theme_renamed)
     events.listen(TerritoryChanged, territory_changed)

@@ -58,6 +58,15 @@ def test_a_renamed_theme_and_a_changed_territory_reach_the_index(app, write, mak
     assert waiting(app, page_id) == before + 2
 
 
+def test_the_name_of_who_left_goes_from_the_index_as_well(app, make_page, people):
+    page_id = make_page("Notre marche")
+    before = waiting(app, page_id)
+    app.extensions["wiki.events"].tell([AccountDeleted(people["nina"])])
+    assert waiting(app, page_id) == before
+    app.extensions["wiki.events"].tell([AccountDeleted(people["referente"])])
+    assert waiting(app, page_id) == before + 1
+
+
 def test_private_drafts_go_with_the_account_and_shared_pages_stay(app, write, make_page, people):
     draft, shared = make_page("Mes notes", "draft"), make_page("Notre marche")
     app.extensions["wiki.events"].tell([AccountDeleted(people["referente"])])
