@@ -15,6 +15,8 @@ from wiki.web import wiring as web
 
 WIKI_FEATURES = (
     "wiki.jobs",
+    "wiki.audit",
+    "wiki.activity",
     "wiki.outbox",
     "wiki.mail",
     "wiki.accounts",

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from wiki.activity import kinds as happens
+from wiki.activity.service import tell
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
@@ -232,6 +234,8 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
             _check_complete(kind, page.current.text)
     if TELLS_OF_OTHERS in (page.kind, kind):
         announce_linked(session, page.id)
+    if page.audience == "draft" and audience != "draft":
+        tell(session, actor.user_id, happens.PAGE_SHARED, page_id=page.id, territory_id=page.territory_id)
     page.kind, page.audience_key, page.changed_at = kind, key, now()
     session.flush()
     forget_html_linking_to(session, page.path)
@@ -274,6 +278,10 @@ def add_revision(
         page.current = revision
         page.changed_at = revision.created_at
     session.flush()
+    tell(
+        session, author_id, happens.PAGE_CREATED if revision.number == 1 else happens.PAGE_EDITED,
+        page_id=page.id, territory_id=page.territory_id, about_id=revision.number, at=revision.created_at,
+    )  # fmt: skip
     emit(session, PageSaved(page.id, revision.number))
     return revision
 

@@ -17,6 +17,7 @@ from wiki.pages.kinds import tools_of
 from wiki.pages.metadata import json_ld, metadata_additions
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendered_diff import compare_rendered
+from wiki.pages.tabs import added_tabs
 from wiki.permissions import Permission, can
 from wiki.rendering.cleaning import clean
 from wiki.territories.models import PRESENTATION, Territory
@@ -161,8 +162,9 @@ def _rendered_comparison(session: Session, page: Page, older: Revision, newer: R
 def page_tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
     """The tabs above a page's views."""
     address = f"/{page.path}"
-    tabs = [("lire", _("Lire"), address), ("historique", _("Historique"), f"{address}/historique"),
-            ("liens", _("Pages liées"), f"{address}/liens")]  # fmt: skip
+    tabs = [("lire", _("Lire"), address), ("historique", _("Historique"), f"{address}/historique")]
+    tabs.extend((tab.name, str(tab.label), address + tab.suffix) for tab in added_tabs(page))
+    tabs.append(("liens", _("Pages liées"), f"{address}/liens"))
     if can(current_actor(), Permission.PAGE_SETTINGS, page):
         tabs.append(("reglages", _("Réglages"), f"{address}/reglages"))
     return [(label, href, name == current) for name, label, href in tabs]

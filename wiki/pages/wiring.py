@@ -3,7 +3,7 @@
 from flask import Flask
 
 from wiki.jobs.registry import job_registry
-from wiki.pages import beside, permissions, queries, tasks, views, views_settling, views_writing
+from wiki.pages import beside, permissions, queries, tabs, tasks, views, views_settling, views_writing
 from wiki.pages.fillings import fill_slots
 from wiki.pages.followers import follow
 from wiki.pages.kinds import EXTENSION, Kinds
@@ -20,6 +20,7 @@ _MORE_VIEWS = (views_writing, views_settling)
 def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = Kinds()
     app.extensions[beside.EXTENSION] = ()
+    app.extensions[tabs.EXTENSION] = ()
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.PAGE_VIEW, permissions.may_view)
     rules.allow(Permission.PAGE_CREATE, permissions.may_create)

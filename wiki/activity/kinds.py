@@ -1,0 +1,20 @@
+"""The kinds of happenings; `about_id` is what stands behind each."""
+
+PAGE_CREATED = "page.created"  # the first revision
+PAGE_EDITED = "page.edited"  # the revision's number
+PAGE_SHARED = "page.shared"  # a private draft is open to others now
+PAGE_MOVED = "page.moved"  # renamed or moved; details: former_path, former_title
+PAGE_MERGED = "page.merged"  # another page's content is in it now
+PAGE_DELETED = "page.deleted"
+PAGE_RESTORED = "page.restored"
+PAGE_ADAPTED = "page.adapted"  # the adaptation's page
+PAGE_FEATURED = "page.featured"  # the featured revision's number
+PAGE_PLAYED = "page.played"  # the enactment's page
+FILE_ADDED = "file.added"  # the file
+THREAD_OPENED = "thread.opened"  # the thread
+THREAD_ANSWERED = "thread.answered"  # the message
+THREAD_RESOLVED = "thread.resolved"  # the thread
+PERSON_MENTIONED = "person.mentioned"  # the message; details: user_ids
+EDIT_OFFERED = "edit.offered"  # a proposal by somebody without the right to edit
+EDIT_ANSWERED = "edit.answered"  # the proposal; details: outcome
+IMPROVEMENT_OFFERED = "improvement.offered"  # from an adaptation to its origin
