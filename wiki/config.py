@@ -110,6 +110,9 @@ class Settings:
     mail_from: str = _setting("ne-pas-repondre@localhost", str, "sender of the mails")
     secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
     trusted_proxies: int = _setting(0, _whole, "reverse proxies in front of the server")
+    outgoing_private: bool = _setting(
+        False, _boolean, "webhooks, dead links and sign-in providers may lead to private addresses and any port"
+    )
     debug: bool = _setting(False, _boolean, "developer pages such as /styleguide")
     throttle: bool = _setting(True, _boolean, "limit repeated sign-in, reset and sign-up attempts")
 

@@ -1,0 +1,1 @@
+"""Calls to other sites: the one door out, which opens to public addresses only."""
