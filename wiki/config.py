@@ -5,6 +5,7 @@ All faults are reported at once, so that an installation is corrected in one go.
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -56,6 +57,19 @@ def _sign_up(text: str) -> str:
     return text
 
 
+def _site_roles(text: str) -> str:
+    roles = text.replace(" ", "").split(",")
+    if not set(roles) <= {"admin", "curator", "reviewer"}:
+        raise ValueError("expected admin, curator, reviewer, or several with commas")
+    return ",".join(roles)
+
+
+def _issuer(text: str) -> str:
+    if not text.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise ValueError("expected https://…")
+    return text
+
+
 def _database(text: str) -> str:
     starts = ("sqlite:///", "postgresql+psycopg://", "postgresql://")
     if not text.startswith(starts) or text in starts:
@@ -67,6 +81,15 @@ def _search(text: str) -> str:
     whoosh, postgresql = "whoosh:///", "postgresql://"
     if text != IN_DATABASE and (not text.startswith((whoosh, postgresql)) or text in (whoosh, postgresql)):
         raise ValueError("expected whoosh:///PATH, database or postgresql://…")
+    return text
+
+
+_BUCKET = re.compile(r"s3://[^/?@\s]+(/[^?\s]*)?(\?(endpoint=https?://[^&\s]+|region=[\w-]+)(&(endpoint=https?://[^&\s]+|region=[\w-]+))?)?")
+
+
+def _files(text: str) -> str:
+    if not _BUCKET.fullmatch(text):
+        raise ValueError("expected s3://BUCKET/PREFIX?endpoint=https://…&region=…")
     return text
 
 
@@ -96,6 +119,18 @@ class Settings:
     search_url: str = _setting(
         "", _search, "whoosh:///PATH, database or postgresql://…; empty: Whoosh in DATA_DIR", secret=True
     )
+    files_url: str = _setting(
+        "", _files, "s3://BUCKET/PREFIX?endpoint=…&region=…; empty: the folder files in DATA_DIR"
+    )
+    files_key: str = _setting("", str, "access key of FILES_URL; empty: the usual AWS_… variables", secret=True)
+    files_secret: str = _setting("", str, "secret key of FILES_URL", secret=True)
+    largest_image: int = _setting(20, _positive, "most megabytes of an image")
+    largest_document: int = _setting(30, _positive, "most megabytes of a document")
+    largest_recording: int = _setting(200, _positive, "most megabytes of a sound or a film")
+    most_pixels: int = _setting(50, _positive, "most millions of pixels of an image")
+    page_quota: int = _setting(500, _positive, "most megabytes of files of a page, versions included")
+    territory_quota: int = _setting(10_000, _positive, "most megabytes of files of a territory")
+    person_quota: int = _setting(2_000, _positive, "most megabytes that a person sends, versions included")
     secret_key: str = _setting(
         "", str, "signs sessions; empty: one is made and kept in DATA_DIR", secret=True
     )
@@ -104,6 +139,15 @@ class Settings:
         "", str, "public address; empty: links in feeds are the request's, in mails HOST:PORT"
     )
     sign_up: str = _setting("open", _sign_up, "who may create an account: open, invitation or closed")
+    second_factor_for: str = _setting(
+        "", _site_roles, "site roles that count only with a second step at sign-in: admin,curator,reviewer"
+    )
+    oidc_issuer: str = _setting("", _issuer, "address of an OpenID Connect provider to sign in with; empty: none")
+    oidc_client_id: str = _setting("", str, "what this site is called at the OpenID Connect provider")
+    oidc_client_secret: str = _setting(
+        "", str, "shared with the OpenID Connect provider; empty: none, PKCE alone", secret=True
+    )
+    oidc_name: str = _setting("mon organisation", str, "name of the OpenID Connect provider on buttons")
     smtp_url: str = _setting(
         "", str, "smtp://user:password@host:port; empty: mails are files in DATA_DIR", secret=True
     )
@@ -133,6 +177,8 @@ class Settings:
                 values[item.name] = item.metadata["cast"](text)
             except ValueError as error:
                 faults.append(f"{item.name.upper()}={_shown(item, repr(text))}: {error}")
+        if bool(values.get("oidc_issuer")) != bool(values.get("oidc_client_id")):
+            faults.append("OIDC_ISSUER and OIDC_CLIENT_ID: one is of no use without the other")
         if values.get("search_url") == IN_DATABASE and "postgresql" not in values.get("database_url", ""):
             faults.append("SEARCH_URL=database: DATABASE_URL is no PostgreSQL database")
         if faults:

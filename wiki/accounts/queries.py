@@ -137,6 +137,7 @@ def _with_places(*columns: Any) -> Select[Any]:
             User.name,
             User.locale,
             User.site_role,
+            User.suspended_until,
             MEMBERSHIP.c.territory_id,
             MEMBERSHIP.c.role,
             *columns,
@@ -155,6 +156,7 @@ def _actor(rows: Sequence[Row[Any]], rules: Rules) -> Actor:
         name=person.name,
         locale=person.locale,
         site_role=person.site_role,
+        suspended_until=person.suspended_until,
         territories={row.territory_id: row.role for row in rows if row.territory_id is not None},
         rules=rules,
     )

@@ -1,0 +1,1 @@
+"""What a site holds of a person, to take away; and leaving."""

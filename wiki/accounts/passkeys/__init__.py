@@ -1,0 +1,1 @@
+"""Passkeys: signing in with what unlocks the device, without a password."""

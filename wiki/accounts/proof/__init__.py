@@ -1,0 +1,1 @@
+"""Fresh proof of who sits there, before what is dangerous."""

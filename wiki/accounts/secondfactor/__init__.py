@@ -1,0 +1,1 @@
+"""The second step at sign-in: codes of an application on the telephone, and codes for the day it is lost."""

@@ -1,0 +1,1 @@
+"""Personal access tokens, which open the API to programs of a person."""
