@@ -1,4 +1,8 @@
-"""The kinds of happenings; `about_id` is what stands behind each."""
+"""The kinds of happenings; `about_id` is what stands behind each.
+
+Whatever the kind, `details["user_ids"]` names people whom it concerns by themselves, whatever they follow: those who
+are mentioned, answered, or waited for a decision.
+"""
 
 PAGE_CREATED = "page.created"  # the first revision
 PAGE_EDITED = "page.edited"  # the revision's number
@@ -18,3 +22,7 @@ PERSON_MENTIONED = "person.mentioned"  # the message; details: user_ids
 EDIT_OFFERED = "edit.offered"  # a proposal by somebody without the right to edit
 EDIT_ANSWERED = "edit.answered"  # the proposal; details: outcome
 IMPROVEMENT_OFFERED = "improvement.offered"  # from an adaptation to its origin
+IMPROVEMENT_ANSWERED = "improvement.answered"  # the proposal; details: outcome
+MEMBERSHIP_ASKED = "membership.asked"  # the membership
+MEMBERSHIP_GIVEN = "membership.given"  # the membership
+WEBHOOK_STOPPED = "webhook.stopped"  # the webhook, which did not answer any more

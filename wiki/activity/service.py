@@ -47,4 +47,4 @@ def hand_on(session: Session, followers: Followers) -> None:
     session.flush()
     numbers = [happening.id for happening in happenings]
     for job in followers.jobs:
-        enqueue(session, job, {"happenings": numbers})
+        enqueue(session, job, {"happenings": numbers, "told_at": now().isoformat()})
