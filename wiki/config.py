@@ -157,6 +157,9 @@ class Settings:
     outgoing_private: bool = _setting(
         False, _boolean, "webhooks, dead links and sign-in providers may lead to private addresses and any port"
     )
+    trash_days: int = _setting(0, _whole, "days after which deleted pages are purged; 0: never")
+    audit_address_days: int = _setting(365, _whole, "days that the audit log keeps addresses; 0: for ever")
+    check_links: bool = _setting(False, _boolean, "ask other sites now and then whether links still lead somewhere")
     debug: bool = _setting(False, _boolean, "developer pages such as /styleguide")
     throttle: bool = _setting(True, _boolean, "limit repeated sign-in, reset and sign-up attempts")
 

@@ -105,6 +105,18 @@ class Database:
                 self._close_token_connection()
                 return self._ask_token()
 
+    def empty_journal(self) -> bool:
+        """Write SQLite's journal into the database and cut it to nothing; False while somebody reads an old state.
+
+        What was overwritten in the database may stand in it: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint.
+        PostgreSQL looks after its own.
+        """
+        if not self.is_sqlite:
+            return True
+        with self.engine.execution_options(token=True).connect() as connection:
+            is_busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not is_busy
+
     def dispose(self) -> None:
         """Close every connection; needed after a fork and at the end of a test."""
         with self._token_lock:
@@ -137,6 +149,8 @@ def _teach_sqlite(engine: Engine) -> None:
             "synchronous = FULL",
             "foreign_keys = ON",
             "busy_timeout = 15000",
+            # What people delete, and what is purged, must not be left in free pages of the file.
+            "secure_delete = ON",
             "cache_size = -16000",
             "mmap_size = 268435456",
         ):

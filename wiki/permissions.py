@@ -4,8 +4,9 @@ A rule is a function `(actor, thing) -> bool` registered for one permission. Fea
 `wiring.py`; services and queries ask `require(...)`, templates ask `can(...)` only to show or hide.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,11 +17,21 @@ class Permission(StrEnum):
     """Every act that somebody may be refused, as scope:resource:action."""
 
     ACCOUNT_MANAGE = "site:account:manage"
+    AUDIT_READ = "site:audit:read"
+    BLOCK_MANAGE = "site:blocks:manage"
+    CONTRIBUTION_DECIDE = "page:contributions:decide"
+    EDITS_REVIEW = "territory:edits:review"
     INVITATION_CREATE = "site:invitation:create"
     JOBS_MANAGE = "site:jobs:manage"
+    MESSAGE_MODERATE = "page:messages:moderate"
     PAGE_ADAPT = "page:text:adapt"
     PAGE_CREATE = "territory:page:create"
+    PAGE_DELETE = "page:page:delete"
     PAGE_EDIT = "page:text:edit"
+    PAGE_OFFER = "page:text:offer"
+    PAGE_PROTECT = "page:protection:change"
+    PAGE_PURGE = "page:page:purge"
+    PAGE_RESTORE = "page:page:restore"
     PAGE_SETTINGS = "page:settings:edit"
     PAGE_VIEW = "page:text:view"
     PROPOSAL_DECIDE = "page:proposals:decide"
@@ -28,10 +39,13 @@ class Permission(StrEnum):
     SYNONYMS_MANAGE = "site:synonyms:manage"
     TERRITORY_CREATE = "site:territory:create"
     TERRITORY_EDIT = "territory:sheet:edit"
+    TERRITORY_UPKEEP = "territory:pages:mend"
     TERRITORY_MEMBERS = "territory:members:manage"
     TERRITORY_REFERENTS = "territory:referents:name"
     TERRITORY_STATE = "territory:state:decide"
     THEMES_MANAGE = "site:themes:manage"
+    THREAD_RESOLVE = "page:thread:resolve"
+    THREAD_WRITE = "page:thread:write"
 
 
 Rule = Callable[["Actor", Any], bool]
@@ -55,8 +69,16 @@ class Rules:
 
     def can(self, actor: "Actor", permission: Permission, thing: Any = None) -> bool:
         """Whether the actor may; a permission without a rule is refused to everybody."""
+        if actor.is_suspended and permission is not Permission.PAGE_VIEW:
+            return False
         rule = self._rules.get(permission)
         return rule is not None and rule(actor, thing)
+
+    def only(self, permissions: Collection[Permission]) -> "Rules":
+        """The same rules with everything else refused, for who acts within a token's scopes."""
+        narrowed = Rules()
+        narrowed._rules = {name: rule for name, rule in self._rules.items() if name in permissions}
+        return narrowed
 
 
 @dataclass(frozen=True)
@@ -67,7 +89,11 @@ class Actor:
         user_id: None for a visitor.
         site_role: "" | "reviewer" | "curator" | "admin".
         territories: territory id → "member" | "referent" | "ambassador" (admitted memberships only).
+        suspended_until: until when this person may only read, None for nearly everybody.
+        counts: numbers that pages show beside the account, see `wiki.accounts.counted`.
         rules: the application's rules; without them everything is refused.
+        scopes: what a program may do in the person's name; None for the person themselves. `rules` are narrowed
+            to them already.
     """
 
     user_id: int | None = None
@@ -76,11 +102,19 @@ class Actor:
     locale: str = ""
     site_role: str = ""
     territories: Mapping[int, str] = field(default_factory=dict)
+    suspended_until: datetime | None = None
+    counts: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     rules: Rules = field(default_factory=Rules, compare=False, repr=False)
+    scopes: frozenset[str] | None = None
 
     @property
     def is_authenticated(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether this person may only read for now."""
+        return self.suspended_until is not None and self.suspended_until > datetime.now(UTC)
 
     @property
     def is_admin(self) -> bool:

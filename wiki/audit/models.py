@@ -1,5 +1,8 @@
 """One line of the audit log.
 
+Triggers of the database refuse to delete a line, and to change one otherwise than by emptying its address, its name
+or its details (`wiki.audit.service` says when).
+
 No foreign keys: what is gone stays in the log, and what the log names may go. Names of people are not copied, so
 that a deleted account leaves none behind.
 """
@@ -30,6 +33,7 @@ class AuditEntry(Model):
         Index("ix_audit_entry_thing", "kind", "thing_id", "id"),
         Index("ix_audit_entry_actor", "actor_id", "id"),
         Index("ix_audit_entry_act", "act", "id"),
+        Index("ix_audit_entry_at", "at"),
         {"sqlite_autoincrement": True},
     )
 

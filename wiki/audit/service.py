@@ -1,7 +1,13 @@
-"""Write in the audit log, in the transaction of the act itself: one is never there without the other."""
+"""Write in the audit log, in the transaction of the act itself: one is never there without the other.
 
+Lines stay for ever, what tells of people in them does not: addresses go after a time, and names of things with the
+things themselves where somebody has the right that nothing recalls them.
+"""
+
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from wiki.audit.models import AuditEntry
@@ -34,3 +40,21 @@ def record(
             details=details,
         )
     )
+
+
+def forget_addresses(session: Session, before: datetime) -> int:
+    """Empty the addresses of lines written before a moment; returns of how many."""
+    emptied = session.execute(
+        update(AuditEntry).where(AuditEntry.at < before, AuditEntry.address != "").values(address="")
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return int(emptied.rowcount)  # type: ignore[attr-defined]  # an update has a cursor
+
+
+def forget_name(session: Session, kind: str, thing_id: int) -> None:
+    """Empty what lines about a thing say of it: who did what and when stays, under the thing's number."""
+    session.execute(
+        update(AuditEntry).where(AuditEntry.kind == kind, AuditEntry.thing_id == thing_id)
+        .values(name="", details={})
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip

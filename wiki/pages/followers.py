@@ -1,7 +1,7 @@
 """What pages do when something they show changes elsewhere."""
 
 from flask import Flask
-from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select
 from sqlalchemy.orm import Session
 
 from wiki.accounts.events import AccountDeleted
@@ -9,9 +9,9 @@ from wiki.accounts.models import User
 from wiki.db import Database
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
-from wiki.outbox.models import REMOVE
 from wiki.outbox.service import announce_all
-from wiki.pages.models import KeptText, Page, PageTheme, ReadMark, RenderedRevision, Revision
+from wiki.pages.models import Draft, Page, PageTheme, ReadMark, Revision
+from wiki.pages.purging import erase
 from wiki.territories.events import TerritoryChanged
 from wiki.themes.events import ThemeRenamed
 
@@ -46,7 +46,7 @@ def erase_private_of_the_gone(database: Database) -> None:
     draft_key = literal("draft:").concat(cast(User.id, String))
     has_left = or_(
         select(Page.id).where(Page.audience_key == draft_key).exists(),
-        select(KeptText.page_id).where(KeptText.user_id == User.id).exists(),
+        select(Draft.id).where(Draft.user_id == User.id).exists(),
         select(ReadMark.page_id).where(ReadMark.user_id == User.id).exists(),
     )
     with database.reader() as session:
@@ -58,19 +58,13 @@ def erase_private_of_the_gone(database: Database) -> None:
 def erase_private(database: Database, user_id: int) -> None:
     """Remove what only a person who left could read: private drafts, unsaved texts, and what they have read."""
     with database.transaction() as session:
-        session.execute(delete(KeptText).where(KeptText.user_id == user_id))
+        session.execute(delete(Draft).where(Draft.user_id == user_id))
         session.execute(delete(ReadMark).where(ReadMark.user_id == user_id))
         _erase_drafts(session, user_id)
 
 
 def _erase_drafts(session: Session, user_id: int) -> None:
-    ids = session.scalars(select(Page.id).where(Page.audience_key == f"draft:{user_id}")).all()
-    session.execute(update(Page).where(Page.id.in_(ids)).values(current_id=None))
-    revisions = select(Revision.id).where(Revision.page_id.in_(ids))
-    session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id.in_(revisions)))
-    session.execute(delete(Revision).where(Revision.page_id.in_(ids)))
-    session.execute(delete(Page).where(Page.id.in_(ids)))
-    announce_all(session, ids, operation=REMOVE)
+    erase(session, session.scalars(select(Page.id).where(Page.audience_key == f"draft:{user_id}")).all())
 
 
 def _index_again(database: Database, which: ColumnElement[bool]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
@@ -17,7 +17,9 @@ from wiki.events import emit
 from wiki.pages.addresses import free_slug, refuse_same_title
 from wiki.pages.checks import Joined, check_head, check_themes, check_title, tidy_text
 from wiki.pages.events import PageSaved, PageSettled
-from wiki.pages.keeping import drop_kept_text, mark_read
+from wiki.pages.guards import check_guards
+from wiki.pages import keeping
+from wiki.pages.keeping import Hand, mark_read
 from wiki.pages.kinds import Fault, tools_of
 from wiki.pages.merge import Merge
 from wiki.pages.models import AUDIENCES, KINDS, Page, Revision, audience_key
@@ -34,6 +36,8 @@ from wiki.themes.queries import resolve
 class NewPage:
     """A page to create. `slug` is made from the title unless it is given; `form_key` marks one filled-in form.
 
+    `draft`: the window that wrote it, so that the draft of this form is forgotten with the save.
+
     A document brought in from elsewhere is shared `as_found`, though its kind may ask for more than it says.
     """
 
@@ -46,13 +50,24 @@ class NewPage:
     same_title_meant: bool = False
     slug: str = ""
     as_found: bool = False
+    draft: Hand | None = None
+
+
+@dataclass(frozen=True)
+class Offerer:
+    """Who wrote a change that somebody else takes up: an account, or the name of somebody who has none."""
+
+    user_id: int | None
+    guest_name: str = ""
 
 
 @dataclass(frozen=True)
 class Edit:
     """A change of a page's text, made from its version `base_number`.
 
-    `is_apart` when it was not made in an editor: what the person was writing there stays kept for them.
+    `draft`: the window that wrote it, so that its draft is forgotten with the save; None when it was not made in an
+    editor: what the person was writing there stays kept for them.
+    `offerer` when the words are somebody else's, who is then the author of the version.
     """
 
     page_id: int
@@ -61,7 +76,8 @@ class Edit:
     summary: str = ""
     minor: bool = False
     form_key: str | None = None
-    is_apart: bool = False
+    draft: Hand | None = None
+    offerer: Offerer | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +123,14 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
     if territory is None:
         raise NotFound
     require(actor, Permission.PAGE_CREATE, territory)
-    form_key = _key_of(actor, new.form_key, "create", territory.id, new.text)
+    form_key = form_mark(actor, new.form_key, "create", territory.id, new.text)
     before = _posted_before(session, form_key)
     if before is not None:
         return before.page
     _check_choices(new.kind, new.audience)
     text = tidy_text(new.text)
+    if not new.as_found:
+        check_guards(session, actor, "", text)
     source = read(text, home=territory.slug)
     check_title(source.title, "title")
     if not new.same_title_meant:
@@ -135,6 +153,8 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
         form_key=form_key,
     )  # fmt: skip
     forget_html_linking_to(session, page.path)
+    if new.draft is not None:
+        keeping.drop(session, keeping.find(session, actor, form_key=new.form_key), new.draft, new.text)
     return page
 
 
@@ -148,7 +168,7 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     """
     page = locked_page(session, change.page_id)
     require(actor, Permission.PAGE_EDIT, page)
-    form_key = _key_of(actor, change.form_key, "edit", page.id, change.base_number, change.text)
+    form_key = form_mark(actor, change.form_key, "edit", page.id, change.base_number, change.text)
     before = _posted_before(session, form_key)
     if before is not None:
         return Saved(page, before.number, "repeated")
@@ -156,10 +176,11 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     has_moved_on = change.base_number != page.current.number
     if has_moved_on:
         text = _merged(session, page, change.base_number, text)
-    if not change.is_apart:
-        drop_kept_text(session, actor, page.id)
+    if change.draft is not None:
+        keeping.drop(session, keeping.find(session, actor, page_id=page.id), change.draft, change.text)
     if text == page.current.text:
         return Saved(page, page.current.number, "unchanged")
+    check_guards(session, actor, page.current.text, text)
     source = read(text, home=page.territory.slug)
     check_title(source.title, "text")
     themes = _checked_themes(session, source, is_draft=page.audience == "draft")
@@ -169,7 +190,9 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
         text,
         themes,
         source=source,
-        author_id=actor.user_id,
+        author_id=change.offerer.user_id if change.offerer else actor.user_id,
+        guest_name=change.offerer.guest_name if change.offerer else "",
+        approver_id=actor.user_id if change.offerer else None,
         summary=change.summary,
         minor=change.minor,
         form_key=form_key,
@@ -187,21 +210,31 @@ def restore(session: Session, actor: Actor, page_id: int, number: int, form_key:
     """
     page = locked_page(session, page_id)
     require(actor, Permission.PAGE_EDIT, page)
-    form_key = _key_of(actor, form_key, "restore", page.id, number)
+    form_key = form_mark(actor, form_key, "restore", page.id, number)
     before = _posted_before(session, form_key)
     if before is not None:
         return Saved(page, before.number, "repeated")
     earlier = session.scalar(select(Revision).where(Revision.page_id == page.id, Revision.number == number))
-    if earlier is None:
+    if earlier is None or earlier.withdrawn_at is not None:
         raise NotFound
+    return put_back(session, actor, page, earlier.text, f"Version {number} rétablie", form_key)
+
+
+def put_back(
+    session: Session, actor: Actor, page: Page, text: str, summary: str, form_key: str | None = None
+) -> Saved:
+    """Make a text current that was there before, whole or in part, of a page whose row the caller has locked.
+
+    What it says was right once: a theme that went meanwhile is no reason to refuse it.
+    """
     current = page.current
-    if earlier.text == current.text:
+    if text == current.text:
         return Saved(page, current.number, "unchanged")
-    source = read(earlier.text, home=page.territory.slug)
+    source = read(text, home=page.territory.slug)
     themes, _ = resolve(session, source.head.themes)
     revision = add_revision(
-        session, page, earlier.text, themes, source=source, author_id=actor.user_id,
-        summary=f"Version {number} rétablie", form_key=form_key, base_number=current.number,
+        session, page, text, themes, source=source, author_id=actor.user_id,
+        summary=summary, form_key=form_key, base_number=current.number,
     )  # fmt: skip
     mark_read(session, actor, page.id, revision.number)
     return Saved(page, revision.number, "saved")
@@ -251,6 +284,8 @@ def add_revision(
     themes: Sequence[Theme],
     *,
     author_id: int | None,
+    guest_name: str = "",
+    approver_id: int | None = None,
     source: Source | None = None,
     summary: str = "",
     minor: bool = False,
@@ -264,6 +299,8 @@ def add_revision(
         number=page.current.number + 1 if page.current_id is not None else 1,
         text=text,
         author_id=author_id,
+        guest_name=guest_name,
+        approver_id=approver_id,
         summary=summary[:300],
         minor=minor,
         form_key=form_key,
@@ -299,15 +336,9 @@ def locked_page(session: Session, page_id: int) -> Page:
     Raises:
         NotFound: there is none.
     """
-    # The territory never changes. The current version is read once the lock is held: joined to a row that was
-    # waited for, PostgreSQL would give the one from before.
-    page = session.get(
-        Page,
-        page_id,
-        options=[joinedload(Page.territory, innerjoin=True)],
-        with_for_update={"of": Page},
-        populate_existing=True,
-    )
+    # What the row points at is read once the lock is held: joined to a row that was waited for, PostgreSQL would
+    # give the current version and the territory from before.
+    page = session.get(Page, page_id, with_for_update=True, populate_existing=True)
     if page is None:
         raise NotFound
     return page
@@ -329,7 +360,7 @@ def _merged(session: Session, page: Page, base_number: int, text: str) -> str:
     return merged.text
 
 
-def _key_of(actor: Actor, form_key: str | None, *said: object) -> str | None:
+def form_mark(actor: Actor, form_key: str | None, *said: object) -> str | None:
     """What marks this form, filled in so, by this person.
 
     The same form with other words in it, as after going back in the browser, is another save, not the same twice.

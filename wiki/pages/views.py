@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from wiki.db import read_session, transaction
 from wiki.errors import NotFound
 from wiki.pages import labels, link_queries, queries
+from wiki.pages.absent import answer_of_others
+from wiki.pages.beside import Told
 from wiki.pages.comparison.sentences import shortened
 from wiki.pages.diff import compare as compare_texts
 from wiki.pages.forms import number_of
@@ -17,7 +19,7 @@ from wiki.pages.kinds import tools_of
 from wiki.pages.metadata import json_ld, metadata_additions
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendered_diff import compare_rendered
-from wiki.pages.tabs import added_tabs
+from wiki.pages.tabs import added_tabs, labels_of
 from wiki.permissions import Permission, can
 from wiki.rendering.cleaning import clean
 from wiki.territories.models import PRESENTATION, Territory
@@ -40,7 +42,7 @@ def show(territory: str, slug: str) -> ResponseReturnValue:
     try:
         view = queries.view(session, actor, territory, slug)
     except NotFound:
-        return _missing(territory, slug)
+        return answer_of_others(territory, slug) or _missing(territory, slug)
     glance, more = labels.split_facts(view.head)
     body = render_template(
         "pages/show.html",
@@ -159,11 +161,12 @@ def _rendered_comparison(session: Session, page: Page, older: Revision, newer: R
     return compare_rendered(before, after, clean=clean)
 
 
-def page_tabs(page: Page, current: str) -> list[tuple[str, str, bool]]:
-    """The tabs above a page's views."""
-    address = f"/{page.path}"
+def page_tabs(page: Page, current: str, beside: Told | None = None) -> list[tuple[str, str, bool]]:
+    """The tabs above a page's views; `beside` is what was told with the page, where that is known."""
+    address, added = f"/{page.path}", added_tabs(page)
+    names = labels_of(added, current_actor(), page, beside)
     tabs = [("lire", _("Lire"), address), ("historique", _("Historique"), f"{address}/historique")]
-    tabs.extend((tab.name, str(tab.label), address + tab.suffix) for tab in added_tabs(page))
+    tabs.extend((tab.name, label, address + tab.suffix) for tab, label in zip(added, names, strict=True))
     tabs.append(("liens", _("Pages liées"), f"{address}/liens"))
     if can(current_actor(), Permission.PAGE_SETTINGS, page):
         tabs.append(("reglages", _("Réglages"), f"{address}/reglages"))

@@ -3,7 +3,20 @@
 from flask import Flask
 
 from wiki.jobs.registry import job_registry
-from wiki.pages import beside, permissions, queries, tabs, tasks, views, views_settling, views_writing
+from wiki.jobs.regular import Regular
+from wiki.pages import (
+    absent,
+    beside,
+    guards,
+    permissions,
+    purging,
+    queries,
+    tabs,
+    tasks,
+    views,
+    views_settling,
+    views_writing,
+)
 from wiki.pages.fillings import fill_slots
 from wiki.pages.followers import follow
 from wiki.pages.kinds import EXTENSION, Kinds
@@ -21,14 +34,19 @@ def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = Kinds()
     app.extensions[beside.EXTENSION] = ()
     app.extensions[tabs.EXTENSION] = ()
+    app.extensions[guards.EXTENSION] = ()
+    app.extensions[absent.EXTENSION] = ()
+    app.extensions[purging.EXTENSION] = ()
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.PAGE_VIEW, permissions.may_view)
     rules.allow(Permission.PAGE_CREATE, permissions.may_create)
     rules.allow(Permission.PAGE_EDIT, permissions.may_edit)
+    rules.allow(Permission.PAGE_PROTECT, permissions.may_protect)
     rules.allow(Permission.PAGE_SETTINGS, permissions.may_settle)
     app.register_blueprint(views.blueprint)
     app.jinja_env.globals["page_tabs"] = views.page_tabs
     job_registry(app).register(RENDER_JOB, tasks.render)
+    job_registry(app).beside(Regular(app, tasks.sweep_drafts))
     fill_slots(app)
     follow(app)
     app.extensions[themes.EXTENSION] = ThemedPages()
