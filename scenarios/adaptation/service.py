@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from scenarios.adaptation.changes import Difference, settled
+from scenarios.adaptation.changes import Difference
 from scenarios.adaptation.models import RefusedChange, TakenText
 from scenarios.adaptation.queries import Following, following, improvements
 from wiki.db import now
@@ -14,6 +14,7 @@ from wiki.errors import Conflict, Invalid, NotFound
 from wiki.pages import service as pages
 from wiki.pages.models import Page
 from wiki.pages.queries import version
+from wiki.pages.settling import settled
 from wiki.permissions import Actor, Permission, require
 from wiki.provenance import service as provenance
 from wiki.provenance.licences import refusal_to_take, why_not
@@ -166,7 +167,7 @@ def _take(
     saved = pages.edit(
         session,
         actor,
-        pages.Edit(page.id, current.number, text, summary=summary, form_key=decision.form_key, is_apart=True),
+        pages.Edit(page.id, current.number, text, summary=summary, form_key=decision.form_key),
     )
     if saved.outcome != "saved":
         return None

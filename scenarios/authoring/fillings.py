@@ -16,6 +16,7 @@ def fill_slots(app: Flask) -> None:
     places = slots(app)
     places.fill("page.actions", actions_of)
     places.fill("page.edit", switch_of)
+    places.fill("draft.resume", resume_of)
     places.fill("write.first", guide)
 
 
@@ -31,6 +32,11 @@ def actions_of(page: Page, **context: Any) -> str:
 def switch_of(page: Page, **context: Any) -> str:
     """From the text to the designer, with what was typed."""
     return render_template("authoring/fillings/switch.html", page=page) if page.kind in DESIGNS else ""
+
+
+def resume_of(page: Page, **context: Any) -> str:
+    """Take up a draft with fields."""
+    return render_template("authoring/fillings/resume.html", page=page) if page.kind in DESIGNS else ""
 
 
 def guide(**context: Any) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,8 @@ from scenarios.script.timeline import timeline
 from scenarios.script.vocabulary import FORMS, TYPES
 from scenarios.sheets.patterns import look_of
 from wiki.db import read_session
-from wiki.pages.models import Page
+from wiki.pages import drafting
+from wiki.pages.models import Draft, Page
 from wiki.web.actor import current_actor
 from wiki.web.i18n import typeset
 
@@ -36,14 +36,15 @@ class Total:
 
 
 def designer(
-    page: Page, work: Work, *, kept_at: datetime | None = None, errors: Mapping[str, Any] | None = None
+    page: Page, work: Work, *, draft: Draft | None = None, errors: Mapping[str, Any] | None = None
 ) -> str:
-    """The whole page. `kept_at` when it opens on a draft, `errors` where saving was refused."""
+    """The whole page. `draft` when it opens on one, `errors` where saving was refused."""
     return render_template(
         "authoring/designer.html",
         **_shown(page, work),
         **_offered(page),
-        kept_at=kept_at,
+        draft=draft,
+        draft_version=draft.version if draft else drafting.hand().version,
         errors=errors or {},
     )
 

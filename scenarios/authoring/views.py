@@ -1,6 +1,6 @@
 """The designer: a page's text as a form, that works as a plain form and live."""
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,10 +10,10 @@ from scenarios.authoring.showing import designer, form_alone, state
 from scenarios.authoring.work import Work
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid, NotFound
-from wiki.pages import queries
+from wiki.pages import drafting, queries
 from wiki.pages import service as pages
-from wiki.pages.keeping import drop_kept_text
-from wiki.pages.models import Page
+from wiki.pages.keeping import WrittenElsewhere, give_up
+from wiki.pages.models import Draft, Page
 from wiki.pages.saving import save
 from wiki.pages.unsaved import giving_back, sign_in_and_go_on
 from wiki.permissions import Permission, require
@@ -58,9 +58,18 @@ def working(territory: str, slug: str) -> ResponseReturnValue:
     work = Work.posted(request.form, page.kind)
     action = request.form.get("action", "")
     work = work.after(action) if action else work
+    try:
+        draft = _kept(page, work)
+    except WrittenElsewhere as refused:
+        return drafting.told_elsewhere(refused.draft)
+    answer = make_response(form_alone(page, work) if action else state(page, work))
+    answer.headers["Draft-Version"] = str(draft.version if draft else 0)
+    return answer
+
+
+def _kept(page: Page, work: Work) -> Draft | None:
     with transaction() as session:
-        service.keep(session, current_actor(), page, work)
-    return form_alone(page, work) if action else state(page, work)
+        return service.keep(session, current_actor(), page, work, drafting.hand())
 
 
 def _page_to_edit(territory: str, slug: str) -> Page:
@@ -71,10 +80,10 @@ def _page_to_edit(territory: str, slug: str) -> Page:
 
 
 def _opened(page: Page) -> str:
-    kept = queries.kept_text(read_session(), current_actor(), page)
-    if kept is None:
+    draft = drafting.offered(page)
+    if draft is None:
         return designer(page, Work.on(page.current.text, page.kind, page.current.number))
-    return designer(page, Work.on(kept.text, page.kind, kept.base_number, kept.summary), kept_at=kept.kept_at)
+    return designer(page, Work.on(draft.text, page.kind, draft.base_number, draft.summary), draft=draft)
 
 
 def _posted(page: Page) -> ResponseReturnValue:
@@ -83,10 +92,16 @@ def _posted(page: Page) -> ResponseReturnValue:
         return _discarded(page)
     work = Work.posted(request.form, page.kind)
     address = f"/{page.path}"
-    leaving = {"text": f"{address}/modifier?reprendre=1", "open": f"{address}/concevoir"}
+    leaving = {
+        "text": f"{address}/modifier?reprendre=1",
+        "open": f"{address}/concevoir",
+        "keep": f"{address}/concevoir",
+    }
     if action in leaving:
-        with transaction() as session:
-            service.keep(session, current_actor(), page, work)
+        try:
+            _kept(page, work)
+        except WrittenElsewhere as refused:
+            return drafting.ask_which(refused.draft), 409
         return redirect(leaving[action], 303)
     if action in ("save", "publish"):
         return _saved(page, work, f"{address}/publier" if action == "publish" else address)
@@ -95,7 +110,13 @@ def _posted(page: Page) -> ResponseReturnValue:
 
 def _saved(page: Page, work: Work, then: str) -> ResponseReturnValue:
     change = pages.Edit(
-        page.id, work.base_number, work.script.text, work.summary, work.minor, work.form_key or None
+        page.id,
+        work.base_number,
+        work.script.text,
+        work.summary,
+        work.minor,
+        work.form_key or None,
+        draft=drafting.hand(),
     )
     try:
         return save(page, change, then)
@@ -104,7 +125,10 @@ def _saved(page: Page, work: Work, then: str) -> ResponseReturnValue:
 
 
 def _discarded(page: Page) -> ResponseReturnValue:
-    with transaction() as session:
-        drop_kept_text(session, current_actor(), page.id)
-    flash(_("Le brouillon est abandonné : voici la page telle qu'elle est."), "info")
+    draft = drafting.offered(page)
+    if draft is not None:
+        with transaction() as session:
+            give_up(session, session.get_one(Draft, draft.id))
+    flash(_("Le brouillon est abandonné : voici la page telle qu'elle est. Vous pouvez le retrouver dans votre "
+            "compte pendant un jour."), "info")  # fmt: skip
     return redirect(f"/{page.path}/concevoir", 303)

@@ -78,7 +78,6 @@ def _accept(
             "%(num)s élément trouvé dans le texte", "%(num)s éléments trouvés dans le texte", count
         ),
         form_key=form.form_key.data,
-        is_apart=True,
     )
     if not (form.become.data and _may_become(page)):
         return save(page, change)

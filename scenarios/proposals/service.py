@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenarios.adaptation.changes import Difference, settled
+from scenarios.adaptation.changes import Difference
 from scenarios.adaptation.service import refuse_by_licence
 from scenarios.proposals.models import ACCEPTED, DECLINED, MAX_WORDS, OPEN, PARTLY, WITHDRAWN, Proposal
 from scenarios.proposals.queries import MOST_SHOWN, offer_of, proposal
@@ -15,6 +15,7 @@ from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.pages import service as pages
 from wiki.pages.models import Page
+from wiki.pages.settling import settled
 from wiki.permissions import Actor, Permission, require
 from wiki.provenance import service as provenance
 from wiki.provenance.models import TAKEN
@@ -134,7 +135,7 @@ def accept(session: Session, actor: Actor, acceptance: Acceptance) -> Proposal:
         session,
         actor,
         pages.Edit(
-            page.id, page.current.number, text, summary=summary, form_key=acceptance.form_key, is_apart=True
+            page.id, page.current.number, text, summary=summary, form_key=acceptance.form_key
         ),
     )
     if saved.outcome == "saved":

@@ -39,5 +39,5 @@ def transpose(
     meant = {at: words for at, words in changed.items() if at in shown and words != shown[at]}
     text = with_lines(found.text, meant)
     summary = f"Transpose {len(meant)} ligne{'s' if len(meant) > 1 else ''} : {page.territory.name}"
-    change = pages.Edit(page.id, number, text, summary=summary, form_key=form_key, is_apart=True)
+    change = pages.Edit(page.id, number, text, summary=summary, form_key=form_key)
     return pages.edit(session, actor, change)

@@ -14,7 +14,7 @@ from wiki.errors import Invalid
 from wiki.pages import queries as pages
 from wiki.pages.checks import readable
 from wiki.pages.forms import new_form_key, number_of
-from wiki.pages.keeping import keep_text
+from wiki.pages.keeping import HERE, Place, Words, keep
 from wiki.pages.models import Page
 from wiki.pages.service import EditConflict
 from wiki.pages.unsaved import sign_in_and_go_on
@@ -68,10 +68,8 @@ def _posted(page: Page, found: Transposition, fields: list[LineField]) -> Respon
 def _keep(page: Page, found: Transposition, text: str) -> ResponseReturnValue:
     """Somebody changed the same lines: what was typed waits in the editor, which asks line by line."""
     with transaction() as writing:
-        keep_text(
-            writing, current_actor(), page.id, base_number=found.number, text=text,
-            summary=_("Transposition"),
-        )  # fmt: skip
+        words = Words(text, found.number, _("Transposition"))
+        keep(writing, current_actor(), Place.of(page), words, HERE)
     flash(
         _("Quelqu'un a changé les mêmes lignes. Votre texte est gardé : enregistrez-le, puis choisissez."),
         "warning",

@@ -1,7 +1,7 @@
 """Who somebody is, and what others may read about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from wiki.accounts.counted import Counted, counted
 from wiki.accounts.models import MEMBERSHIP, TERRITORY, Invitation, SignIn, User
 from wiki.db import now
 from wiki.errors import Invalid, NotFound
@@ -21,10 +22,19 @@ _ADMITTED = and_(MEMBERSHIP.c.user_id == User.id, MEMBERSHIP.c.admitted_at.is_no
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A person in one browser."""
+    """A person in one browser; see `SignIn` for what the values mean.
+
+    `held_back`: the role for the whole site that does not count in this session (see `SECOND_FACTOR_FOR`).
+    """
 
     actor: Actor
     expires_at: datetime
+    session_id: int
+    way: str
+    is_strong: bool
+    proved_at: datetime | None
+    seen_at: datetime | None
+    held_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,16 +52,23 @@ def actor_of(session: Session, user_id: int, rules: Rules) -> Actor:
     Raises:
         NotFound: there is no such account, or it may not be used (deleted, blocked, not confirmed).
     """
-    rows = session.execute(_with_places().where(User.id == user_id)).all()
+    rows = session.execute(with_places().where(User.id == user_id)).all()
     if not rows:
         raise NotFound
-    return _actor(rows, rules)
+    return actor_from(rows, rules)
 
 
 def signed_in(session: Session, token_hash: str, rules: Rules) -> SignedIn | None:
     """The person who holds this session token, in one statement; None when the session has been ended."""
-    rows = session.execute(_signed_in_statement(), {"token_hash": token_hash}).all()
-    return SignedIn(_actor(rows, rules), rows[0].expires_at) if rows else None
+    columns = counted()
+    rows = session.execute(_signed_in_statement(columns), {"token_hash": token_hash}).all()
+    if not rows:
+        return None
+    row = rows[0]
+    counts = {name: getattr(row, f"count_of_{name}") for name, _column in columns}
+    return SignedIn(
+        replace(actor_from(rows, rules), counts=counts), row.expires_at, row.session_id, row.way, row.is_strong, row.proved_at, row.seen_at
+    )
 
 
 def by_email(session: Session, email: str) -> User | None:
@@ -120,16 +137,25 @@ def _storable(text: str) -> str:
 
 
 @cache
-def _signed_in_statement() -> Select[Any]:
+def _signed_in_statement(columns: Counted) -> Select[Any]:
     """Built once: it is asked after every change of the database, and building it costs more than asking."""
     return (
-        _with_places(SignIn.expires_at)
+        with_places(
+            SignIn.expires_at,
+            SignIn.id.label("session_id"),
+            SignIn.way,
+            SignIn.is_strong,
+            SignIn.proved_at,
+            SignIn.seen_at,
+            *(column().label(f"count_of_{name}") for name, column in columns),
+        )
         .join(SignIn, SignIn.user_id == User.id)
         .where(SignIn.token_hash == bindparam("token_hash"))
     )
 
 
-def _with_places(*columns: Any) -> Select[Any]:
+def with_places(*columns: Any) -> Select[Any]:
+    """Accounts that may be used, with everything that `actor_from` reads and these columns beside."""
     return (
         select(
             User.id,
@@ -148,7 +174,8 @@ def _with_places(*columns: Any) -> Select[Any]:
     )
 
 
-def _actor(rows: Sequence[Row[Any]], rules: Rules) -> Actor:
+def actor_from(rows: Sequence[Row[Any]], rules: Rules) -> Actor:
+    """One person, from the rows of `with_places`: one for each territory."""
     person = rows[0]
     return Actor(
         user_id=person.id,

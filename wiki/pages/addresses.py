@@ -1,13 +1,18 @@
-"""The address of a new page: its title, with a number where another page has it already."""
+"""Addresses of pages: that of a new one is its title, with a number where another page has it or had it.
+
+An address that a page has left leads to it for ever, unless another page takes it deliberately.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
 
+from wiki.db import now
 from wiki.errors import Invalid
-from wiki.pages.models import Page
+from wiki.pages.models import FormerAddress, Page
 from wiki.pages.projection import title_key
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
@@ -47,17 +52,65 @@ def refuse_same_title(session: Session, actor: Actor, territory: Territory, titl
 
 
 def free_slug(session: Session, territory: Territory, wanted: str) -> str:
-    """The wanted address, with a number when it is taken: by a hidden page as well, without a word about it."""
+    """The wanted address, with a number when it is taken: by a hidden page as well, without a word about it.
+
+    What once was a page's address leads there, and counts as taken.
+    """
     bare = wanted or WITHOUT_LATIN_LETTERS
     stem = bare[: MAX_SLUG - _ROOM_FOR_NUMBER]
-    taken = set(
-        session.scalars(
-            select(Page.slug).where(
-                Page.territory_id == territory.id, (Page.slug == bare) | Page.slug.startswith(f"{stem}-")
+    taken = {
+        slug
+        for table in (Page, FormerAddress)
+        for slug in session.scalars(
+            select(table.slug).where(
+                table.territory_id == territory.id, (table.slug == bare) | table.slug.startswith(f"{stem}-")
             )
         )
-    )
+    }
     return next(slug for slug in _numbered(bare, stem) if slug not in taken)
+
+
+@dataclass(frozen=True)
+class Former:
+    """What a former address leads to; `merged_id` is the page that was there, where it was merged into `page`."""
+
+    page: Page
+    merged_id: int | None
+
+
+def formerly_at(session: Session, actor: Actor, territory: str, slug: str) -> Former | None:
+    """The page that once was at an address, if the actor may see it where it is now."""
+    row = session.execute(
+        select(Page, FormerAddress.merged_id)
+        .join(FormerAddress, FormerAddress.page_id == Page.id)
+        .join(Territory, Territory.id == FormerAddress.territory_id)
+        .where(Territory.slug == territory, FormerAddress.slug == slug, visible_to(actor))
+        .options(joinedload(Page.territory))
+    ).one_or_none()
+    return Former(*row) if row is not None else None
+
+
+def former_paths(session: Session, page: Page) -> list[str]:
+    """Where a page once was, as `territoire/slug`, the last one left first."""
+    rows = session.execute(
+        select(Territory.slug, FormerAddress.slug)
+        .join(Territory, Territory.id == FormerAddress.territory_id)
+        .where(FormerAddress.page_id == page.id)
+        .order_by(FormerAddress.left_at.desc(), FormerAddress.slug)
+    )
+    return [f"{territory}/{slug}" for territory, slug in rows]
+
+
+def leave_address(session: Session, page: Page, territory_id: int, slug: str) -> None:
+    """Let an address that a page leaves lead to it; the address where it is now leads nowhere else any more."""
+    session.execute(
+        delete(FormerAddress).where(
+            FormerAddress.territory_id == page.territory_id, FormerAddress.slug == page.slug
+        )
+    )
+    if (territory_id, slug) != (page.territory_id, page.slug):
+        session.merge(FormerAddress(territory_id=territory_id, slug=slug, page_id=page.id, left_at=now()))
+    session.flush()
 
 
 def _numbered(bare: str, stem: str) -> Iterator[str]:

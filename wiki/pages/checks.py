@@ -61,6 +61,19 @@ def readable(text: str) -> str:
     return _CANNOT_BE_KEPT.sub("\ufffd", text)
 
 
+def draft_text(text: str) -> str:
+    """The text as a draft keeps it: LF, and nothing that a database refuses; what is wrong in it waits for the save.
+
+    Raises:
+        Invalid: it is empty, or longer than a page can be.
+    """
+    _check_size(text)
+    kept = readable(text).replace("\r\n", "\n").replace("\r", "\n")
+    if not kept.strip():
+        raise Invalid({"text": _l("Le texte est vide : écrivez au moins une phrase.")})
+    return kept
+
+
 def check_title(title: str, field: str) -> None:
     """Refuse a title that nobody could read aloud or follow as a link.
 

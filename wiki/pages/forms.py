@@ -46,6 +46,7 @@ class NewPageForm(Form):
     audience = RadioField(_l("Qui peut lire cette page ?"), default="public")
     same_title_meant = BooleanField(_l("Créer quand même une deuxième page de ce titre"))
     form_key = HiddenField()
+    draft = HiddenField()
 
     def __init__(
         self, *args: Any, territories: Sequence[Any], families: Sequence[Any], **values: Any
@@ -83,6 +84,7 @@ class EditForm(Form):
     minor = BooleanField(_l("Correction mineure (orthographe, mise en forme)"))
     base = HiddenField()
     form_key = HiddenField()
+    draft = HiddenField()
     add_theme = SelectField(_l("Ajouter un thème"), [Optional()], validate_choice=False)
 
     def __init__(self, *args: Any, **values: Any) -> None:

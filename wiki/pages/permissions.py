@@ -16,12 +16,28 @@ def may_create(actor: Actor, territory: Territory) -> bool:
 
 
 def may_edit(actor: Actor, page: Page) -> bool:
-    """People admitted in the page's territory, and the national team; a private draft is its owner's alone."""
+    """People admitted in the page's territory, and the national team; a private draft is its owner's alone.
+
+    A protected page is for the territory's referents and the national team, or for the national team alone.
+    """
     if not actor.is_authenticated or not may_view(actor, page):
         return False
     if page.audience == "draft":
         return page.owner_id == actor.user_id
-    return actor.is_curator or page.territory_id in actor.territories
+    if actor.is_curator:
+        return True
+    return page.territory_id in actor.territories and _passes(actor, page)
+
+
+def _passes(actor: Actor, page: Page) -> bool:
+    """Whether the page's protection lets a person of its territory through."""
+    protection = page.protection_now
+    return not protection or (protection == "referents" and actor.is_referent(page.territory_id))
+
+
+def may_protect(actor: Actor, page: Page) -> bool:
+    """The referents of the page's territory, unless the national team protects it, and the national team."""
+    return may_edit(actor, page) and (actor.is_curator or actor.is_referent(page.territory_id))
 
 
 def may_settle(actor: Actor, page: Page) -> bool:

@@ -1,16 +1,19 @@
 """Everything that is read out of a revision's text when it becomes current, and again by `territoire rebuild`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, tuple_
+from sqlalchemy import Row, and_, delete, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from wiki.jobs.service import enqueue
 from wiki.outbox.service import announce, announce_all
 from wiki.pages.kinds import tools_of
-from wiki.pages.models import Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
+from wiki.pages.models import FormerAddress, Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
+from wiki.pages.pictures import page_files
 from wiki.rendering.document import RENDERER_VERSION, Rendered, Source
+from wiki.rendering.rules.images import NO_PICTURES
+from wiki.rendering.rules.wikilinks import LinkTarget
 from wiki.rendering.slugs import slugify
 from wiki.territories.models import Territory
 from wiki.themes.models import Tag, Theme
@@ -23,6 +26,7 @@ MAX_TAGS = 40
 """A page with more is tagged with everything, which is nothing."""
 _PATHS_AT_ONCE = 5000
 """Databases limit the values of one statement (PostgreSQL: 65535)."""
+_MOST_ADDRESSES = 5000
 _NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
 
 
@@ -39,6 +43,7 @@ def project(
     _replace(session, PageTheme, page.id, "theme_id", {theme.id for theme in themes})
     _replace(session, PageTag, page.id, "tag_id", {tag.id for tag in tags})
     _replace_links(session, page, source)
+    page_files().note(session, page, source.files)
     store_html(session, page, revision, source)
     announce(session, page.id, revision.id)
 
@@ -79,7 +84,8 @@ def store_html(session: Session, page: Page, revision: Revision, source: Source)
 def html_from(session: Session, page: Page, source: Source) -> Rendered:
     """The body of a text of the page as its kind shows it, with links as they stand now."""
     existing = reachable(session, page, [link.path for link in source.links])
-    return source.html(existing, tools_of(page.kind).shape)
+    pictures = page_files().pictures(session, page, source.files) if source.files else NO_PICTURES
+    return source.html(existing, tools_of(page.kind).shape, pictures)
 
 
 def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[str]:
@@ -88,19 +94,35 @@ def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[s
     A link to a page that some of the readers may not see looks like a link to no page: the stored HTML is the
     same for all of them, and must not tell what exists.
     """
-    wanted = list({tuple(path.split("/", 1)) for path in paths if path.count("/") == 1})
+    wanted = {(place, slug) for place, _, slug in (path.partition("/") for path in paths) if "/" not in slug}
+    found = list(_keys_at(session, wanted))
+    # An address that a page has left leads there.
+    found += _former_keys_at(session, wanted - {(place, slug) for place, slug, _ in found})
+    return frozenset(f"{place}/{slug}" for place, slug, key in found if all_see(page.audience_key, key))
+
+
+def _keys_at(session: Session, wanted: set[tuple[str, str]]) -> Iterator[Row[str, str, str]]:
     query = select(Territory.slug, Page.slug, Page.audience_key).join(Page.territory)
-    found = (
-        row
-        for start in range(0, len(wanted), _PATHS_AT_ONCE)
-        for row in session.execute(
-            query.where(tuple_(Territory.slug, Page.slug).in_(wanted[start : start + _PATHS_AT_ONCE]))
-        )
+    for some in _in_parts(wanted):
+        yield from session.execute(query.where(tuple_(Territory.slug, Page.slug).in_(some)))
+
+
+def _former_keys_at(session: Session, wanted: set[tuple[str, str]]) -> Iterator[Row[str, str, str]]:
+    query = (
+        select(Territory.slug, FormerAddress.slug, Page.audience_key)
+        .join(FormerAddress, FormerAddress.territory_id == Territory.id)
+        .join(Page, Page.id == FormerAddress.page_id)
     )
-    return frozenset(f"{place}/{slug}" for place, slug, key in found if _all_see(page.audience_key, key))
+    for some in _in_parts(wanted):
+        yield from session.execute(query.where(tuple_(Territory.slug, FormerAddress.slug).in_(some)))
 
 
-def _all_see(readers: str, target: str) -> bool:
+def _in_parts(wanted: set[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    listed = sorted(wanted)
+    yield from (listed[start : start + _PATHS_AT_ONCE] for start in range(0, len(listed), _PATHS_AT_ONCE))
+
+
+def all_see(readers: str, target: str) -> bool:
     """Whether whoever belongs to the audience `readers` also belongs to `target`."""
     return target in ("public", readers) or (target == "members" and readers != "public")
 
@@ -129,7 +151,7 @@ def _replace(
 
 
 def _replace_links(session: Session, page: Page, source: Source) -> None:
-    links = {link.path[:170]: link.label[:300] for link in source.links}
+    links = {link.path[:170]: link.label[:300] for link in (*_to_pages(session, source), *source.links)}
     kept = session.execute(select(PageLink.path, PageLink.label).where(PageLink.source_id == page.id)).all()
     if dict(kept) == links:
         return
@@ -141,6 +163,14 @@ def _replace_links(session: Session, page: Page, source: Source) -> None:
         session.execute(insert(PageLink), rows)
         if page.kind == TELLS_OF_OTHERS:
             announce_linked(session, page.id)
+
+
+def _to_pages(session: Session, source: Source) -> Iterator[LinkTarget]:
+    """The addresses of a text that lie in a territory, as those of pages do."""
+    first = {link.path: link.path.partition("/")[0] for link in source.addresses[:_MOST_ADDRESSES]}
+    if first:
+        slugs = set(session.scalars(select(Territory.slug).where(Territory.slug.in_(set(first.values())))))
+        yield from (link for link in source.addresses if first.get(link.path) in slugs)
 
 
 def announce_linked(session: Session, page_id: int) -> None:

@@ -13,7 +13,6 @@ from wiki.accounts.models import User
 from wiki.errors import NotFound
 from wiki.pages.beside import Beside, Told, columns_beside, expressions, readable, reading, told
 from wiki.pages.models import (
-    KeptText,
     Page,
     PageTag,
     PageTheme,
@@ -166,11 +165,6 @@ def history(session: Session, page: Page, before: int | None, limit: int) -> Seq
     if before is not None:
         query = query.where(Revision.number < before)
     return session.scalars(query.order_by(Revision.number.desc()).limit(limit)).all()
-
-
-def kept_text(session: Session, actor: Actor, page: Page) -> KeptText | None:
-    """What this person was writing on this page and could not save."""
-    return session.get(KeptText, (actor.user_id, page.id)) if actor.user_id is not None else None
 
 
 def cards(

@@ -1,5 +1,7 @@
 """The answer to a text that was sent: it is saved, or its author chooses between two versions of a passage."""
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -7,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki.db import read_session, transaction
+from wiki.errors import Invalid
 from wiki.pages import queries, service
 from wiki.pages.conflicts import questions
-from wiki.pages.keeping import keep_text
+from wiki.pages.keeping import HERE, Hand, Place, Words, keep
 from wiki.pages.models import Page
 from wiki.web.actor import current_actor
 
@@ -26,19 +29,22 @@ def save(page: Page, change: service.Edit, then: str = "") -> ResponseReturnValu
         with transaction() as session:
             saved = service.edit(session, actor, change)
     except service.EditConflict as conflict:
-        with transaction() as session:
-            keep_text(
-                session,
-                actor,
-                page.id,
-                base_number=change.base_number,
-                text=change.text,
-                summary=change.summary,
-            )
+        change = _kept(page, change)
         author = queries.version(read_session(), page, conflict.current.number).author
         return ask_to_choose(page, change, conflict.merge, conflict.current.number, author), 409
     flash(_told(saved), "success")
     return redirect(then or f"/{page.path}", 303)
+
+
+def _kept(page: Page, change: service.Edit) -> service.Edit:
+    """The change, its text kept as a draft until its author has chosen."""
+    words = Words(change.text, change.base_number, change.summary)
+    hand = replace(change.draft or HERE, is_decided=True)
+    # Somebody who keeps too many drafts still has the text in the form.
+    with suppress(Invalid), transaction() as session:
+        draft = keep(session, current_actor(), Place.of(page), words, hand)
+        return replace(change, draft=Hand(draft.version))
+    return change
 
 
 def _told(saved: service.Saved) -> str:
@@ -61,6 +67,7 @@ def ask_to_choose(
         "base": str(change.base_number),
         "resolving": str(number),
         "form_key": change.form_key or "",
+        "draft": str(change.draft.version if change.draft else 0),
     }
     if change.minor:
         hidden["minor"] = "y"

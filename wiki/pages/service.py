@@ -154,7 +154,7 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
     )  # fmt: skip
     forget_html_linking_to(session, page.path)
     if new.draft is not None:
-        keeping.drop(session, keeping.find(session, actor, form_key=new.form_key), new.draft, new.text)
+        keeping.drop(session, actor, new.draft, new.text, form_key=new.form_key)
     return page
 
 
@@ -177,7 +177,7 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     if has_moved_on:
         text = _merged(session, page, change.base_number, text)
     if change.draft is not None:
-        keeping.drop(session, keeping.find(session, actor, page_id=page.id), change.draft, change.text)
+        keeping.drop(session, actor, change.draft, change.text, page_id=page.id)
     if text == page.current.text:
         return Saved(page, page.current.number, "unchanged")
     check_guards(session, actor, page.current.text, text)
@@ -292,8 +292,12 @@ def add_revision(
     form_key: str | None = None,
     base_number: int | None = None,
     created_at: datetime | None = None,
+    is_told: bool = True,
 ) -> Revision:
-    """Append the next revision to a page whose row the caller has locked, and make the page say what it says."""
+    """Append the next revision to a page whose row the caller has locked, and make the page say what it says.
+
+    `is_told` unless it is one of many of an act that tells of itself.
+    """
     revision = Revision(
         page_id=page.id,
         number=page.current.number + 1 if page.current_id is not None else 1,
@@ -315,10 +319,11 @@ def add_revision(
         page.current = revision
         page.changed_at = revision.created_at
     session.flush()
-    tell(
-        session, author_id, happens.PAGE_CREATED if revision.number == 1 else happens.PAGE_EDITED,
-        page_id=page.id, territory_id=page.territory_id, about_id=revision.number, at=revision.created_at,
-    )  # fmt: skip
+    if is_told:
+        tell(
+            session, author_id, happens.PAGE_CREATED if revision.number == 1 else happens.PAGE_EDITED,
+            page_id=page.id, territory_id=page.territory_id, about_id=revision.number, at=revision.created_at,
+        )  # fmt: skip
     emit(session, PageSaved(page.id, revision.number))
     return revision
 

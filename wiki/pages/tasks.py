@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wiki.db import read_session, transaction
-from wiki.pages import service
+from wiki.pages import keeping, service
 from wiki.pages.models import Page, RenderedRevision
 from wiki.pages.projection import store_html
 from wiki.rendering.document import RENDERER_VERSION, read
@@ -20,6 +20,12 @@ def render(payloads: Sequence[dict[str, Any]]) -> None:
         if _lacks_html(read_session(), page_id):
             with transaction() as session:
                 _store(session, page_id)
+
+
+def sweep_drafts() -> int:
+    """Delete the drafts that are too old; returns how many."""
+    with transaction() as session:
+        return keeping.sweep(session)
 
 
 def project_all(watch: Callable[[], None]) -> int:

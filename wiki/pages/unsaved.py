@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import NamedTuple
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,14 @@ from wiki.web.csrf import token_refused
 
 View = Callable[..., ResponseReturnValue]
 _NOT_KEPT = ("csrf_token", "email", "password")
+
+
+class SignInWords(NamedTuple):
+    """How the page that asks to sign in is called, what becomes of the text, and what its button says."""
+
+    title: str
+    lead: str
+    button: str
 
 
 def gives_text_back(view: View) -> View:
@@ -44,8 +53,11 @@ def _typed_text() -> str:
     return request.form.get("text", "")
 
 
-def sign_in_and_go_on() -> ResponseReturnValue | None:
+def sign_in_and_go_on(wanted: SignInWords | None = None) -> ResponseReturnValue | None:
     """The session ended while somebody was writing: ask to sign in on the spot, and keep what was typed.
+
+    Args:
+        wanted: what to say where no session ended, but somebody wants to sign in.
 
     Returns None once the person has signed in with this very form: the view then goes on as if nothing happened.
     """
@@ -66,5 +78,6 @@ def sign_in_and_go_on() -> ResponseReturnValue | None:
         email=readable(email),
         error=error,
         action=request.full_path.rstrip("?"),
+        words=wanted,
     )
     return page, 401

@@ -1,4 +1,4 @@
-"""Deciding on pages: restore a version, say who may read, give up a text that was kept."""
+"""Deciding on pages: restore a version, say who may read."""
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,6 @@ from wiki.db import read_session, transaction
 from wiki.errors import Invalid
 from wiki.pages import queries, service
 from wiki.pages.forms import SettingsForm, new_form_key
-from wiki.pages.keeping import drop_kept_text
 from wiki.pages.views import blueprint
 from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
@@ -48,14 +47,3 @@ def settings(territory: str, slug: str) -> ResponseReturnValue:
             flash(_("Les réglages sont enregistrés."), "success")
             return redirect(f"/{territory}/{slug}", 303)
     return render_template("pages/settings.html", page=page, form=form), 422 if form.errors else 200
-
-
-@blueprint.post("/<territory>/<slug>/abandonner")
-def discard(territory: str, slug: str) -> ResponseReturnValue:
-    """Give up what was kept because it could not be saved."""
-    actor = current_actor()
-    page = queries.page_at(read_session(), actor, territory, slug)
-    with transaction() as writing:
-        drop_kept_text(writing, actor, page.id)
-    flash(_("Le texte gardé est abandonné."), "info")
-    return redirect(f"/{territory}/{slug}/modifier", 303)

@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 
 from wiki.db import read_session, transaction
 from wiki.errors import Forbidden, Invalid, NotFound
-from wiki.pages import labels, queries, service
+from wiki.pages import drafting, labels, queries, service
 from wiki.pages.addresses import SameTitle
 from wiki.pages.checks import readable, tidy_text
 from wiki.pages.composition import compose, skeleton
 from wiki.pages.conflicts import choices, questions
 from wiki.pages.forms import EditForm, NewPageForm, number_of
+from wiki.pages.keeping import Place
 from wiki.pages.kinds import tools_of
 from wiki.pages.merge import resolve
-from wiki.pages.models import KINDS, Page
+from wiki.pages.models import KINDS, Draft, Page
 from wiki.pages.previews import preview_of
 from wiki.pages.saving import ask_to_choose, save
 from wiki.pages.unsaved import gives_text_back, sign_in_and_go_on
@@ -29,6 +30,9 @@ from wiki.themes.queries import families
 from wiki.web.actor import current_actor
 from wiki.web.csrf import keeps_typed_text, token_refused
 from wiki.web.forms import tidy
+
+MOST_FOR_VISITORS = 200_000
+"""How much of a text is rendered for somebody who may be a program, in characters."""
 
 
 @blueprint.route("/nouveau", methods=["GET", "POST"])
@@ -46,6 +50,9 @@ def create() -> ResponseReturnValue:
     if request.method == "POST":
         # Without a kind or a territory the text is still shown again.
         return _posted_page(kind if kind in KINDS else "page", territories)
+    resumed = _resumed_page()
+    if resumed is not None and territories:
+        return _new_page(_resumed_form(resumed, territories), resumed.kind)
     if kind not in KINDS or not territories:
         return render_template(
             "pages/choose.html",
@@ -53,6 +60,7 @@ def create() -> ResponseReturnValue:
             write=labels.WRITE,
             help=labels.KIND_HELP,
             places=territories,
+            drafts=drafting.of_new_pages(),
         )
     return _new_page(_empty_page_form(kind, territories), kind)
 
@@ -76,10 +84,9 @@ def edit(territory: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/apercu")
 def preview() -> ResponseReturnValue:
-    """The text being written, as the page will show it; nothing is kept."""
-    if not current_actor().is_authenticated:
-        raise Forbidden
-    return preview_of(request.form.get("text", ""), _home(request.form.get("territory", "")))
+    """The text being written, as the page will show it; nothing is kept. Visitors write proposals."""
+    most = None if current_actor().is_authenticated else MOST_FOR_VISITORS
+    return preview_of(request.form.get("text", "")[:most], _home(request.form.get("territory", "")))
 
 
 def _empty_page_form(kind: str, territories: Sequence[Territory]) -> NewPageForm:
@@ -94,6 +101,29 @@ def _empty_page_form(kind: str, territories: Sequence[Territory]) -> NewPageForm
     )
 
 
+def _resumed_page() -> Draft | None:
+    """The draft of a new page that the address asks for."""
+    number = number_of(request.args.get("brouillon"))
+    return next((draft for draft in drafting.of_new_pages() if draft.id == number), None) if number else None
+
+
+def _resumed_form(draft: Draft, territories: Sequence[Territory]) -> NewPageForm:
+    said = draft.fields
+    known = [place.id for place in territories]
+    return NewPageForm(
+        territories=territories,
+        families=families(read_session()),
+        title=said.get("title", ""),
+        territory=said["territory"] if said.get("territory") in known else known[0],
+        themes=said.get("themes", []),
+        tags=said.get("tags", ""),
+        audience=said.get("audience", "public"),
+        text=draft.text,
+        form_key=draft.form_key,
+        draft=str(draft.version),
+    )
+
+
 def _with_need(need: str) -> str:
     """The skeleton of a page whose head tells a need, so that others can answer it."""
     return set_head_value(skeleton("need"), "besoins", [need])
@@ -104,6 +134,8 @@ def _posted_page(kind: str, territories: Sequence[Territory]) -> ResponseReturnV
     if request.form.get("action") == "preview":
         home = next((place.slug for place in territories if place.id == form.territory.data), "")
         return _new_page(form, kind, preview=preview_of(form.text.data or "", home))
+    if request.form.get("action") == "keep":
+        return _kept_new_page(form, kind)
     if not form.validate():
         return _new_page(form, kind), 422
     try:
@@ -114,8 +146,17 @@ def _posted_page(kind: str, territories: Sequence[Territory]) -> ResponseReturnV
         return _new_page(form, kind, same_title_path=same), 422
 
 
+def _kept_new_page(form: NewPageForm, kind: str) -> ResponseReturnValue:
+    try:
+        return drafting.keep_and_go_on(drafting.new_page_place(), drafting.new_page_words())
+    except Invalid as error:
+        form.take_errors(error.errors)
+        return _new_page(form, kind), 422
+
+
 def _create(form: NewPageForm, kind: str) -> ResponseReturnValue:
-    actor = current_actor()
+    """The page, public or as its author says; first as a private draft where files are to be put into it."""
+    actor, is_private = current_actor(), request.form.get("action") == "private"
     text = compose(
         tidy_text(form.text.data or ""),
         title=form.title.data or "",
@@ -127,14 +168,19 @@ def _create(form: NewPageForm, kind: str) -> ResponseReturnValue:
     new = service.NewPage(
         territory_id=form.territory.data,
         kind=kind,
-        audience=form.audience.data,
+        audience="draft" if is_private else form.audience.data,
         text=text,
         summary=_("Création de la page"),
         form_key=form.form_key.data,
         same_title_meant=form.same_title_meant.data,
+        draft=drafting.hand(),
     )
     with transaction() as session:
         path = service.create(session, actor, new).path
+    if is_private:
+        flash(_("Votre page est un brouillon privé : vous seule ou seul la voyez. Quand elle sera prête, dites dans "
+                "ses réglages qui peut la lire."), "success")  # fmt: skip
+        return redirect(f"/{path}/modifier", 303)
     flash(_("La page est enregistrée."), "success")
     return redirect(f"/{path}", 303)
 
@@ -158,18 +204,23 @@ def _new_page(
 def _edit_form(page: Page) -> EditForm:
     if request.method == "POST":
         return EditForm(request.form)
-    wants_kept = request.args.get("reprendre") == "1"
-    kept = queries.kept_text(read_session(), current_actor(), page) if wants_kept else None
-    if kept is not None:
-        return EditForm(text=kept.text, summary=kept.summary, base=str(kept.base_number))
+    draft = drafting.offered(page) if request.args.get("reprendre") == "1" else None
+    if draft is not None:
+        return EditForm(
+            text=draft.text,
+            summary=draft.summary,
+            minor=bool(draft.fields.get("minor")),
+            base=str(draft.base_number),
+            draft=str(draft.version),
+        )
     return EditForm(text=page.current.text, base=str(page.current.number))
 
 
 def _edit(page: Page, form: EditForm, preview: str | None = None) -> str:
     form.text.data = readable(form.text.data or "")
     form.offer_themes(families(read_session()))
-    is_opened = request.method == "GET" and "reprendre" not in request.args
-    offered = queries.kept_text(read_session(), current_actor(), page) if is_opened else None
+    is_opened = request.method == "GET" and not form.draft.data
+    offered = drafting.offered(page) if is_opened else None
     return render_template("pages/edit.html", page=page, form=form, preview=preview, kept=offered)
 
 
@@ -178,8 +229,10 @@ def _posted_edit(page: Page, form: EditForm) -> ResponseReturnValue:
     if action == "preview":
         return _edit(page, form, preview_of(form.text.data or "", page.territory.slug))
     if action == "add_theme":
-        form.text.data = _with_theme(form.text.data or "", form.add_theme.data)
+        form.text.data = with_theme(form.text.data or "", form.add_theme.data)
         return _edit(page, form)
+    if action == "keep":
+        return _kept(page, form)
     if not form.validate():
         return _edit(page, form), 422
     change = service.Edit(
@@ -189,6 +242,7 @@ def _posted_edit(page: Page, form: EditForm) -> ResponseReturnValue:
         summary=form.summary.data or "",
         minor=form.minor.data,
         form_key=form.form_key.data,
+        draft=drafting.hand(),
     )
     try:
         if "resolving" in request.form:
@@ -197,6 +251,14 @@ def _posted_edit(page: Page, form: EditForm) -> ResponseReturnValue:
                 return resolved
             change = resolved
         return save(page, change)
+    except Invalid as error:
+        form.take_errors(error.errors)
+        return _edit(page, form), 422
+
+
+def _kept(page: Page, form: EditForm) -> ResponseReturnValue:
+    try:
+        return drafting.keep_and_go_on(Place.of(page), drafting.page_words())
     except Invalid as error:
         form.take_errors(error.errors)
         return _edit(page, form), 422
@@ -224,7 +286,8 @@ def _resolved(page: Page, change: service.Edit) -> service.Edit | ResponseReturn
     return replace(change, base_number=number, text=resolve(merged, given))
 
 
-def _with_theme(text: str, theme: str | None) -> str:
+def with_theme(text: str, theme: str | None) -> str:
+    """The text with one more theme in its head; as it is where the theme is there, or none is named."""
     if not theme:
         return text
     themes = read_head(text).themes

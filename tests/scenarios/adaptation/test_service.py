@@ -1,13 +1,14 @@
 """Adapting, and taking what the origin improved: some, all or none, again and again."""
 
 import pytest
+from sqlalchemy import select
 
 from scenarios.adaptation import service
-from scenarios.adaptation.changes import Unsettled
 from tests.scenarios.adaptation.conftest import CLIMATE, Adapted
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
-from wiki.pages.keeping import keep_text
-from wiki.pages.models import KeptText
+from wiki.pages.keeping import HERE, Place, Words, keep
+from wiki.pages.models import Draft, Page
+from wiki.pages.settling import Unsettled
 from wiki.rendering.head import read_head
 from wiki.territories.models import Territory
 
@@ -243,13 +244,13 @@ class TestImprovements:
         adapted.change(origin, ("coût: 0 €", "coût: 5 €"))
         actor = adapted.actor("nantaise")
         with adapted.write() as session:
-            keep_text(session, actor, child, base_number=1, text="# Mon brouillon\n", summary="")
+            place = Place.of(session.get_one(Page, child))
+            keep(session, actor, place, Words("# Mon brouillon\n", 1), HERE)
 
         adapted.decide(child, ["Coût"])
 
         with adapted.look() as session:
-            kept = session.get_one(KeptText, (actor.user_id, child))
-        assert kept.text == "# Mon brouillon\n"
+            assert session.scalars(select(Draft.text)).all() == ["# Mon brouillon\n"]
 
     def test_an_answer_says_nothing_of_words_that_were_not_shown(self, adapted: Adapted) -> None:
         origin = adapted.origin()

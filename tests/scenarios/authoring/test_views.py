@@ -14,7 +14,7 @@ from scenarios.authoring.queries import suggestions
 from tests import factories
 from tests.scenarios.authoring.making import form_of, script
 from wiki.pages import service as pages
-from wiki.pages.models import KeptText, Page
+from wiki.pages.models import Draft, Page
 from wiki.permissions import Actor
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -91,7 +91,7 @@ def current(write: Callable[[], Any], path: str = PATH) -> str:
 
 def kept(write: Callable[[], Any]) -> str | None:
     with write() as session:
-        return session.scalar(select(KeptText.text))
+        return session.scalar(select(Draft.text).where(Draft.given_up_at.is_(None)))
 
 
 def working_text(html: str) -> str:
@@ -149,8 +149,10 @@ def test_typing_keeps_a_draft_that_the_designer_resumes_and_saving_forgets(
 
 
 def test_a_draft_that_says_what_the_page_says_is_none(claire: FlaskClient, write: Any) -> None:
-    claire.post(f"{PATH}/concevoir/etat", data=sent(action="", activity_1_duree="50 min"))
-    claire.post(f"{PATH}/concevoir/etat", data=sent(action=""))
+    first = claire.post(f"{PATH}/concevoir/etat", data=sent(action="", activity_1_duree="50 min"))
+    claire.post(
+        f"{PATH}/concevoir/etat", data={**sent(action=""), "draft": first.headers["Draft-Version"]}
+    )
 
     assert kept(write) is None
 
@@ -181,7 +183,12 @@ def test_unsaved_work_goes_to_the_text_and_back(claire: FlaskClient, write: Any)
     )
     assert f'formaction="{PATH}/concevoir"' in page
 
-    form = {"text": TEXT.replace("# Lire le climat", "# Lire le vent"), "base": "1", "action": "open"}
+    version = re.search(r'name="draft"[^>]*value="(\d+)"', page)
+    assert version
+    form = {
+        "text": TEXT.replace("# Lire le climat", "# Lire le vent"), "base": "1", "action": "open",
+        "draft": version[1],
+    }  # fmt: skip
     back = claire.post(f"{PATH}/concevoir", data=form)
 
     assert "# Lire le vent" in working_text(claire.get(back.location).text)

@@ -11,7 +11,7 @@ from wiki.db import now
 from wiki.jobs.worker import begin
 from wiki.outbox.models import Change
 from wiki.pages import queries, service
-from wiki.pages.models import KeptText, Page, ReadMark, Revision
+from wiki.pages.models import Draft, Page, ReadMark, Revision
 from wiki.permissions import Actor
 from wiki.territories.events import TerritoryChanged
 from wiki.themes.events import ThemeRenamed
@@ -80,12 +80,12 @@ def test_unsaved_texts_and_marks_of_reading_go_with_the_account(app, write, make
     shared, leaving = make_page("Notre marche"), people["nina"]
     mine = {"user_id": leaving, "page_id": shared}
     with write() as session:
-        session.add(KeptText(**mine, base_number=1, text="Ce que je pense."))
+        session.add(Draft(**mine, kind="page", version=1, base_number=1, text="Ce que je pense."))
         session.add(ReadMark(**mine, number=1))
         session.add(ReadMark(user_id=people["admin"], page_id=shared, number=1))
     app.extensions["wiki.events"].tell([AccountDeleted(leaving)])
     with write() as session:
-        assert session.get(KeptText, (leaving, shared)) is None
+        assert session.scalars(select(Draft)).all() == []
         assert session.scalars(select(ReadMark.user_id).where(ReadMark.page_id == shared)).all() == [
             people["admin"]
         ]
@@ -94,13 +94,14 @@ def test_unsaved_texts_and_marks_of_reading_go_with_the_account(app, write, make
 def test_what_a_lost_event_left_behind_goes_when_a_worker_starts(app, write, make_page, people):
     draft, shared = make_page("Mes notes", "draft"), make_page("Notre marche")
     with write() as session:
-        session.add(KeptText(user_id=people["nina"], page_id=shared, base_number=1, text="À moi."))
+        kept = {"user_id": people["nina"], "page_id": shared, "kind": "page"}
+        session.add(Draft(**kept, version=1, base_number=1, text="À moi."))
         session.get_one(User, people["referente"]).deleted_at = now()
     begin(app)
     with write() as session:
         assert session.get(Page, draft) is None
         assert session.get(Page, shared) is not None
-        assert session.get(KeptText, (people["nina"], shared)) is not None
+        assert session.scalars(select(Draft.user_id)).all() == [people["nina"]]
 
 
 def test_territories_know_how_many_pages_each_person_may_read(app, write, make_page, trappes_id):

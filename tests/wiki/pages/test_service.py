@@ -10,8 +10,8 @@ from sqlalchemy import select
 from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages import service
 from wiki.pages.addresses import SameTitle
-from wiki.pages.keeping import drop_kept_text, keep_text, mark_read
-from wiki.pages.models import KeptText, Page, PageTag, ReadMark, RenderedRevision
+from wiki.pages.keeping import HERE, Place, Words, keep, mark_read
+from wiki.pages.models import Draft, Page, PageTag, ReadMark, RenderedRevision
 from wiki.pages.service import EditConflict
 from wiki.territories.models import Membership
 
@@ -151,31 +151,19 @@ def test_two_people_in_different_paragraphs_both_win(pages: Any) -> None:
     assert "Ma phrase" in last
 
 
-def test_the_same_sentence_is_asked_about_and_what_was_typed_is_kept(pages: Any) -> None:
+def test_the_same_sentence_is_asked_about(pages: Any) -> None:
     page_id = pages.create(TEXT)
     pages.edit(page_id, 1, TEXT.replace("Une phrase", "Leur phrase"), by="membre")
     with pytest.raises(EditConflict) as error:
         pages.edit(page_id, 1, TEXT.replace("Une phrase", "Ma phrase"))
     assert [conflict.theirs for conflict in error.value.merge.conflicts] == ["Leur phrase."]
-    actor = pages.actor("referente")
-    for text in ("Ma phrase", "Ma phrase, mieux"):
-        with pages.write() as session:
-            keep_text(session, actor, page_id, base_number=1, text=text, summary="")
-    with pages.look() as session:
-        assert session.scalars(select(KeptText.text)).all() == ["Ma phrase, mieux"]
-    pages.edit(page_id, 2, TEXT.replace("Une phrase", "Notre phrase"))
-    with pages.look() as session:
-        assert session.scalars(select(KeptText.text)).all() == []
 
 
-def test_a_visitor_keeps_and_marks_nothing(pages: Any) -> None:
+def test_a_visitor_marks_nothing(pages: Any) -> None:
     page_id, visitor = pages.create(TEXT), pages.actor("")
     with pages.write() as session:
-        keep_text(session, visitor, page_id, base_number=1, text="Texte", summary="")
-        drop_kept_text(session, visitor, page_id)
         mark_read(session, visitor, page_id, 1)
     with pages.look() as session:
-        assert not session.scalars(select(KeptText)).all()
         assert not session.scalars(select(ReadMark)).all()
 
 
@@ -335,7 +323,8 @@ def test_reading_and_keeping_at_once_by_one_person(pages: Any) -> None:
         with pages.write() as session:
             mark_read(session, actor, page_id, 2)
         with pages.write() as session:
-            keep_text(session, actor, page_id, base_number=1, text=f"Texte {number}", summary="")
+            place = Place.of(session.get_one(Page, page_id))
+            keep(session, actor, place, Words(f"Texte {number}", 1), HERE)
 
     assert at_once(6, read) == []
     with pages.look() as session:

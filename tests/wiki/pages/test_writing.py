@@ -13,7 +13,7 @@ from sqlalchemy import select
 from wiki.accounts.models import User
 from wiki.accounts.security.passwords import hash_password
 from wiki.pages.composition import skeleton
-from wiki.pages.models import KINDS, KeptText
+from wiki.pages.models import KINDS, Draft
 from wiki.territories.models import Membership
 
 TEXT = "---\nthèmes: [Climat]\n---\n\n# Lire le climat\n\nUne phrase. Une autre phrase.\n\nUn second paragraphe.\n"
@@ -242,7 +242,7 @@ def conflict(client_of: Any, pages: Any) -> Any:
 
 def answered(body: str, **answers: str) -> dict[str, str]:
     """The form of a conflict, with these answers."""
-    names = ("text", "summary", "base", "resolving", "form_key", "minor")
+    names = ("text", "summary", "base", "resolving", "form_key", "minor", "draft")
     return {name: hidden(body, name) for name in names} | answers
 
 
@@ -309,19 +309,18 @@ def test_a_sentence_that_moves_on_while_somebody_chooses_is_asked_about_again(
 def test_what_was_kept_is_offered_resumed_and_given_up(conflict: Any, client_of: Any, pages: Any) -> None:
     client, _body = conflict
     body = client.get(f"/{PATH}/modifier").text
-    assert "Un texte que vous n’aviez pas pu enregistrer est gardé" in words(body)
+    assert "Vous avez un brouillon de cette page" in words(body)
     assert "Leur phrase" in typed(body)
+    address = re.search(r'action="(/compte/brouillons/\d+/abandonner)"', body)
+    assert address
     body = client.get(f"/{PATH}/modifier?reprendre=1").text
     assert "Ma phrase" in typed(body)
-    assert hidden(body, "base") == "1"
-    assert "est gardé" not in words(body)
-    assert "est gardé" not in words(client_of("membre").get(f"/{PATH}/modifier").text)
-    answer = client.post(f"/{PATH}/abandonner")
-    assert answer.location == f"/{PATH}/modifier"
-    assert "est gardé" not in words(client.get(answer.location).text).replace("Le texte gardé est", "")
-    with pages.look() as session:
-        assert session.scalars(select(KeptText)).all() == []
-    assert client_of("").post("/trappes/absente/abandonner").status_code == 404
+    assert (hidden(body, "base"), hidden(body, "draft")) == ("1", "1")
+    assert "un brouillon de cette page" not in words(body)
+    assert "un brouillon de cette page" not in words(client_of("membre").get(f"/{PATH}/modifier").text)
+    assert client_of("membre").post(address[1]).status_code == 404
+    assert client.post(address[1]).location == "/compte/brouillons"
+    assert "un brouillon de cette page" not in words(client.get(f"/{PATH}/modifier").text)
 
 
 def test_a_summary_that_is_too_long_and_a_minor_change(client_of: Any, pages: Any) -> None:
@@ -455,7 +454,7 @@ def test_a_foreign_token_saves_nothing_and_gives_the_text_back(
         ):
             assert answer.status_code == 401
             assert typed(answer.text) == "Mes mots."
-        for path in ("retablir/1", "reglages", "abandonner"):
+        for path in ("retablir/1", "reglages", "brouillon"):
             assert client.post(f"/{PATH}/{path}", data=token).status_code == 400
         assert client.post("/apercu", data={"text": "x", **token}).status_code == 400
     assert pages.texts(PATH) == [TEXT]

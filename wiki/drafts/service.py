@@ -1,0 +1,34 @@
+"""Give up a draft, and bring it back."""
+
+from sqlalchemy.orm import Session
+
+from wiki.drafts.queries import my_own
+from wiki.pages import keeping
+from wiki.pages.models import Draft
+from wiki.permissions import Actor
+
+
+def give_up(session: Session, actor: Actor, draft_id: int) -> Draft:
+    """Put a draft away; it can be brought back for a day. One that is put away already stays so.
+
+    Raises:
+        Forbidden: nobody is signed in.
+        NotFound: there is none, or it is somebody else's.
+    """
+    draft = my_own(session, actor, draft_id).draft
+    if draft.given_up_at is None:
+        keeping.give_up(session, draft)
+    return draft
+
+
+def bring_back(session: Session, actor: Actor, draft_id: int) -> Draft:
+    """Take up what was given up; a draft of the same page begun since is given up for it.
+
+    Raises:
+        Forbidden: nobody is signed in.
+        NotFound: there is none, it is somebody else's, or it was given up too long ago.
+    """
+    draft = my_own(session, actor, draft_id).draft
+    if draft.given_up_at is not None:
+        keeping.bring_back(session, draft)
+    return draft
