@@ -1,6 +1,5 @@
 """Pages of one's own account: coming in, going out, changing, leaving; and what others see."""
 
-from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,40 +8,50 @@ from flask_babel import gettext as _
 
 from wiki.accounts import browser, forms, queries, service
 from wiki.accounts.identity import normal_email
-from wiki.accounts.models import User
-from wiki.accounts.security.throttle import TooManyAttempts
+from wiki.accounts.posted import (
+    BOTH,
+    ask_second_step,
+    form_page,
+    keep_out_of_caches,
+    lead_on,
+    myself,
+    sent,
+    text,
+)
+from wiki.accounts.proof.guard import freshly_proved
 from wiki.accounts.security.tokens import Tokens
+from wiki.accounts.signins import hashed
 from wiki.config import Settings
 from wiki.db import read_session, transaction
-from wiki.errors import Forbidden, Invalid
+from wiki.errors import Invalid
 from wiki.web.actor import current_actor
-from wiki.web.csrf import keeps_typed_text, token_refused
-from wiki.web.forms import Form
-from wiki.web.views import local_path
+from wiki.web.csrf import keeps_typed_text
+from wiki.web.honeypot import is_trapped
 
 blueprint = Blueprint("accounts", __name__)
-_BOTH = ("GET", "POST")
 
 
 # --- coming in and going out -----------------------------------------------------------------------------
 
 
-@blueprint.route("/connexion", methods=_BOTH)
+@blueprint.route("/connexion", methods=BOTH)
 @keeps_typed_text
 def sign_in() -> ResponseReturnValue:
     """Sign in, then go on where one came from."""
     form = forms.SignInForm.of_request(next=request.args.get("next", "/"))
-    if _sent(form):
+    if sent(form):
         try:
-            browser.sign_in_here(_text(form.email), _text(form.password))
-            return redirect(local_path(_text(form.next)), 303)
+            browser.sign_in_here(text(form.email), text(form.password))
+            return lead_on(text(form.next))
+        except browser.OneMoreStep:
+            return ask_second_step(text(form.next))
         except Invalid as error:
             form.take_errors(error.errors)
-            return _page("accounts/sign_in.html", form, error)
-    return _page("accounts/sign_in.html", form)
+            return form_page("accounts/sign_in.html", form, error)
+    return form_page("accounts/sign_in.html", form)
 
 
-@blueprint.route("/deconnexion", methods=_BOTH)
+@blueprint.route("/deconnexion", methods=BOTH)
 def sign_out() -> ResponseReturnValue:
     """Ask, then end the session of this browser; only a form may change something."""
     if not current_actor().is_authenticated:
@@ -54,7 +63,7 @@ def sign_out() -> ResponseReturnValue:
     return redirect("/", 303)
 
 
-@blueprint.route("/inscription", methods=_BOTH)
+@blueprint.route("/inscription", methods=BOTH)
 @keeps_typed_text
 def sign_up() -> ResponseReturnValue:
     """Create an account, as far as this site lets people do so."""
@@ -63,25 +72,27 @@ def sign_up() -> ResponseReturnValue:
     if site.sign_up == "closed" or (site.sign_up == "invitation" and not token):
         return render_template("accounts/no_sign_up.html", by_invitation=site.sign_up == "invitation"), 403
     try:
-        invited = queries.open_invitation(read_session(), service.hashed(token)).email if token else ""
+        invited = queries.open_invitation(read_session(), hashed(token)).email if token else ""
     except Invalid as error:
         return _dead_link(error)
     form = forms.SignUpForm.of_request(invitation=token, email=invited)
-    if not _sent(form):
-        return _page("accounts/sign_up.html", form, invited=invited)
+    if not sent(form):
+        return form_page("accounts/sign_up.html", form, invited=invited)
     try:
-        _sign_up(form)
+        # A program that fills in every field is told what people are told, and nothing is made.
+        if not is_trapped():
+            _sign_up(form)
     except Invalid as error:
         form.take_errors(error.errors)
-        return _page("accounts/sign_up.html", form, error, invited=invited)
+        return form_page("accounts/sign_up.html", form, error, invited=invited)
     if invited:
         flash(_("Votre compte est prêt. Connectez-vous."), "success")
     else:
-        _flash_mail_on_its_way(_text(form.email))
+        _flash_mail_on_its_way(text(form.email))
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@blueprint.route("/confirmation/<token>", methods=_BOTH)
+@blueprint.route("/confirmation/<token>", methods=BOTH)
 def confirm(token: str) -> ResponseReturnValue:
     """Ask, then take the address as proved; a mail program that opens every link must not change anything."""
     try:
@@ -99,26 +110,26 @@ def confirm(token: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@blueprint.route("/mot-de-passe/oubli", methods=_BOTH)
+@blueprint.route("/mot-de-passe/oubli", methods=BOTH)
 @keeps_typed_text
 def forgot() -> ResponseReturnValue:
     """Have a link sent; the answer is the same for every address."""
     form = forms.ForgotForm.of_request(email=request.args.get("email", ""))
-    if not _sent(form):
-        return _page("accounts/forgot.html", form)
+    if not sent(form):
+        return form_page("accounts/forgot.html", form)
     try:
-        email = normal_email(_text(form.email))
+        email = normal_email(text(form.email))
         browser.count_attempt({f"reset from {browser.network()}": 40, f"reset {email}": 5})
         with transaction() as db:
             service.ask_reset(db, email, str(get_locale() or ""))
     except Invalid as error:
         form.take_errors(error.errors)
-        return _page("accounts/forgot.html", form, error)
+        return form_page("accounts/forgot.html", form, error)
     _flash_mail_on_its_way(email)
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@blueprint.route("/mot-de-passe/<token>", methods=_BOTH)
+@blueprint.route("/mot-de-passe/<token>", methods=BOTH)
 def reset(token: str) -> ResponseReturnValue:
     """Choose another password by the mailed link."""
     try:
@@ -126,14 +137,14 @@ def reset(token: str) -> ResponseReturnValue:
     except Invalid as error:
         return _dead_link(error)
     form = forms.ResetForm.of_request()
-    if not _sent(form):
-        return _page("accounts/reset.html", form)
+    if not sent(form):
+        return form_page("accounts/reset.html", form)
     try:
         with transaction() as db:
-            service.reset_password(db, _tokens(), token, _text(form.password))
+            service.reset_password(db, _tokens(), token, text(form.password))
     except Invalid as error:
         form.take_errors(error.errors)
-        return _page("accounts/reset.html", form, error)
+        return form_page("accounts/reset.html", form, error)
     flash(_("Votre mot de passe est changé. Connectez-vous."), "success")
     return redirect(url_for("accounts.sign_in"), 303)
 
@@ -141,77 +152,58 @@ def reset(token: str) -> ResponseReturnValue:
 # --- one's own account -----------------------------------------------------------------------------------
 
 
-@blueprint.route("/compte", methods=_BOTH)
+@blueprint.route("/compte", methods=BOTH)
 def settings() -> ResponseReturnValue:
     """Name and language, and the way to everything else."""
-    user = _myself()
+    user = myself()
     form = forms.DetailsForm.of_request(name=user.name, locale=user.locale)
-    if not _sent(form):
-        return _page("accounts/settings.html", form, user=user)
+    if not sent(form):
+        return form_page("accounts/settings.html", form, user=user)
     try:
         with transaction() as db:
-            service.change_details(db, user.id, _text(form.name), _text(form.locale))
+            service.change_details(db, user.id, text(form.name), text(form.locale))
     except Invalid as error:
         form.take_errors(error.errors)
-        return _page("accounts/settings.html", form, error, user=user)
+        return form_page("accounts/settings.html", form, error, user=user)
     flash(_("C'est enregistré."), "success")
     return redirect(url_for("accounts.settings"), 303)
 
 
-@blueprint.route("/compte/mot-de-passe", methods=_BOTH)
+@blueprint.route("/compte/mot-de-passe", methods=BOTH)
+@freshly_proved
 def password() -> ResponseReturnValue:
     """Another password; every other browser is signed out."""
-    user = _myself()
+    user = myself()
     form = forms.PasswordForm.of_request()
-    if not _sent(form):
-        return _page("accounts/password.html", form)
+    if not sent(form):
+        return form_page("accounts/password.html", form, user=user)
     try:
-        _check_present_password(user, _text(form.current))
         with transaction() as db:
-            changed = service.change_password(db, user.id, _text(form.password))
+            changed = service.change_password(db, user.id, text(form.password))
     except Invalid as error:
         form.take_errors(error.errors)
-        return _page("accounts/password.html", form, error)
-    browser.sign_in_person(changed)
+        return form_page("accounts/password.html", form, error, user=user)
+    browser.sign_in_again(changed)
     flash(_("Votre mot de passe est changé. Les autres appareils sont déconnectés."), "success")
     return redirect(url_for("accounts.settings"), 303)
 
 
-@blueprint.route("/compte/adresse", methods=_BOTH)
+@blueprint.route("/compte/adresse", methods=BOTH)
+@freshly_proved
 def email() -> ResponseReturnValue:
     """Another address, which counts once it is confirmed."""
-    user = _myself()
+    user = myself()
     form = forms.EmailForm.of_request()
-    if not _sent(form):
-        return _page("accounts/email.html", form, user=user)
+    if not sent(form):
+        return form_page("accounts/email.html", form, user=user)
     try:
-        _check_present_password(user, _text(form.current))
         with transaction() as db:
-            service.change_email(db, _tokens(), user.id, _text(form.email))
+            service.change_email(db, _tokens(), user.id, text(form.email))
     except Invalid as error:
         form.take_errors(error.errors)
-        return _page("accounts/email.html", form, error, user=user)
-    _flash_mail_on_its_way(_text(form.email))
+        return form_page("accounts/email.html", form, error, user=user)
+    _flash_mail_on_its_way(text(form.email))
     return redirect(url_for("accounts.settings"), 303)
-
-
-@blueprint.route("/compte/suppression", methods=_BOTH)
-def delete() -> ResponseReturnValue:
-    """Leave: say what goes and what stays, ask for the password, forget the person."""
-    user = _myself()
-    form = forms.DeletionForm.of_request()
-    if not _sent(form):
-        return _page("accounts/delete.html", form)
-    try:
-        _check_present_password(user, _text(form.current))
-        with transaction() as db:
-            service.delete_account(db, user.id)
-    except Invalid as error:
-        form.take_errors(error.errors)
-        return _page("accounts/delete.html", form, error)
-    browser.sign_out_here()
-    flash(_("Votre compte est supprimé. Merci pour ce que vous avez apporté."), "success")
-    return redirect("/", 303)
 
 
 @blueprint.get("/personnes/<handle>")
@@ -232,35 +224,9 @@ def keep_language() -> None:
 
 
 @blueprint.after_request
-def keep_out_of_caches(response: Response) -> Response:
-    """Going back after signing out must show nothing; a profile is the same for everybody."""
-    if request.endpoint != "accounts.profile":
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _sent(form: Form) -> bool:
-    """Whether the form was posted from our page and every field is filled."""
-    if request.method != "POST":
-        return False
-    if token_refused():
-        form.take_errors(
-            {"": _("Cette page était ouverte depuis longtemps. Renvoyez-la : rien n'a encore changé.")}
-        )
-        return False
-    return form.validate()
-
-
-def _page(template: str, form: Form, error: Invalid | None = None, **values: Any) -> ResponseReturnValue:
-    """The page of a form, with the status that says what became of it."""
-    status = 200
-    if isinstance(error, TooManyAttempts):
-        status = 429
-    elif token_refused():
-        status = 400
-    elif form.errors:
-        status = 422
-    return render_template(template, form=form, **values), status
+def keep_private(response: Response) -> Response:
+    """A profile is the same for everybody; all else is somebody's."""
+    return response if request.endpoint == "accounts.profile" else keep_out_of_caches(response)
 
 
 def _dead_link(error: Invalid) -> ResponseReturnValue:
@@ -278,41 +244,23 @@ def _flash_mail_on_its_way(email: str) -> None:
     )
 
 
-def _text(field: Any) -> str:
-    return field.data or ""
-
-
-def _myself() -> User:
-    """The account of the person at hand; a visitor is asked to sign in."""
-    actor = current_actor()
-    if actor.user_id is None:
-        raise Forbidden
-    return read_session().get_one(User, actor.user_id)
-
-
-def _check_present_password(user: User, password: str) -> None:
-    key = f"password of {user.id}"
-    browser.count_attempt({key: 10})
-    service.check_password(read_session(), user.id, password)
-
-
 def _tokens() -> Tokens:
     tokens: Tokens = current_app.extensions["wiki.tokens"]
     return tokens
 
 
 def _sign_up(form: forms.SignUpForm) -> None:
-    email = _text(form.email)
+    email = text(form.email)
     browser.count_attempt({f"sign-up from {browser.network()}": 40, f"sign-up {_counted(email)}": 5})
     with transaction() as db:
         service.sign_up(
             db,
             _tokens(),
-            name=_text(form.name),
+            name=text(form.name),
             email=email,
-            password=_text(form.password),
+            password=text(form.password),
             locale=str(get_locale() or ""),
-            invitation_token=_text(form.invitation),
+            invitation_token=text(form.invitation),
         )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound, WikiError
 from wiki.web.actor import current_actor
+from wiki.web.clock import exact_time
 
 log = logging.getLogger(__name__)
 STATUS_OF = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
@@ -75,8 +77,19 @@ def _words(status: int) -> _Words:
     )
 
 
-def _answer(status: int) -> Response:
-    words = _words(status)
+def _words_for_suspended(until: datetime) -> _Words:
+    return _Words(
+        _("L'écriture est suspendue"),
+        _(
+            "Vous pouvez tout lire. Écrire est suspendu jusqu'au %(moment)s. Si c'est une erreur, "
+            "demandez à l'équipe nationale ce qui s'est passé.",
+            moment=exact_time(until),
+        ),
+    )
+
+
+def _answer(status: int, words: _Words | None = None) -> Response:
+    words = words or _words(status)
     if request.accept_mimetypes.best in ("application/json", "application/problem+json"):
         problem = jsonify(title=words.title, detail=words.message, status=status)
         problem.content_type = "application/problem+json"
@@ -100,8 +113,11 @@ def _page(status: int, words: _Words) -> str:
 def wiki_error(error: WikiError) -> Response:
     """A refusal by a service or a query."""
     status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
+    actor = current_actor()
+    if status == 403 and actor.suspended_until is not None and actor.is_suspended:
+        return _answer(status, _words_for_suspended(actor.suspended_until))
     # A visitor who is refused may simply not have signed in yet.
-    if status == 403 and not current_actor().is_authenticated:
+    if status == 403 and not actor.is_authenticated:
         status = 401
     return _answer(status)
 

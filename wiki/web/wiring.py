@@ -13,6 +13,7 @@ from wiki.web import (
     csrf,
     errors,
     headers,
+    honeypot,
     i18n,
     memo,
     requests,
@@ -42,6 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     Compress(app)
     headers.init_app(app)
     csrf.init_app(app)
+    honeypot.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     app.register_blueprint(views.blueprint)

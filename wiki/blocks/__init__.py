@@ -1,0 +1,1 @@
+"""Accounts and networks that may read but not write for a while."""

@@ -1,0 +1,1 @@
+"""Edits that somebody should look at: seen, undone one by one, or undone all at once."""
