@@ -30,6 +30,7 @@ class BlockForm(Form):
     )
     duration = fields.SelectField(
         _l("Pendant combien de temps ?"),
+        [InputRequired()],
         choices=choices_of((key, words) for key, (words, _) in DURATIONS.items()),
         default="jour",
     )

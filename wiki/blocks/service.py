@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from wiki.blocks.models import Block
 from wiki.blocks.networks import TooWide, holds, network_of
 from wiki.db import now
 from wiki.errors import Invalid, NotFound
+from wiki.mail.service import send
 from wiki.permissions import Actor, Permission, require
 
 
@@ -43,7 +45,9 @@ def block(
         made.network = _network(who, own_address if covers_accounts else "")
         made.covers_accounts = covers_accounts
     else:
-        made.user_id = _person(session, who).id
+        person = _person(session, who)
+        made.user_id = person.id
+        _tell(session, person, made)
     session.add(made)
     session.flush()
     _keep_in_step(session, made.user_id)
@@ -98,6 +102,12 @@ def _person(session: Session, handle: str) -> User:
     if user.site_role in ("curator", "admin"):
         raise Invalid({"who": _l("L'équipe nationale ne se suspend pas : retirez d'abord ce rôle.")})
     return user
+
+
+def _tell(session: Session, person: User, made: Block) -> None:
+    if person.email:
+        until = format_date(made.until, "long", locale=person.locale or "fr")
+        send(session, person.email, "suspended", person.locale, reason=made.reason, until=until)
 
 
 def _keep_in_step(session: Session, user_id: int | None) -> None:

@@ -63,7 +63,7 @@ def listing() -> str:
 def decide() -> ResponseReturnValue:
     """Mark the ticked edits as seen."""
     with transaction() as session:
-        count = service.mark_seen(session, current_actor(), ids(request.form.getlist("edit")))
+        count = service.mark_seen(session, current_actor(), ids(request.form.getlist(_ticked())))
     if count:
         told = ngettext(
             "%(num)s modification marquée comme vue.", "%(num)s modifications marquées comme vues.", count
@@ -100,9 +100,9 @@ def roll_back(handle: str) -> ResponseReturnValue:
     session, actor = read_session(), current_actor()
     require(actor, Permission.EDITS_REVIEW)
     author = by_handle(session, handle)
-    form = RollbackForm(request.form if request.method == "POST" else request.args)
-    # The period is chosen by a form that is sent with GET: nothing typed is wrong yet.
-    is_known = form.validate()
+    # The period is chosen with GET, by a form of its own, and sent along with the reason.
+    form = RollbackForm(request.form if request.method == "POST" else request.args, since="")
+    is_known = "since" not in request.values or form.validate()
     if request.method == "POST" and is_known:
         try:
             with transaction() as writing:
@@ -150,6 +150,11 @@ def territory_step(territory: Territory, **context: Any) -> str:
     """What waits in a territory, among the next steps of its referent."""
     count = queries.count_in(read_session(), current_actor(), territory.id)
     return render_template("patrol/step.html", territory=territory, count=count) if count else ""
+
+
+def _ticked() -> str:
+    """The field that names the edits: those ticked, or all that were shown."""
+    return "shown" if request.form.get("action") == "all" else "edit"
 
 
 def _asked_to_undo(page: Page, number: int) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -14,8 +16,10 @@ from wiki.accounts.queries import actor_of
 from wiki.audit.models import AuditEntry
 from wiki.blocks import service
 from wiki.blocks.models import Block
+from wiki.config import Settings
 from wiki.db import now
 from wiki.errors import Forbidden, Invalid, NotFound
+from wiki.jobs.worker import drain
 from wiki.pages import service as pages
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
@@ -131,6 +135,26 @@ def test_a_network_with_those_who_signed_in(write: Write, team: Actor, page: str
 def test_what_cannot_be_blocked(write: Write, team: Actor, who: str, told: str) -> None:
     with write() as session, pytest.raises(Invalid, match=told):
         service.block(session, team, who, lasts=HOUR, reason="a", covers_accounts=True, own_address=HERE)
+
+
+@sqlite_only
+def test_whoever_is_suspended_is_told_why(
+    app: Flask, settings: Settings, write: Write, team: Actor, people: dict[str, int]
+) -> None:
+    with write() as session:
+        until = service.block(session, team, "membre", lasts=HOUR, reason="Publicité").until
+    with app.app_context():
+        drain(app)
+
+    letters = [
+        message_from_bytes(file.read_bytes(), policy=default)
+        for file in (settings.data_dir / "mail").glob("*.eml")
+    ]
+    (letter,) = letters
+    assert letter["To"] == "membre@exemple.fr"
+    plain = letter.get_body(("plain",)).get_content()
+    assert "Publicité" in plain
+    assert str(until.year) in plain
 
 
 @sqlite_only

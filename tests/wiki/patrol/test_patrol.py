@@ -90,7 +90,8 @@ def test_after_three_seen_edits_the_next_are_no_first_ones(scene: Vandalism, cli
         scene.edit(page, "membre", "Un.", f"Un. {word}")
     scene.work()
     seen = boxes(client_of("referente").get("/verification").text)
-    answer = client_of("referente").post("/verification", data={"edit": [*seen, "x"]}, follow_redirects=True)
+    data = {"edit": [seen[0]], "shown": [*seen, "x"], "action": "all"}
+    answer = client_of("referente").post("/verification", data=data, follow_redirects=True)
     assert "3 modifications marquées comme vues." in answer.text
     assert "Rien à vérifier" in answer.text
 
