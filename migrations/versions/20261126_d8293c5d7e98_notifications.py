@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("began_at", sa.DateTime(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("read_at", sa.DateTime()),
+        sa.Column("mail", sa.String(length=8), nullable=False),
         sa.Column("mail_due", sa.DateTime()),
         sa.Column("mailed_at", sa.DateTime()),
         sa.ForeignKeyConstraint(

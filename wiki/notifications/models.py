@@ -28,7 +28,8 @@ class Notice(Model):
         first_id, about_id: `about_id` of the first and of the last happening.
         count: how many happenings, or pages where it is about several.
         began_at, at: of the first and the last.
-        mail_due: when it is to leave by mail; None when it is not, or has left.
+        mail: in which rhythm it is to leave by mail.
+        mail_due: when; None when it is not to leave, or has left.
     """
 
     __tablename__ = "notice"
@@ -54,5 +55,6 @@ class Notice(Model):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mail: Mapped[str] = mapped_column(String(8), default="never")
     mail_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -13,7 +13,7 @@ from wiki.web.forms import Form, choices_of
 LEVELS: dict[str, Any] = {
     ALL: _l("Tout"),
     IMPORTANT: _l("L'essentiel, sans les corrections mineures"),
-    NOTHING: _l("Rien : ne plus m'en parler, quoi que je suive d'autre"),
+    NOTHING: _l("Rien : ne plus m'en parler"),
 }
 RHYTHMS: dict[str, Any] = {
     ONCE: _l("Aussitôt"),
@@ -41,6 +41,11 @@ class FollowForm(Form):
         choices=choices_of([(USUAL, _l("Comme d'habitude")), *RHYTHMS.items()]),
         description=_l("Sur le site, c'est toujours aussitôt."),
     )
+
+    def offer_silence(self, offered: bool) -> None:
+        """Whether there is anything to silence beyond not following it."""
+        if not offered:
+            self.level.choices = choices_of((level, LEVELS[level]) for level in (ALL, IMPORTANT))
 
 
 class HabitsForm(Form):

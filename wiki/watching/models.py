@@ -11,6 +11,8 @@ KINDS = ("page", "search", "mine", "adaptations", "tag", "theme", "family", "ter
 """What can be followed, the most particular first: where several hold, the first one counts."""
 STANDING = ("mine", "adaptations")
 """Followed by everybody who does not say otherwise: the pages one wrote in, and what others made of them."""
+CAN_BE_SILENCED = ("page", *STANDING)
+"""Nothing more is told of a silenced page, whatever else one follows; of the others it is enough to stop."""
 ALL, IMPORTANT, NOTHING = "all", "important", "none"
 LEVELS = (ALL, IMPORTANT, NOTHING)
 ONCE, DAILY, WEEKLY, NEVER = "once", "daily", "weekly", "never"
@@ -24,7 +26,7 @@ class Subscription(Model):
 
     Attributes:
         thing_id: of the page, theme …; 0 for what is one's own.
-        level: everything, only what matters (no minor edits), or nothing: silenced, whatever else one follows.
+        level: everything, only what matters (no minor edits), or nothing (see `CAN_BE_SILENCED`).
         mail: a rhythm, or "" for the person's usual one.
         looked_at: until when a saved search was looked through.
     """

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 from wiki.accounts.models import User
 from wiki.errors import Invalid, NotFound
 from wiki.permissions import Actor
-from wiki.watching.models import LEVELS, NEVER, RHYTHMS, STANDING, USUAL, Subscription, WatchSettings
+from wiki.watching.models import (
+    CAN_BE_SILENCED,
+    LEVELS,
+    NEVER,
+    NOTHING,
+    RHYTHMS,
+    STANDING,
+    USUAL,
+    Subscription,
+    WatchSettings,
+)
 from wiki.watching.queries import fresh_settings, how_many, require_account
 from wiki.watching.subjects import Subject
 
@@ -40,7 +50,7 @@ def follow(session: Session, actor: Actor, subject: Subject, *, level: str, mail
         Invalid: there is no such level or rhythm, or the person follows too much already.
     """
     user_id = require_account(actor)
-    if level not in LEVELS:
+    if level not in LEVELS or (level == NOTHING and subject.kind not in CAN_BE_SILENCED):
         raise Invalid({"level": _l("Choisissez ce que vous voulez savoir.")})
     if mail not in (USUAL, *RHYTHMS):
         raise Invalid({"mail": _WHEN})
@@ -62,7 +72,7 @@ def stop(session: Session, actor: Actor, subject: Subject) -> None:
     """
     user_id = require_account(actor)
     if subject.kind in STANDING:
-        follow(session, actor, subject, level="none", mail=USUAL)
+        follow(session, actor, subject, level=NOTHING, mail=USUAL)
         return
     session.execute(delete(Subscription).where(*_same(user_id, subject)))
 

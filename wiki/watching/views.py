@@ -13,7 +13,7 @@ from wiki.errors import Invalid
 from wiki.watching import queries, service
 from wiki.watching.forms import LEVELS, RHYTHMS, FollowForm, HabitsForm
 from wiki.watching.keys import feed_key
-from wiki.watching.models import ALL, NOTHING, STANDING, USUAL, Subscription
+from wiki.watching.models import ALL, CAN_BE_SILENCED, NOTHING, STANDING, USUAL, Subscription
 from wiki.watching.subjects import Subject, page_subject, standing, subject, subjects_of
 from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
@@ -114,6 +114,7 @@ def _follow(what: Subject) -> ResponseReturnValue:
     actor = current_actor()
     found = queries.subscription(read_session(), actor, what)
     form = FollowForm.of_request(level=found.level if found else ALL, mail=found.mail if found else USUAL)
+    form.offer_silence(what.kind in CAN_BE_SILENCED)
     if request.method == "POST" and request.form.get("action") == "arreter":
         with transaction() as session:
             service.stop(session, actor, what)

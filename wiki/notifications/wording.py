@@ -1,0 +1,134 @@
+"""What a notice says, and where it leads: the same words in the list, in mails and in feeds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from wiki.activity import kinds as happens
+from wiki.notifications.models import Notice
+from wiki.notifications.queries import Line
+from wiki.notifications.reasons import WORDS
+
+_ONE: dict[str, Any] = {
+    happens.PAGE_CREATED: _l("%(who)s a créé cette page"),
+    happens.PAGE_EDITED: _l("%(who)s a modifié cette page"),
+    happens.PAGE_SHARED: _l("%(who)s a partagé cette page"),
+    happens.PAGE_MOVED: _l("%(who)s a renommé ou déplacé cette page"),
+    happens.PAGE_MERGED: _l("%(who)s a fusionné une autre page avec celle-ci"),
+    happens.PAGE_DELETED: _l("%(who)s a supprimé cette page"),
+    happens.PAGE_RESTORED: _l("%(who)s a rétabli cette page"),
+    happens.PAGE_ADAPTED: _l("%(who)s a adapté l'une de vos pages"),
+    happens.PAGE_FEATURED: _l("Cette page est à la une"),
+    happens.PAGE_PLAYED: _l("%(who)s raconte comment cela s'est passé"),
+    happens.FILE_ADDED: _l("%(who)s a ajouté un fichier"),
+    happens.THREAD_OPENED: _l("%(who)s a ouvert une discussion"),
+    happens.THREAD_ANSWERED: _l("%(who)s a répondu dans une discussion"),
+    happens.THREAD_RESOLVED: _l("%(who)s a clos une discussion"),
+    happens.PERSON_MENTIONED: _l("%(who)s vous a mentionné dans une discussion"),
+    happens.EDIT_OFFERED: _l("%(who)s propose une modification"),
+    happens.EDIT_ANSWERED: _l("%(who)s a répondu à votre proposition"),
+    happens.IMPROVEMENT_OFFERED: _l("%(who)s propose une amélioration depuis une adaptation"),
+    happens.IMPROVEMENT_ANSWERED: _l("%(who)s a répondu à l'amélioration que vous proposez"),
+    happens.MEMBERSHIP_ASKED: _l("%(who)s demande à rejoindre %(place)s"),
+    happens.MEMBERSHIP_GIVEN: _l("%(who)s vous a accueilli dans %(place)s"),
+    happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
+}
+_OUTCOMES: dict[str, Any] = {
+    "accepted": _l("%(who)s a accepté votre proposition"),
+    "partly": _l("%(who)s a repris une partie de votre proposition"),
+    "declined": _l("%(who)s a décliné votre proposition"),
+}
+
+
+def sentence(line: Line) -> str:
+    """Who did what, without a full stop."""
+    notice, place = line.notice, line.territory.name if line.territory else ""
+    who = line.who or str(notice.details.get("name") or "") or _("Quelqu'un")
+    if notice.count > 1:
+        return _several(notice, who, place)
+    outcome = _OUTCOMES.get(str(notice.details.get("outcome", "")))
+    pattern = outcome if outcome is not None else _ONE.get(notice.kind, _l("%(who)s a agi ici"))
+    # Lazy messages are looked up in the language of the moment, then filled in.
+    return str(pattern) % {"who": who, "place": place}
+
+
+def title(line: Line) -> str:
+    """What it is about."""
+    if line.page is not None:
+        return line.page.title
+    if line.notice.kind == happens.PAGE_DELETED:
+        return str(line.notice.details.get("title", ""))
+    return line.territory.name if line.territory else _("Le site")
+
+
+def reason(notice: Notice) -> str:
+    """Why the person is told."""
+    return str(WORDS.get(notice.reason, ""))
+
+
+def address(line: Line) -> str:
+    """Where it is read, a path of this site."""
+    page, notice = line.page, line.notice
+    if page is None:
+        return _WITHOUT_PAGE.get(notice.kind, _of_territory)(line)
+    return f"/{page.path}{_WITHIN.get(notice.kind, _nothing)(notice)}"
+
+
+def _several(notice: Notice, who: str, place: str) -> str:
+    told: dict[str, Any] = {"who": who, "place": place, "num": notice.count}
+    if notice.page_id is None:
+        if notice.kind == happens.PAGE_CREATED:
+            return ngettext("%(who)s a créé %(num)s page de %(place)s", "%(who)s a créé %(num)s pages de %(place)s", **told)
+        return ngettext("%(who)s a modifié %(num)s page de %(place)s", "%(who)s a modifié %(num)s pages de %(place)s", **told)
+    if notice.kind == happens.FILE_ADDED:
+        return ngettext("%(who)s a ajouté %(num)s fichier", "%(who)s a ajouté %(num)s fichiers", **told)
+    if notice.kind == happens.THREAD_ANSWERED:
+        return ngettext("%(who)s a répondu %(num)s fois", "%(who)s a répondu %(num)s fois", **told)
+    if notice.kind in (happens.PAGE_CREATED, happens.PAGE_SHARED):
+        return _("%(who)s a créé cette page, puis l'a complétée", **told)
+    return ngettext("%(who)s a fait %(num)s modification", "%(who)s a fait %(num)s modifications", **told)
+
+
+def _changes(notice: Notice) -> str:
+    """What the edits changed, from before the first to the last."""
+    first, last = notice.first_id or 0, notice.about_id or 0
+    return f"/comparer?de={first - 1}&a={last}" if 1 < first <= last else ""
+
+
+def _thread(notice: Notice) -> str:
+    number = notice.details.get("thread_id")
+    return f"/discussion/{number}" if isinstance(number, int) else "/discussion"
+
+
+def _nothing(notice: Notice) -> str:
+    return ""
+
+
+def _of_territory(line: Line) -> str:
+    if line.territory is None:
+        return "/notifications"
+    if line.notice.page_id is None and line.notice.count > 1:
+        return f"/recents?territoire={line.territory.slug}"
+    return f"/{line.territory.slug}"
+
+
+_WITHIN: dict[str, Callable[[Notice], str]] = {
+    happens.PAGE_EDITED: _changes,
+    happens.THREAD_OPENED: _thread,
+    happens.THREAD_ANSWERED: _thread,
+    happens.THREAD_RESOLVED: _thread,
+    happens.PERSON_MENTIONED: _thread,
+    happens.FILE_ADDED: lambda notice: "/fichiers",
+    happens.EDIT_OFFERED: lambda notice: f"/contributions/{notice.about_id}",
+    happens.EDIT_ANSWERED: lambda notice: f"/contributions/{notice.about_id}",
+    happens.IMPROVEMENT_OFFERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
+    happens.IMPROVEMENT_ANSWERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
+}
+_WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
+    happens.MEMBERSHIP_ASKED: lambda line: f"/territoires/{line.territory.slug}/membres" if line.territory else "/",
+    happens.WEBHOOK_STOPPED: lambda line: f"/compte/appels/{line.notice.about_id}",
+    happens.PAGE_DELETED: lambda line: "/notifications",
+}
