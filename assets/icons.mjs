@@ -8,4 +8,6 @@ export const ICONS = [
   "plus-lg", "printer", "rss", "search", "shield-check", "shield-lock", "signpost-split", "star", "table", "tag", "tools", "translate",
   "trash", "tree", "type-bold", "type-h2", "type-italic", "wifi-off", "x-lg", "box-arrow-up-right", "collection",
   "arrow-up", "arrow-down", "copy", "grip-vertical", "list-check", "magic", "type-h3",
+  "image", "images", "music-note-beamed", "film", "file-earmark-zip", "upload",
+  "heart", "hand-thumbs-up", "lightbulb", "check2-circle", "eye-slash", "unlock",
 ];

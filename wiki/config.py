@@ -84,7 +84,9 @@ def _search(text: str) -> str:
     return text
 
 
-_BUCKET = re.compile(r"s3://[^/?@\s]+(/[^?\s]*)?(\?(endpoint=https?://[^&\s]+|region=[\w-]+)(&(endpoint=https?://[^&\s]+|region=[\w-]+))?)?")
+_BUCKET = re.compile(
+    r"s3://[^/?@\s]+(/[^?\s]*)?(\?(endpoint=https?://[^&\s]+|region=[\w-]+)(&(endpoint=https?://[^&\s]+|region=[\w-]+))?)?"
+)
 
 
 def _files(text: str) -> str:
@@ -122,7 +124,9 @@ class Settings:
     files_url: str = _setting(
         "", _files, "s3://BUCKET/PREFIX?endpoint=…&region=…; empty: the folder files in DATA_DIR"
     )
-    files_key: str = _setting("", str, "access key of FILES_URL; empty: the usual AWS_… variables", secret=True)
+    files_key: str = _setting(
+        "", str, "access key of FILES_URL; empty: the usual AWS_… variables", secret=True
+    )
     files_secret: str = _setting("", str, "secret key of FILES_URL", secret=True)
     largest_image: int = _setting(20, _positive, "most megabytes of an image")
     largest_document: int = _setting(30, _positive, "most megabytes of a document")
@@ -142,7 +146,9 @@ class Settings:
     second_factor_for: str = _setting(
         "", _site_roles, "site roles that count only with a second step at sign-in: admin,curator,reviewer"
     )
-    oidc_issuer: str = _setting("", _issuer, "address of an OpenID Connect provider to sign in with; empty: none")
+    oidc_issuer: str = _setting(
+        "", _issuer, "address of an OpenID Connect provider to sign in with; empty: none"
+    )
     oidc_client_id: str = _setting("", str, "what this site is called at the OpenID Connect provider")
     oidc_client_secret: str = _setting(
         "", str, "shared with the OpenID Connect provider; empty: none, PKCE alone", secret=True
@@ -155,11 +161,15 @@ class Settings:
     secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
     trusted_proxies: int = _setting(0, _whole, "reverse proxies in front of the server")
     outgoing_private: bool = _setting(
-        False, _boolean, "webhooks, dead links and sign-in providers may lead to private addresses and any port"
+        False,
+        _boolean,
+        "webhooks, dead links and sign-in providers may lead to private addresses and any port",
     )
     trash_days: int = _setting(0, _whole, "days after which deleted pages are purged; 0: never")
     audit_address_days: int = _setting(365, _whole, "days that the audit log keeps addresses; 0: for ever")
-    check_links: bool = _setting(False, _boolean, "ask other sites now and then whether links still lead somewhere")
+    check_links: bool = _setting(
+        False, _boolean, "ask other sites now and then whether links still lead somewhere"
+    )
     debug: bool = _setting(False, _boolean, "developer pages such as /styleguide")
     throttle: bool = _setting(True, _boolean, "limit repeated sign-in, reset and sign-up attempts")
 

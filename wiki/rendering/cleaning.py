@@ -20,6 +20,7 @@ from functools import lru_cache
 from bleach.sanitizer import Cleaner
 
 from wiki.rendering.rules.addresses import ALLOWED_SCHEMES
+from wiki.rendering.rules.images import FILE, SIZES
 
 _BLOCKS = (
     "blockquote",
@@ -28,6 +29,8 @@ _BLOCKS = (
     "div",
     "dl",
     "dt",
+    "figcaption",
+    "figure",
     "hr",
     "li",
     "ol",
@@ -40,7 +43,7 @@ _BLOCKS = (
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _TABLES = ("table", "tbody", "td", "th", "thead", "tr")
 _MARKS = ("a", "abbr", "b", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span")
-_MORE_MARKS = ("strong", "sub", "sup", "u", "img", "input", "label")
+_MORE_MARKS = ("strong", "sub", "sup", "u", "img", "audio", "video", "input", "label")
 TAGS = frozenset({*_BLOCKS, *_HEADINGS, *_TABLES, *_MARKS, *_MORE_MARKS})
 
 _LINK_CLASSES = ("footnote-back", "footnote-ref", "footnotes", "missing", "toc", "wiki-link")
@@ -62,12 +65,24 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "rel", "title", "aria-label"}),
     "abbr": frozenset({"title"}),
     "div": frozenset({"tabindex"}),
-    "img": frozenset({"src", "alt", "title", "loading"}),
+    "audio": frozenset({"src", "controls", "preload", "aria-label"}),
+    "img": frozenset({"src", "srcset", "sizes", "width", "height", "alt", "title", "loading", "decoding"}),
     "input": frozenset({"type", "disabled", "checked"}),
     "ol": frozenset({"start"}),
     "pre": frozenset({"tabindex"}),
+    "video": frozenset({"src", "controls", "preload", "aria-label"}),
 }
-_FIXED_VALUES = {"tabindex": "0", "type": "checkbox", "loading": "lazy", "rel": "noopener nofollow ugc"}
+_FIXED_VALUES = {
+    "tabindex": "0", "type": "checkbox", "loading": "lazy", "rel": "noopener nofollow ugc", "decoding": "async",
+    "sizes": SIZES, "controls": "", "preload": "metadata",
+}  # fmt: skip
+_OUR_PICTURE = r"/fichiers/[0-9]{1,9}/[A-Za-z0-9.-]{1,150}\?version=[0-9]{1,9}(&(?:amp;)?largeur=[0-9]{1,4})? [0-9]{1,6}w"
+_SHAPES = {
+    # bleach looks at the scheme of `src`, but knows nothing of `srcset`: only our own addresses may stand there.
+    "srcset": re.compile(rf"{_OUR_PICTURE}(, {_OUR_PICTURE}){{0,9}}"),
+    "width": re.compile(r"[1-9][0-9]{0,5}"),
+    "height": re.compile(r"[1-9][0-9]{0,5}"),
+}
 
 
 def allows(tag: str, name: str, value: str) -> bool:
@@ -78,7 +93,13 @@ def allows(tag: str, name: str, value: str) -> bool:
         )
     if name == "id":
         return bool(_USER_ID.fullmatch(value))
-    return name in _ATTRIBUTES.get(tag, ()) and value == _FIXED_VALUES.get(name, value)
+    if name == "src" and tag in ("audio", "video"):
+        return bool(FILE.fullmatch(value))
+    if name not in _ATTRIBUTES.get(tag, ()):
+        return False
+    return (
+        bool(_SHAPES[name].fullmatch(value)) if name in _SHAPES else value == _FIXED_VALUES.get(name, value)
+    )
 
 
 class _Cleaners(threading.local):

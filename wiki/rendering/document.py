@@ -17,11 +17,12 @@ from wiki.rendering.markdown import parse, render
 from wiki.rendering.paragraphs import plain_text
 from wiki.rendering.rules.addresses import USER_ID_PREFIX
 from wiki.rendering.rules.headings import Anchors, display_levels
+from wiki.rendering.rules.images import NO_PICTURES, Pictures, file_numbers
 from wiki.rendering.rules.typography import typeset
 from wiki.rendering.rules.wikilinks import LinkTarget
 
 # Stored beside rendered HTML. Raise it whenever the same text would give other HTML.
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
 
 SUMMARY_LENGTH = 300
 TITLE_LENGTH = 200
@@ -30,6 +31,7 @@ TOC_LENGTH = 200
 
 # Not the no-break spaces of French typography, which stay.
 _SPACES = re.compile(r"[ \t\r\n]+")
+_PAGE_ADDRESS = re.compile(r"/([a-z0-9-]{1,80}/[a-z0-9-]{1,80})(?=[/?#]|$)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 Shape = Callable[[list[Token]], list[Token]]
@@ -59,7 +61,9 @@ class Source:
 
     `title` is the first H1, else the head's `titre`, else the first line. `summary` is the first paragraph as
     plain text, at most 300 characters. `plain` is the body without marks and without its title. `links` are
-    the pages it points at, each once. The H1 is in none of `plain`, `headings` and `html()`.
+    the pages it points at by their names, each once; `addresses` are those it points at as Markdown links to
+    `/territoire/page` or below: they may as well lead to other addresses of this form. The H1 is in none of
+    `plain`, `headings` and `html()`.
     """
 
     head: Head
@@ -67,18 +71,22 @@ class Source:
     summary: str
     plain: str
     links: tuple[LinkTarget, ...]
+    addresses: tuple[LinkTarget, ...]
     headings: tuple[Heading, ...]
     words: int
+    files: tuple[int, ...]
     _tokens: list[Token] = field(repr=False, compare=False)
 
-    def html(self, existing: Container[str], shape: Shape | None = None) -> Rendered:
+    def html(
+        self, existing: Container[str], shape: Shape | None = None, pictures: Pictures = NO_PICTURES
+    ) -> Rendered:
         """The body as clean HTML, its elements as `shape` arranges them.
 
-        Links whose path (`territoire/slug`) is not in `existing` are `missing`.
+        Links whose path (`territoire/slug`) is not in `existing` are `missing`. Of `pictures` the sizes are known.
         """
         anchors = {heading.anchor for heading in self.headings}
         tokens = shape(self._tokens) if shape else self._tokens
-        blocks = render(tokens, existing=existing, anchors=anchors)
+        blocks = render(tokens, existing=existing, anchors=anchors, pictures=pictures)
         return Rendered("".join(map(clean, blocks)), clean(table_of_contents(self.headings)))
 
 
@@ -97,8 +105,10 @@ def read(text: str, *, home: str) -> Source:
         summary=shortened(_first_paragraph(tokens), SUMMARY_LENGTH),
         plain=plain,
         links=tuple(dict.fromkeys(_links(tokens))),
+        addresses=tuple(dict.fromkeys(_addresses(tokens))),
         headings=headings,
         words=len(_WORD.findall(plain)),
+        files=tuple(dict.fromkeys(file_numbers(tokens))),
         _tokens=tokens,
     )
 
@@ -186,3 +196,14 @@ def _links(tokens: list[Token]) -> Iterator[LinkTarget]:
         for child in token.children or ():
             if child.type == "wiki_link_open":
                 yield child.meta["target"]
+
+
+def _addresses(tokens: list[Token]) -> Iterator[LinkTarget]:
+    for token in tokens:
+        children = token.children or []
+        for index, child in enumerate(children):
+            found = (
+                _PAGE_ADDRESS.match(str(child.attrs.get("href", ""))) if child.type == "link_open" else None
+            )
+            if found:
+                yield LinkTarget(found[1], plain_text(children[index + 1 : index + 2]))

@@ -21,6 +21,7 @@ from wiki.rendering.rules.addresses import bare_addresses, is_allowed_address
 from wiki.rendering.rules.details import details
 from wiki.rendering.rules.footnotes import footnotes
 from wiki.rendering.rules.headings import heading_without_space
+from wiki.rendering.rules.images import NO_PICTURES, Pictures, images
 from wiki.rendering.rules.inline_html import inline_html
 from wiki.rendering.rules.tasks import mark_tasks
 from wiki.rendering.rules.wikilinks import wiki_links
@@ -54,6 +55,7 @@ def parser() -> MarkdownIt:
         wiki_links,
         inline_html,
         paragraphs,
+        images,
     ):
         add(md)
     md.core.ruler.after("block", "task_lists", _task_lists)
@@ -101,10 +103,12 @@ def _text(block: list[Token]) -> str:
     return "\n".join(token.content for token in block if token.content)
 
 
-def render(tokens: list[Token], *, existing: Container[str], anchors: set[str]) -> Iterator[str]:
+def render(
+    tokens: list[Token], *, existing: Container[str], anchors: set[str], pictures: Pictures = NO_PICTURES
+) -> Iterator[str]:
     """The HTML of each top-level block. `anchors` are the ids already given to headings."""
     md = parser()
-    env: dict[str, Any] = {"existing": existing, "anchors": anchors}
+    env: dict[str, Any] = {"existing": existing, "anchors": anchors, "pictures": pictures}
     for block in top_blocks(tokens):
         yield md.renderer.render(block, md.options, env)
 

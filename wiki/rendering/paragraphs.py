@@ -65,9 +65,6 @@ def parse_paragraph(md: MarkdownIt, content: str, env: EnvType) -> list[Token]:
         return [Token("text", "", 0, content=content)]
     tokens = with_text_addresses(joined(tokens), md.normalizeLink)
     tokens = mark_links(tokens)
-    for token in tokens:
-        if token.type == "image":
-            token.attrs["loading"] = "lazy"
     if env["french"]:
         typeset_tokens(tokens)
     return tokens

@@ -114,6 +114,7 @@ def _blocks(tokens: Sequence[Token], shift: int, lines: Sequence[str]) -> Iterat
 _KINDS = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
+    "figure_open": "paragraph",
     "blockquote_open": "quote",
     "table_open": "table",
 }

@@ -1,0 +1,1 @@
+"""The words of a document, read in a process of its own."""
