@@ -30,6 +30,7 @@ WIKI_FEATURES = (
     "wiki.blocks",
     "wiki.patrol",
     "wiki.spam",
+    "wiki.contributions",
     "wiki.naming",
     "wiki.discussion",
     "wiki.synonyms",

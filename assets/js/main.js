@@ -84,6 +84,13 @@ function setUpSuggestions() {
   enter(document.activeElement);
 }
 
+// Loaded where passages are commented, or where somebody may comment one.
+function setUpTalk() {
+  const box = document.querySelector("[data-passages-script]");
+  if (!box || !("marked" in box.dataset || "mayWrite" in box.dataset)) return;
+  import(box.dataset.passagesScript).then(({ talkOn }) => talkOn(box), () => {});
+}
+
 // What scrolls sideways must be reachable without a mouse.
 function makeScrollersReachable() {
   for (const box of document.querySelectorAll(".prose pre, .prose table, .table-scroll, .table-responsive, .diff, .tabs ul, .site-nav ul")) {
@@ -107,6 +114,7 @@ setUpLightSwitch();
 setUpMenus();
 setUpShortcuts();
 setUpSuggestions();
+setUpTalk();
 setUpPrinting();
 makeScrollersReachable();
 addEventListener("resize", makeScrollersReachable);

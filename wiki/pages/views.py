@@ -110,7 +110,12 @@ def links(territory: str, slug: str) -> str:
     """Which pages link here."""
     session, actor = read_session(), current_actor()
     page = queries.page_at(session, actor, territory, slug)
-    return render_template("pages/links.html", page=page, cards=link_queries.backlinks(session, actor, page))
+    return render_template(
+        "pages/links.html",
+        page=page,
+        cards=link_queries.backlinks(session, actor, page),
+        namesakes=link_queries.namesakes(session, actor, page.title_key, but=page),
+    )
 
 
 @blueprint.get("/<territory>/<slug>/texte.md")
@@ -142,13 +147,23 @@ def _is_read_by_somebody() -> bool:
 
 
 def _missing(territory: str, slug: str) -> ResponseReturnValue:
-    """A page that is not there, or not for this person: the same answer, which offers to write it to who may."""
+    """A page that is not there, or not for this person: the same answer, which offers to write it to who may.
+
+    Links name pages by their titles: those of this title in other territories are offered, too.
+    """
     session, actor = read_session(), current_actor()
     place = session.scalar(select(Territory).where(Territory.slug == territory))
-    if place is None or not can(actor, Permission.PAGE_CREATE, place):
+    if place is None:
+        raise NotFound
+    others = [] if slug == PRESENTATION else link_queries.namesakes(session, actor, slug)
+    may_write = can(actor, Permission.PAGE_CREATE, place)
+    if not others and not may_write:
         raise NotFound
     title = _("Présentation") if slug == PRESENTATION else slug.replace("-", " ").capitalize()
-    return render_template("pages/missing.html", place=place, title=title), 404
+    missing = render_template(
+        "pages/missing.html", place=place, title=title, others=others, may_write=may_write
+    )
+    return missing, 404
 
 
 def _asked_version(session: Session, page: Page, name: str, default: int) -> Revision:

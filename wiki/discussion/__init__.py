@@ -1,0 +1,1 @@
+"""Talk: threads under a page and on its passages, messages, reactions, moderation."""
