@@ -1,0 +1,1 @@
+"""Names of pages: rename, move, merge; old addresses, and links that follow."""

@@ -1,0 +1,67 @@
+"""Former addresses lead on: whatever of a page was asked for where it once was is found where it is now.
+
+This looks at answers that say "not found", so that pages that are there pay nothing for it, and that every view of
+every feature follows. Who may not see the page where it is now gets the answer of a page that is not there.
+
+A form posted to a former address is sent on with all that was typed (308, RFC 9110 section 15.4.9), but not where
+the page was merged into another: its words would be taken for those of the other.
+"""
+
+import re
+from urllib.parse import quote
+
+from flask import Flask, Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from wiki.db import read_session
+from wiki.naming.queries import revision_id_of
+from wiki.pages.addresses import Former, formerly_at
+from wiki.web.actor import current_actor
+
+_VERSION = re.compile(r"/version/(\d{1,9})")
+_NUMBERED = re.compile(r"/(?:comparer|retablir/\d+)")
+"""Views that name versions by numbers, which another page does not share."""
+_READING = ("GET", "HEAD")
+
+
+def follow_former_addresses(app: Flask) -> None:
+    """Answer with the new address wherever the old one is not found any more."""
+    app.after_request(lead_on)
+
+
+def lead_on(response: Response) -> AnyResponse:
+    """The answer itself, or one that leads to where the page is now."""
+    asked = request.view_args or {}
+    if response.status_code != 404 or not {"territory", "slug"} <= asked.keys():
+        return response
+    former = formerly_at(read_session(), current_actor(), asked["territory"], asked["slug"])
+    if former is None or (former.merged_id is not None and request.method not in _READING):
+        return response
+    return _redirect(_address(former))
+
+
+def _redirect(address: str) -> AnyResponse:
+    query = request.query_string.decode("latin-1")
+    answer = redirect(f"{address}?{query}" if query else address, 301 if request.method in _READING else 308)
+    # A page may be renamed back: a browser that kept this answer would go in circles.
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _address(former: Former) -> str:
+    rest = "/".join(request.path.split("/")[3:])
+    rest = f"/{rest}" if rest else ""
+    if former.merged_id is None:
+        return f"/{former.page.path}{quote(rest)}"
+    return _of_merged(read_session(), former, former.merged_id, rest)
+
+
+def _of_merged(session: Session, former: Former, merged_id: int, rest: str) -> str:
+    version = _VERSION.fullmatch(rest)
+    revision_id = revision_id_of(session, merged_id, int(version[1])) if version else None
+    if revision_id is not None:
+        return f"/versions/{revision_id}"
+    if version or _NUMBERED.fullmatch(rest):
+        return f"/{former.page.path}/historique"
+    return f"/{former.page.path}{quote(rest)}"
