@@ -1,4 +1,6 @@
 // Talks with the server: one request at a time, each with the whole form, so that none depends on another.
+import { follow, sign } from "./_hand.js";
+
 const PATIENCE = 20_000;
 const RETRY = 15_000;
 
@@ -7,8 +9,12 @@ export class Exchange {
   #isStale = false;
   #running = null;
   #retry = 0;
+  #isHeldUp = false;
 
-  /** `typed` and `acted` get the answer; `kept` hears that the server has the draft; `failed` that it has not. */
+  /**
+   * `typed` and `acted` get the answer; `kept` hears that the server has the draft; `failed` that it has not;
+   * `elsewhere` what another window wrote: nothing is sent until `goOn`.
+   */
   constructor(form, heard) {
     this.form = form;
     this.heard = heard;
@@ -33,7 +39,23 @@ export class Exchange {
   ask(action = "", body = null) {
     if (action) this.#actions.push({ action, body });
     else this.#isStale = true;
+    if (this.#isHeldUp) return;
     this.#running ??= this.#work().finally(() => { this.#running = null; });
+  }
+
+  /** The person has decided: the words of this window stand. */
+  goOn() {
+    this.#isHeldUp = false;
+    const body = formBody(this.form);
+    body.set("decided", "1");
+    this.ask("check", body);
+  }
+
+  /** These words give way to those of another window; resolves to whether the server has put them aside. */
+  async putAside() {
+    const body = sign(formBody(this.form));
+    body.set("aside", "1");
+    return (await this.#post(body)).html !== null;
   }
 
   async #work() {
@@ -51,8 +73,15 @@ export class Exchange {
     inside.inert = Boolean(action);
     const sent = body ?? formBody(form);
     sent.set("action", action);
-    const answer = await this.#post(sent);
+    sent.set("draft", form.elements.namedItem("draft").value);
+    const answer = await this.#post(sign(sent));
     inside.inert = false;
+    follow(form, answer.version);
+    if (answer.status === 409) {
+      this.#isHeldUp = true;
+      heard.elsewhere(answer.told);
+      return false;
+    }
     if (answer.html === null) {
       heard.failed(answer.status, action);
       if (!answer.status) this.#retry = setTimeout(() => this.ask(), RETRY);
@@ -71,7 +100,9 @@ export class Exchange {
     try {
       body.set("csrf_token", this.form.elements.namedItem("csrf_token")?.value ?? "");
       const answer = await fetch(this.address, { method: "POST", body, signal: controller.signal, redirect: "error" });
-      return { status: answer.status, html: answer.ok ? await answer.text() : null };
+      if (answer.status === 409) return { status: 409, html: null, told: await answer.json() };
+      const html = answer.ok ? await answer.text() : null;
+      return { status: answer.status, html, version: answer.headers.get("Draft-Version") };
     } catch {
       return { status: 0, html: null };
     } finally {

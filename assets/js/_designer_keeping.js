@@ -1,11 +1,13 @@
 // Where the work is: always said. The server keeps a draft at each pause; this device keeps what the server has not.
+import { hour } from "./_clock.js";
 import { formBody } from "./_designer_exchange.js";
-import { draftOffer } from "./_draft_offer.js";
+import { choice, draftOffer } from "./_draft_offer.js";
 import { forgetDraft, forgetMovedDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
+import { askWhich } from "./_elsewhere.js";
+import { signForm } from "./_hand.js";
 import { messages } from "./_messages.js";
 
 const PAUSE = 400;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
 export class Keeping {
   #said = ["unchanged", messages.unchanged];
@@ -13,11 +15,12 @@ export class Keeping {
   #isHeld = true;
   #timer = 0;
 
-  constructor(form) {
+  constructor(form, session) {
     this.form = form;
+    this.session = session;
     this.key = `${form.dataset.path}/concevoir`;
     if (form.dataset.kept) {
-      this.#said = ["kept", messages.draftKept(clock.format(Date.parse(form.dataset.kept)))];
+      this.#said = ["kept", messages.draftKept(hour(Date.parse(form.dataset.kept)))];
       forgetMovedDraft(form.dataset.path);
     }
     addEventListener("pagehide", () => this.#hold());
@@ -36,7 +39,7 @@ export class Keeping {
   /** Something was typed that the server has not seen. */
   changed() {
     this.#isAhead = true;
-    if (this.#said[0] !== "offline") this.#say("unsaved", messages.changing);
+    if (!["offline", "elsewhere"].includes(this.#said[0])) this.#say("unsaved", messages.changing);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#hold(), PAUSE);
   }
@@ -47,22 +50,50 @@ export class Keeping {
     clearTimeout(this.#timer);
     this.#isAhead = false;
     forgetDraft(this.key);
-    this.#say("kept", messages.draftKept(clock.format(Date.now())));
+    this.#say("kept", messages.draftKept(hour()));
   }
 
   /** The server has no draft: it cannot be reached (0), or the session ended, or it refuses the text. */
   failed(status, action = "") {
     if (status) this.#isAhead = true;
     this.#hold();
-    const time = clock.format(Date.now());
+    const time = hour();
     if (!this.#isHeld) this.#say("offline", messages.unkept);
-    else if (status === 400 || status === 401) this.#say("offline", messages.signedOut);
+    else if (status === 400 || status === 401) this.signedOut();
     else if (status) this.#say("offline", messages.unsaved(time));
     else this.#say("offline", action ? messages.actLater : messages.offline(time));
   }
 
+  /** The session ended: the way back stands beside the words. */
+  signedOut(then = this.again) {
+    this.again = then;
+    this.#hold();
+    this.#say("offline", messages.signedOut);
+    const signIn = choice(messages.signIn, "btn-secondary", async () => {
+      if (await this.session.ask()) this.again?.();
+    });
+    this.form.querySelector("[data-state-line]").append(" ", signIn);
+  }
+
+  /** Another window wrote the draft: a person says which goes on. */
+  elsewhere(told, exchange) {
+    this.#isAhead = true;
+    this.#hold();
+    this.#say("elsewhere", messages.elsewhereWaits);
+    askWhich(this.form, told, {
+      goOn: () => exchange.goOn(),
+      take: async () => {
+        if (!await exchange.putAside()) return;
+        this.#isAhead = false;
+        forgetDraft(this.key);
+        location.assign(location.pathname);
+      },
+    });
+  }
+
   /** The form leaves as a whole. */
   submitted() {
+    signForm(this.form);
     this.#hold();
     this.#isAhead = false;
     noteSubmission(this.key);

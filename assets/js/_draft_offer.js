@@ -1,14 +1,13 @@
 // "A text you had not saved is kept on this device": take it up, or give it up.
+import { dayAndHour } from "./_clock.js";
 import { messages } from "./_messages.js";
-
-const calendar = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
 
 export function draftOffer(draft, take, forget) {
   const offer = document.createElement("div");
   offer.className = "alert alert-warning draft-offer";
   offer.setAttribute("role", "status");
   const words = document.createElement("p");
-  words.textContent = messages.draftFound(calendar.format(draft.at));
+  words.textContent = messages.draftFound(dayAndHour(draft.at));
   const choices = document.createElement("div");
   choices.className = "actions";
   choices.append(
@@ -19,7 +18,7 @@ export function draftOffer(draft, take, forget) {
   return offer;
 }
 
-function choice(text, style, act) {
+export function choice(text, style, act) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = `btn ${style}`;

@@ -11,10 +11,10 @@ export function readDraft(page) {
   }
 }
 
-/** Returns false where the browser refuses to keep anything. */
-export function keepDraft(page, text) {
+/** `fields`: what the form says beside the text. Returns false where the browser refuses to keep anything. */
+export function keepDraft(page, text, fields = []) {
   try {
-    localStorage.setItem(storageKey(page), JSON.stringify({ text, at: Date.now() }));
+    localStorage.setItem(storageKey(page), JSON.stringify({ text, fields, at: Date.now() }));
     return true;
   } catch {
     return false;

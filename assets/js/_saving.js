@@ -1,41 +1,56 @@
-// Where the text is: unchanged, kept on this device, on its way. Always said, and said before leaving.
-import { draftOffer } from "./_draft_offer.js";
+// Where the text is: unchanged, on its way, kept as a draft on the server, kept on this device. Always said, and said
+// before leaving.
+import { hour } from "./_clock.js";
+import { choice, draftOffer } from "./_draft_offer.js";
 import { forgetDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
+import { askWhich } from "./_elsewhere.js";
+import { fieldsOf, fillFields } from "./_fields.js";
+import { signForm } from "./_hand.js";
+import { Leaving } from "./_leaving.js";
 import { messages } from "./_messages.js";
+import { ServerDraft } from "./_server_draft.js";
 
 const PAUSE = 500;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
 export class Saving {
   #timer = 0;
-  #leaving = false;
+  #isLeaving = false;
+  #isOnServer = false;
 
-  constructor(textarea, line) {
+  /** `files` says whether some are still on their way, see `Files.areReady`. */
+  constructor(textarea, line, { session, files }) {
     this.textarea = textarea;
+    this.form = textarea.form;
     this.line = line;
+    this.session = session;
     this.page = textarea.dataset.draftKey;
-    this.saved = textarea.defaultValue;
-    this.#say("unchanged", messages.unchanged);
-    textarea.form.addEventListener("submit", () => this.#submitted());
-    addEventListener("pagehide", () => this.#keep());
-    addEventListener("offline", () => this.#keep());
-    addEventListener("online", () => this.#keep());
-    addEventListener("pageshow", () => { this.#leaving = false; });
+    this.saved = this.#state();
+    this.server = textarea.dataset.keepUrl ? this.#serverDraft(textarea.dataset.keepUrl) : null;
+    const checks = [(submitter) => files?.areReady(submitter) ?? true, () => this.#isQuiet(), () => this.#isSignedIn()];
+    const leaving = new Leaving(this.form, checks, () => this.#left());
+    this.form.addEventListener("submit", (event) => leaving.handle(event));
+    for (const name of ["input", "change"]) this.form.addEventListener(name, () => this.textChanged());
+    for (const name of ["pagehide", "offline"]) addEventListener(name, () => this.#hold());
+    addEventListener("pageshow", () => { this.#isLeaving = false; });
     addEventListener("beforeunload", (event) => {
-      if (this.changed && !this.#leaving) event.preventDefault();
+      if (this.changed && !this.#isOnServer && !this.#isLeaving) event.preventDefault();
     });
+    this.#say("unchanged", messages.unchanged);
   }
 
   get changed() {
-    return this.textarea.value !== this.saved;
+    return this.#state() !== this.saved;
   }
 
   textChanged() {
+    this.#isOnServer = false;
+    if (this.line.dataset.state !== "elsewhere") this.#say("unsaved", messages.changing);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#keep(), PAUSE);
+    this.#timer = setTimeout(() => this.#hold(), PAUSE);
+    this.server?.changed();
   }
 
-  /** Offers the text kept on this device when it is not the one on the page. */
+  /** Offers what only this device has kept, when it is not what is on the page. */
   offerDraft(before, take) {
     const draft = this.page && readDraft(this.page);
     if (!draft) return;
@@ -43,26 +58,101 @@ export class Saving {
       forgetDraft(this.page);
       return;
     }
-    const offer = draftOffer(draft, () => take(draft.text), () => forgetDraft(this.page));
-    before.before(offer);
+    const resume = () => {
+      fillFields(this.form, (draft.fields ?? []).filter(([name]) => name !== "draft"));
+      take(draft.text);
+    };
+    before.before(draftOffer(draft, resume, () => forgetDraft(this.page)));
   }
 
-  #keep() {
-    if (this.#leaving || !this.changed) {
-      if (!this.#leaving) this.#say("unchanged", messages.unchanged);
-      return;
+  #state() {
+    return JSON.stringify([this.textarea.value, fieldsOf(this.form).filter(([name]) => name !== "draft")]);
+  }
+
+  #serverDraft(address) {
+    return new ServerDraft(this.form, address, {
+      kept: (isLatest) => this.#kept(isLatest),
+      failed: (status, why) => this.#failed(status, why),
+      elsewhere: (told) => this.#elsewhere(told),
+    });
+  }
+
+  #kept(isLatest) {
+    if (!isLatest) return;
+    this.#isOnServer = true;
+    forgetDraft(this.page);
+    document.querySelector("[data-draft-waits]")?.closest(".alert")?.remove();
+    if (this.changed || this.form.elements.namedItem("draft")?.value > 0) this.#say("kept", messages.draftKept(hour()));
+    else this.#say("unchanged", messages.unchanged);
+  }
+
+  #failed(status, why) {
+    const isHeld = this.#hold();
+    if (!isHeld) this.#say("unsaved", messages.unkept);
+    else if (status === 400 || status === 401) this.#sayWithDoor();
+    else if (status) this.#say("unsaved", why || messages.unsaved(hour()));
+    else this.#say("offline", messages.offline(hour()));
+  }
+
+  #elsewhere(told) {
+    this.#hold();
+    this.#say("elsewhere", messages.elsewhereWaits);
+    askWhich(this.form, told, {
+      goOn: () => { this.server.send("decided").then(() => this.server.goOn()); },
+      take: () => this.#takeOther(told),
+    });
+  }
+
+  async #takeOther(told) {
+    if (this.changed && !await this.server.send("aside")) return;
+    this.#isLeaving = true;
+    forgetDraft(this.page);
+    location.assign(told.resume);
+  }
+
+  /** Keeps a copy on this device; false where the browser keeps nothing. */
+  #hold() {
+    clearTimeout(this.#timer);
+    if (this.#isLeaving || this.#isOnServer || !this.changed) return true;
+    const isHeld = Boolean(this.page) && keepDraft(this.page, this.textarea.value, fieldsOf(this.form));
+    if (!isHeld) this.#say("unsaved", messages.unkept);
+    else if (!navigator.onLine) this.#say("offline", messages.offline(hour()));
+    else if (!this.server) this.#say("unsaved", messages.unsaved(hour()));
+    return isHeld;
+  }
+
+  async #isQuiet() {
+    await this.server?.quiet();
+    return true;
+  }
+
+  async #isSignedIn() {
+    try {
+      if (await this.session.ensure()) return true;
+      this.#hold();
+      this.#sayWithDoor();
+    } catch {
+      this.#hold();
+      this.#say("offline", messages.offline(hour()));
     }
-    const time = clock.format(Date.now());
-    if (!this.page || !keepDraft(this.page, this.textarea.value)) this.#say("unsaved", messages.unkept);
-    else if (navigator.onLine) this.#say("unsaved", messages.unsaved(time));
-    else this.#say("offline", messages.offline(time));
+    this.server?.goOn();
+    return false;
   }
 
-  #submitted() {
-    this.#keep();
-    this.#leaving = true;
+  #left() {
+    this.#hold();
+    this.#isLeaving = true;
+    signForm(this.form);
     if (this.page) noteSubmission(this.page);
     this.#say("saving", messages.saving);
+  }
+
+  #sayWithDoor() {
+    this.#say("offline", messages.signedOut);
+    const signIn = choice(messages.signIn, "btn-secondary", async () => {
+      if (await this.session.ask()) this.server?.send();
+    });
+    this.line.append(" ", signIn);
   }
 
   #say(state, text) {

@@ -7,20 +7,26 @@ import { Parts } from "./_designer_parts.js";
 import { enhanceTokens } from "./_designer_tokens.js";
 import { enhanceTools } from "./_designer_tools.js";
 import { saveByKeyboard } from "./_keyboard.js";
+import { Leaving } from "./_leaving.js";
+import { Session } from "./_session.js";
 
-const LEAVING = new Set(["save", "publish", "text", "discard"]);
+const LEAVING = new Set(["save", "publish", "text", "keep", "discard"]);
+const MOVED = new Set(["text", "keep"]);
 const PAUSE = 700;
 const LONGEST_PAUSE = 4000;
 
 function start(form) {
   const parts = new Parts(form);
-  const keeping = new Keeping(form);
+  const session = new Session();
+  const keeping = new Keeping(form, session);
   const exchange = new Exchange(form, {
     typed: (html) => parts.refresh(html),
     acted: (html) => { parts.replace(html); enhance(); },
     kept: (isLatest) => keeping.kept(isLatest),
     failed: (status, action) => keeping.failed(status, action),
+    elsewhere: (told) => keeping.elsewhere(told, exchange),
   });
+  keeping.again = () => exchange.ask();
   const act = (action) => exchange.ask(action);
   const enhance = () => {
     enhanceTokens(form, (words) => parts.announce(words));
@@ -35,27 +41,34 @@ function start(form) {
   }
   addEventListener("online", () => exchange.ask());
 
-  let isTold = false;
+  const leaving = new Leaving(form, [
+    // A draft that arrives after the save would come back as unsaved work. Where the form goes on elsewhere, the server
+    // has the draft first: the copy on this device would be offered here later, and be old by then.
+    async (submitter) => { await exchange.quiet(MOVED.has(submitter?.value) && keeping.isAhead); return true; },
+    () => isSignedIn(session, keeping),
+  ], () => keeping.submitted());
   form.addEventListener("submit", (event) => {
     const action = event.submitter?.value ?? "check";
-    if (!LEAVING.has(action)) {
+    if (LEAVING.has(action)) leaving.handle(event);
+    else {
       event.preventDefault();
       act(action);
-    } else if (exchange.isBusy) {
-      // A draft that arrives after the save would come back as unsaved work.
-      event.preventDefault();
-      exchange.quiet().then(() => form.requestSubmit(event.submitter));
-    } else if (action === "text" && keeping.isAhead && !isTold) {
-      // The copy on this device goes only when the server has one: it would be offered here later, and be old by then.
-      event.preventDefault();
-      isTold = true;
-      exchange.quiet(true).then(() => form.requestSubmit(event.submitter));
-    } else keeping.submitted();
+    }
   });
   saveByKeyboard(form, () => form.querySelector("button[value=save]"));
   form.addEventListener("click", (event) => parts.follow(event));
   enhance();
   keeping.offer(form, (body) => exchange.ask("check", body));
+}
+
+async function isSignedIn(session, keeping) {
+  try {
+    if (await session.ensure()) return true;
+    keeping.signedOut();
+  } catch {
+    keeping.failed(0);
+  }
+  return false;
 }
 
 /** Calls after a pause in the calls to it, but never later than the longest pause. */

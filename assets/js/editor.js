@@ -11,6 +11,7 @@ import { saveByKeyboard } from "./_keyboard.js";
 import { messages } from "./_messages.js";
 import { Preview } from "./_preview.js";
 import { Saving } from "./_saving.js";
+import { Session } from "./_session.js";
 import { makeToolbar, toolButton } from "./_tool_buttons.js";
 import { TOOLS } from "./_toolbar.js";
 
@@ -95,7 +96,8 @@ function enhance(textarea) {
   const pane = element("div", { class: "editor-preview prose", role: "group", "aria-label": messages.preview, tabindex: "0" });
   const line = element("p", { class: "editor-state", role: "status" });
   const preview = new Preview(textarea, pane);
-  const saving = new Saving(textarea, line);
+  const session = new Session();
+  const saving = new Saving(textarea, line, { session, files: null });
   const view = mountText(host, textarea, () => { preview.textChanged(); saving.textChanged(); });
   const { button, show } = previewSwitch(box, preview);
   const replaceText = (text) => {

@@ -128,6 +128,7 @@ def ask_which(other: Draft) -> str:
 
 def told_elsewhere(other: Draft) -> ResponseReturnValue:
     """The same for a browser module: a problem document (RFC 9457) with what the other window wrote."""
+    other = read_session().get_one(Draft, other.id)
     answer = jsonify(
         status=409,
         title=_("Une autre fenêtre a continué ce texte"),
@@ -135,6 +136,7 @@ def told_elsewhere(other: Draft) -> ResponseReturnValue:
         kept_at=other.kept_at.isoformat(),
         text=other.text,
         address=f"/compte/brouillons/{other.id}",
+        resume=address_of(other),
     )
     answer.content_type = "application/problem+json"
     return answer, 409

@@ -1,0 +1,34 @@
+// A form leaves only once everything is ready for it: nothing on its way, nothing missing, somebody signed in.
+export class Leaving {
+  #isReady = false;
+  #isAsking = false;
+
+  /** Each check is asked in turn, may ask the person, and says whether the form may leave. */
+  constructor(form, checks, left) {
+    this.form = form;
+    this.checks = checks;
+    this.left = left;
+  }
+
+  /** To be called for a submit event. */
+  handle(event) {
+    if (this.#isReady) {
+      this.left(event.submitter);
+      return;
+    }
+    event.preventDefault();
+    if (!this.#isAsking) this.#leave(event.submitter);
+  }
+
+  async #leave(submitter) {
+    this.#isAsking = true;
+    try {
+      for (const check of this.checks) if (!await check(submitter)) return;
+    } finally {
+      this.#isAsking = false;
+    }
+    this.#isReady = true;
+    this.form.requestSubmit(submitter);
+    this.#isReady = false;
+  }
+}
