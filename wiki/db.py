@@ -19,6 +19,9 @@ from sqlalchemy.types import TypeDecorator
 
 from wiki.events import EventBus, take_pending
 
+BUSY_MILLISECONDS = 15_000
+"""How long one waits for another who writes to SQLite."""
+
 
 class Model(DeclarativeBase):
     """Base of every table; constraints are named so that migrations can change them."""
@@ -114,7 +117,10 @@ class Database:
         if not self.is_sqlite:
             return True
         with self.engine.execution_options(token=True).connect() as connection:
+            # Whoever writes waits with us: not for long.
+            connection.exec_driver_sql("PRAGMA busy_timeout = 500")
             is_busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         return not is_busy
 
     def dispose(self) -> None:
@@ -148,7 +154,7 @@ def _teach_sqlite(engine: Engine) -> None:
             # A save that was acknowledged must survive a power cut.
             "synchronous = FULL",
             "foreign_keys = ON",
-            "busy_timeout = 15000",
+            f"busy_timeout = {BUSY_MILLISECONDS}",
             # What people delete, and what is purged, must not be left in free pages of the file.
             "secure_delete = ON",
             "cache_size = -16000",

@@ -4,8 +4,10 @@ from flask import Flask
 
 from scenarios.adaptation import permissions, views, views_following
 from scenarios.adaptation.fillings import fill_slots
+from scenarios.adaptation.holding import HOLDING
 from scenarios.adaptation.queries import DECIDED
 from wiki.pages.beside import show_beside
+from wiki.pages.purging import hold
 from wiki.permissions import Permission, Rules
 from wiki.provenance.columns import ADAPTED_COUNT
 
@@ -19,3 +21,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     show_beside(app, ADAPTED_COUNT, DECIDED)
     fill_slots(app)
+    hold(app, HOLDING)

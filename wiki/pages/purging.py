@@ -24,7 +24,7 @@ def _nothing(session: Session, page_ids: Sequence[int]) -> None:
     """What a holding does that has nothing of the kind."""
 
 
-def _no_copy(session: Session, page_id: int, text: str) -> None:
+def _no_copy(session: Session, revision: Revision) -> None:
     """What a holding does that copies no text."""
 
 
@@ -37,7 +37,7 @@ class Holding:
         remove: takes away what belongs to pages that vanish, given their ids; before the pages themselves go.
         forget_copies: takes away what was copied from their texts into what belongs to others. Asked only when an
             administrator purges: what others were given stays theirs when its author merely leaves.
-        forget_text: takes away copies of one text of a page, whose version is withdrawn.
+        forget_version: takes away copies of the text of a version, about to be withdrawn.
         count: how many a page has, for who is about to delete it; None where people know nothing of it.
         told: that number in words, such as "3 fichiers".
     """
@@ -45,7 +45,7 @@ class Holding:
     name: str
     remove: Callable[[Session, Sequence[int]], None] = _nothing
     forget_copies: Callable[[Session, Sequence[int]], None] = _nothing
-    forget_text: Callable[[Session, int, str], None] = _no_copy
+    forget_version: Callable[[Session, Revision], None] = _no_copy
     count: Callable[[Session, int], int] | None = None
     told: Callable[[int], str] = str
 

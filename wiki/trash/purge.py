@@ -136,7 +136,7 @@ def stub(title: str, moment: datetime) -> str:
 
 def _blank(session: Session, page: Page, revision: Revision) -> None:
     for holding in holdings():
-        holding.forget_text(session, page.id, revision.text)
+        holding.forget_version(session, revision)
     moment = now()
     revision.text, revision.summary, revision.withdrawn_at = stub(page.title, moment), "", moment
     session.execute(delete(RenderedRevision).where(RenderedRevision.revision_id == revision.id))

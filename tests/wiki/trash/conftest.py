@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.reading import tree, words
 from wiki.pages import service as pages
 from wiki.permissions import Actor
 from wiki.trash import service
@@ -13,6 +14,11 @@ from wiki.trash import service
 Publish = Callable[..., int]
 MARK = "Zinzolin"
 """A word that stands nowhere else."""
+
+
+def said(html: str) -> str:
+    """The words of a page as they are typed here: plain spaces, straight apostrophes."""
+    return words(tree(html)).replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,9 @@ class Trash:
     actor_of: Callable[[str], Actor]
     publish: Publish
 
-    def page(self, title: str = "Mare", *, by: str = "membre", audience: str = "public", **values: Any) -> int:
+    def page(
+        self, title: str = "Mare", *, by: str = "membre", audience: str = "public", **values: Any
+    ) -> int:
         text = f"---\nthèmes: [Climat]\n---\n\n# {title}\n\n{MARK} au bord de l'eau.\n"
         return self.publish(text, kind="page", audience=audience, by=by, **values)
 
@@ -39,7 +47,9 @@ class Trash:
 
     def edit(self, page_id: int, number: int, text: str, *, by: str = "membre") -> None:
         with self.write() as session:
-            pages.edit(session, self.actor_of(by), pages.Edit(page_id, number, text, summary=f"{MARK} ajouté"))
+            pages.edit(
+                session, self.actor_of(by), pages.Edit(page_id, number, text, summary=f"{MARK} ajouté")
+            )
 
 
 @pytest.fixture
