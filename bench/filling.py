@@ -14,7 +14,8 @@ from bench.corpus import Corpus, Text
 from scenarios.demonstration import content, loader
 from wiki.accounts.models import User
 from wiki.accounts.queries import actor_of
-from wiki.accounts.service import create_user, start_session
+from wiki.accounts.service import create_user
+from wiki.accounts.signins import start_session
 from wiki.app import create_app
 from wiki.config import Settings
 from wiki.db import Database, now

@@ -76,20 +76,12 @@ class DetailsForm(Form):
 
 
 class PasswordForm(Form):
-    """Another password, knowing the present one."""
+    """Another password."""
 
-    current = _present_password(_l("Mot de passe actuel"))
     password = _new_password(_l("Nouveau mot de passe"))
 
 
 class EmailForm(Form):
-    """Another address, knowing the password."""
+    """Another address."""
 
     email = _email(_l("Nouvelle adresse e-mail"))
-    current = _present_password(_l("Mot de passe actuel"))
-
-
-class DeletionForm(Form):
-    """Goodbye, knowing the password."""
-
-    current = _present_password(_l("Mot de passe actuel"))

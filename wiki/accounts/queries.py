@@ -67,8 +67,9 @@ def signed_in(session: Session, token_hash: str, rules: Rules) -> SignedIn | Non
     row = rows[0]
     counts = {name: getattr(row, f"count_of_{name}") for name, _column in columns}
     return SignedIn(
-        replace(actor_from(rows, rules), counts=counts), row.expires_at, row.session_id, row.way, row.is_strong, row.proved_at, row.seen_at
-    )
+        replace(actor_from(rows, rules), counts=counts), row.expires_at, row.session_id, row.way, row.is_strong,
+        row.proved_at, row.seen_at,
+    )  # fmt: skip
 
 
 def by_email(session: Session, email: str) -> User | None:

@@ -1,11 +1,9 @@
 """What people do with their own account."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from wiki.accounts import queries
@@ -18,16 +16,19 @@ from wiki.accounts.identity import (
     normal_email,
     normal_name,
 )
-from wiki.accounts.models import MEMBERSHIP, Invitation, SignIn, User
+from wiki.accounts.models import MEMBERSHIP, Invitation, User
+from wiki.accounts.ownership import tables_of_a_person
 from wiki.accounts.security import passwords
 from wiki.accounts.security.tokens import Tokens
+from wiki.accounts.signins import end_sessions, hashed, trust_no_browser
+from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Invalid
 from wiki.events import emit
 from wiki.jobs.service import enqueue
 from wiki.mail import service as mail
+from wiki.permissions import Actor
 
-SESSION_LIFETIME = timedelta(days=30)
 FORMER_MEMBER = "Ancien membre"
 RESET_JOB = "accounts.reset"
 
@@ -49,38 +50,6 @@ def authenticate(session: Session, email: str, password: str) -> User:
             {"": _l("Cette adresse et ce mot de passe ne vont pas ensemble, ou l'adresse reste à confirmer.")}
         )
     return user
-
-
-def start_session(session: Session, user: User, at: datetime | None = None) -> str:
-    """Sign a person in from one browser; return the token that the browser will show."""
-    token = secrets.token_urlsafe(32)
-    moment = at or now()
-    session.execute(delete(SignIn).where(SignIn.expires_at <= moment))
-    expires_at = moment + SESSION_LIFETIME
-    session.add(SignIn(token_hash=hashed(token), user_id=user.id, created_at=moment, expires_at=expires_at))
-    session.flush()
-    return token
-
-
-def extend_session(session: Session, token: str, at: datetime | None = None) -> None:
-    """Keep a browser signed in for the whole lifetime from now."""
-    expires_at = (at or now()) + SESSION_LIFETIME
-    session.execute(update(SignIn).where(SignIn.token_hash == hashed(token)).values(expires_at=expires_at))
-
-
-def end_session(session: Session, token: str) -> None:
-    """Sign one browser out."""
-    session.execute(delete(SignIn).where(SignIn.token_hash == hashed(token)))
-
-
-def end_sessions(session: Session, user_id: int) -> None:
-    """Sign a person out everywhere."""
-    session.execute(delete(SignIn).where(SignIn.user_id == user_id))
-
-
-def hashed(token: str) -> str:
-    """How a token is stored: whoever reads the database cannot use it."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --- new accounts ----------------------------------------------------------------------------------------
@@ -162,6 +131,7 @@ def confirm(session: Session, tokens: Tokens, token: str, at: datetime | None = 
         session.flush()
     if user.confirmed_at is not None and user.email is not None:
         mail.send(session, user.email, "email_changed", user.locale)
+        note(session, user.id, "account.email_changed")
     user.email = email
     user.confirmed_at = at or now()
     return user
@@ -290,14 +260,22 @@ def delete_account(session: Session, user_id: int, at: datetime | None = None) -
     """
     user = session.get_one(User, user_id)
     check_not_last_admin(session, user)
-    end_sessions(session, user.id)
+    # The row of the person stays, as author of texts: what would go with it goes as if it did not.
+    for table, owner in tables_of_a_person():
+        session.execute(delete(table).where(owner == user.id))
     session.execute(delete(MEMBERSHIP).where(MEMBERSHIP.c.user_id == user.id))
     session.execute(delete(Invitation).where(Invitation.email == user.email))
     user.name, user.handle = FORMER_MEMBER, f"ancien-membre-{user.id}"
     user.email = user.password_hash = None
     user.site_role = user.locale = ""
+    user.leaving_at = None
     user.deleted_at = at or now()
     emit(session, AccountDeleted(user.id))
+
+
+def note(session: Session, user_id: int, act: str, **details: object) -> None:
+    """Write into the audit log what somebody did to their own account."""
+    record(session, Actor(user_id), act, kind="account", thing_id=user_id, **details)
 
 
 def check_not_last_admin(session: Session, user: User) -> None:
@@ -325,6 +303,8 @@ def _write_again(known: User, asked: User) -> User:
 def _set_password(session: Session, user: User, password_hash: str) -> None:
     user.password_hash = password_hash
     end_sessions(session, user.id)
+    trust_no_browser(session, user.id)
+    note(session, user.id, "account.password_changed")
     if user.email is not None:
         mail.send(session, user.email, "password_changed", user.locale)
 

@@ -155,16 +155,17 @@ def reset(token: str) -> ResponseReturnValue:
 @blueprint.route("/compte", methods=BOTH)
 def settings() -> ResponseReturnValue:
     """Name and language, and the way to everything else."""
-    user = myself()
+    user, person = myself(), browser.person_here()
+    values = {"user": user, "held_back": person is not None and bool(person.held_back)}
     form = forms.DetailsForm.of_request(name=user.name, locale=user.locale)
     if not sent(form):
-        return form_page("accounts/settings.html", form, user=user)
+        return form_page("accounts/settings.html", form, **values)
     try:
         with transaction() as db:
             service.change_details(db, user.id, text(form.name), text(form.locale))
     except Invalid as error:
         form.take_errors(error.errors)
-        return form_page("accounts/settings.html", form, error, user=user)
+        return form_page("accounts/settings.html", form, error, **values)
     flash(_("C'est enregistré."), "success")
     return redirect(url_for("accounts.settings"), 303)
 

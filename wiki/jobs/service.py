@@ -1,7 +1,7 @@
 """Write down, take up, finish, retry and give up jobs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -17,9 +17,11 @@ LEASE = timedelta(minutes=5)
 """A job taken up and not finished after this time was lost with its worker: it is taken up again."""
 
 
-def enqueue(session: Session, kind: str, payload: Mapping[str, Any]) -> None:
-    """Write a job in the caller's transaction."""
-    session.add(Job(kind=kind, payload=dict(payload)))
+def enqueue(
+    session: Session, kind: str, payload: Mapping[str, Any], *, due_at: datetime | None = None
+) -> None:
+    """Write a job in the caller's transaction, to be done at once or from a moment on."""
+    session.add(Job(kind=kind, payload=dict(payload), due_at=due_at or now()))
 
 
 def any_due(session: Session) -> bool:

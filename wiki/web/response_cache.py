@@ -1,6 +1,6 @@
 """Whole answers, kept compressed until the database changes.
 
-What is the same for every visitor is kept for all of them: a GET without cookies other than the language, answered
+What is the same for every visitor is kept for all of them: a GET without cookies that matter, answered
 with 200 and without a cookie of its own. What a signed-in person reads again is kept for that person alone, of
 views that say so with `kept_for_readers`, and only while no message waits to be told and no form is in the page.
 The memo it stands on is emptied by any commit, so a kept answer is never old.
@@ -20,6 +20,10 @@ from wiki.web.i18n import COOKIE, select_locale
 from wiki.web.memo import remembered
 
 View = TypeVar("View", bound=Callable[..., Any])
+BROWSER_COOKIE = "appareil"
+"""Tells a browser that has been signed in before from others, when it signs in again; no page depends on it."""
+
+_INDIFFERENT = {COOKIE, BROWSER_COOKIE}
 _MAX_BYTES = 512 * 1024
 _MAX_KEPT_BYTES = 32 * 1024 * 1024
 _BYTES_BESIDE_BODY = 2048
@@ -81,7 +85,7 @@ def kept_for_readers(view: View) -> View:
 def _cacheable_request() -> bool:
     return (
         request.method in ("GET", "HEAD")
-        and (not request.cookies.keys() - {COOKIE} or _is_reader())
+        and (not request.cookies.keys() - _INDIFFERENT or _is_reader())
         and "Authorization" not in request.headers
         # Fetched ahead, perhaps never read: the view itself must answer when somebody does read it.
         and "Sec-Purpose" not in request.headers

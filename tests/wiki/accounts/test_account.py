@@ -131,18 +131,10 @@ def test_another_password_ends_the_other_sessions_and_renews_this_one(
         before = cookie["_user_id"]
     assert here.get("/compte/mot-de-passe").status_code == 200
 
-    wrong = here.post("/compte/mot-de-passe", data={"current": "non", "password": OTHER})
-    assert wrong.status_code == 422
-    assert "pas votre mot de passe actuel" in wrong.text
-    assert (
-        here.post("/compte/mot-de-passe", data={"current": PASSWORD, "password": "Anne le Goff"}).status_code
-        == 422
-    )
+    assert here.post("/compte/mot-de-passe", data={"password": "Anne le Goff"}).status_code == 422
     assert is_signed_in(elsewhere)
 
-    assert (
-        here.post("/compte/mot-de-passe", data={"current": PASSWORD, "password": OTHER}).location == "/compte"
-    )
+    assert here.post("/compte/mot-de-passe", data={"password": OTHER}).location == "/compte"
 
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
@@ -156,8 +148,7 @@ def test_another_address_counts_once_it_is_confirmed(
 ) -> None:
     client = sign_in()
     assert "anne@exemple.fr" in client.get("/compte/adresse").text
-    typed = {"email": "anne@ailleurs.fr", "current": PASSWORD}
-    assert client.post("/compte/adresse", data={**typed, "current": "non"}).status_code == 422
+    typed = {"email": "anne@ailleurs.fr"}
     assert client.post("/compte/adresse", data={**typed, "email": "anne@exemple.fr"}).status_code == 422
     assert client.post("/compte/adresse", data=typed).location == "/compte"
     assert anne_now(write, anne).email == "anne@exemple.fr"
@@ -178,7 +169,7 @@ def test_an_address_of_somebody_else_is_told_to_that_person_only(
         factories.user(session, "bruno")
     client = sign_in()
 
-    answer = client.post("/compte/adresse", data={"email": "bruno@exemple.fr", "current": PASSWORD})
+    answer = client.post("/compte/adresse", data={"email": "bruno@exemple.fr"})
 
     assert answer.location == "/compte"
     letter = letters.one()
@@ -189,7 +180,7 @@ def test_an_address_taken_meanwhile_stays_with_who_proved_it(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], anne: int, letters
 ) -> None:
     client = sign_in()
-    client.post("/compte/adresse", data={"email": "neuve@exemple.fr", "current": PASSWORD})
+    client.post("/compte/adresse", data={"email": "neuve@exemple.fr"})
     link = letters.link()
     with write() as session:
         factories.user(session, "neuve")
@@ -206,7 +197,7 @@ def test_an_address_that_somebody_only_claims_goes_to_who_proves_it(
     client = sign_in()
     with write() as session:
         factories.user(session, "neuve", confirmed_at=None)
-    client.post("/compte/adresse", data={"email": "neuve@exemple.fr", "current": PASSWORD})
+    client.post("/compte/adresse", data={"email": "neuve@exemple.fr"})
 
     assert client.post(letters.link()).status_code == 303
     assert anne_now(write, anne).email == "neuve@exemple.fr"
@@ -242,7 +233,7 @@ class TestThrottle:
 
     def test_the_present_password_cannot_be_guessed(self, sign_in: Callable[..., FlaskClient]) -> None:
         client = sign_in()
-        answers = [client.post("/compte/suppression", data={"current": "non"}).status_code for _ in range(11)]
+        answers = [client.post("/compte/preuve", data={"password": "non"}).status_code for _ in range(11)]
 
         assert answers == [422] * 10 + [429]
 
@@ -276,10 +267,9 @@ def test_leaving_forgets_the_person_and_keeps_the_texts(
             )
         )
     assert "Ancien membre" in client.get("/compte/suppression").text
-    assert client.post("/compte/suppression", data={"current": "non"}).status_code == 422
     assert client.get("/personnes/anne-le-goff").status_code == 200
 
-    assert client.post("/compte/suppression", data={"current": PASSWORD}).location == "/"
+    assert client.post("/compte/suppression", data={"action": "now"}).location == "/"
 
     assert not is_signed_in(client)
     assert not is_signed_in(elsewhere)
@@ -310,13 +300,13 @@ def test_the_last_administrator_stays(
         session.get_one(User, anne).site_role = "admin"
         other = factories.user(session, "autre", site_role="admin", blocked_at=now())
 
-    answer = client.post("/compte/suppression", data={"current": PASSWORD})
+    answer = client.post("/compte/suppression", data={"action": "now"})
     assert answer.status_code == 422
     assert "Personne d’autre n’administre ce site" in answer.text
 
     with write() as session:
         session.get_one(User, other.id).blocked_at = None
-    assert client.post("/compte/suppression", data={"current": PASSWORD}).location == "/"
+    assert client.post("/compte/suppression", data={"action": "now"}).location == "/"
 
 
 # --- what others see -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from wiki.accounts import queries, service
+from wiki.accounts import queries, service, signins
 from wiki.accounts.models import SignIn, User
 from wiki.db import now
 from wiki.errors import Invalid, NotFound
@@ -107,7 +107,7 @@ def test_a_new_sign_in_has_a_new_token_and_ends_the_old_one(
     with browser.session_transaction() as cookie:
         assert "planted" not in cookie
     with write() as session:
-        assert session.scalars(select(SignIn.token_hash)).all() == [service.hashed(second)]
+        assert session.scalars(select(SignIn.token_hash)).all() == [signins.hashed(second)]
 
 
 def test_signing_out_asks_and_ends_the_session_for_good(
@@ -156,8 +156,8 @@ def test_sessions_that_are_over_are_removed_on_the_way(write: Callable[[], objec
     long_ago = now() - timedelta(days=31)
     with write() as session:
         user = session.get_one(User, anne)
-        service.start_session(session, user, at=long_ago)
-        service.start_session(session, user)
+        signins.start_session(session, user, at=long_ago)
+        signins.start_session(session, user)
 
     with write() as session:
         assert len(session.scalars(select(SignIn)).all()) == 1

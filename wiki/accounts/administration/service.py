@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from wiki.accounts import queries
 from wiki.accounts.identity import check_site_role, normal_email
 from wiki.accounts.models import Invitation, User
-from wiki.accounts.service import check_not_last_admin, end_sessions, hashed
+from wiki.accounts.service import check_not_last_admin
+from wiki.accounts.signins import end_sessions, hashed
 from wiki.db import now
 from wiki.errors import Forbidden, Invalid
 from wiki.mail import service as mail
