@@ -1,13 +1,11 @@
 """Changes as people choose among them: what stays with the place, what is the same on both sides, what is known."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from scenarios.script.telling import Change, apply_changes, changes
-from wiki.errors import Conflict
-from wiki.pages.conflicts import choices, questions
-from wiki.pages.merge import Merge, resolve
+from wiki.pages.merge import Merge
 
 MAX_CHOICES = 2000
 _KEPT, _KEPT_LENGTH = 128, 100_000
@@ -109,26 +107,6 @@ class Difference:
         if not left and not any(is_local(choice.change) for choice in self._all):
             return self.after
         return self.applied(self.before, [*chosen, *self.common]).text or self.before
-
-
-class Unsettled(Conflict):
-    """Some passages were changed on both sides; `merge` holds them."""
-
-    def __init__(self, merge: Merge) -> None:
-        super().__init__()
-        self.merge = merge
-
-
-def settled(merge: Merge, answers: Mapping[str, str]) -> str:
-    """The merged text, each conflict settled as answered.
-
-    Raises:
-        Unsettled: an answer is missing.
-    """
-    given = choices(questions(merge, answers))
-    if given is None:
-        raise Unsettled(merge)
-    return resolve(merge, given)
 
 
 def fingerprints(found: Iterable[Change]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scenarios.adaptation import queries, service
-from scenarios.adaptation.changes import Difference, Unsettled, indexes
+from scenarios.adaptation.changes import Difference, indexes
 from scenarios.adaptation.views import BOTH, blueprint
 from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Invalid
@@ -14,6 +14,7 @@ from wiki.pages import queries as pages
 from wiki.pages.conflicts import questions
 from wiki.pages.forms import new_form_key, number_of
 from wiki.pages.models import Page
+from wiki.pages.settling import Unsettled
 from wiki.permissions import Permission, require
 from wiki.provenance.queries import is_adaptation
 from wiki.web.actor import current_actor

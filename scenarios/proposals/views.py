@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scenarios.adaptation.changes import Difference, Unsettled, indexes
+from scenarios.adaptation.changes import Difference, indexes
 from scenarios.proposals import queries, service
 from scenarios.proposals.forms import AnswerForm, OfferForm
 from scenarios.proposals.models import Proposal
@@ -16,6 +16,7 @@ from wiki.pages import queries as pages
 from wiki.pages.conflicts import questions
 from wiki.pages.forms import new_form_key, number_of
 from wiki.pages.models import Page
+from wiki.pages.settling import Unsettled
 from wiki.pages.unsaved import sign_in_and_go_on
 from wiki.permissions import Permission, can, require
 from wiki.web.actor import current_actor

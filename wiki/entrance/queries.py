@@ -105,7 +105,7 @@ def changes(
         select(
             Revision.id, Revision.number, Revision.created_at, Revision.minor, Revision.summary, Page.title,
             Page.kind, Page.slug, Territory.slug, Territory.name,
-            func.coalesce(User.name, ""), func.coalesce(User.handle, ""),
+            func.coalesce(User.name, Revision.guest_name), func.coalesce(User.handle, ""),
         )
         .join(Page, Page.id == Revision.page_id)
         .join(Territory, Territory.id == Page.territory_id)

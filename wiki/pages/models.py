@@ -97,7 +97,7 @@ class Revision(Model):
         UniqueConstraint("page_id", "number"),
         Index("ix_revision_created_at_id", "created_at", "id"),
         # Who wrote a page is told from the index alone: texts are long, and a page may have many.
-        Index("ix_revision_page_id_author_id", "page_id", "author_id", "number"),
+        Index("ix_revision_page_id_author_id", "page_id", "author_id", "guest_name", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -131,7 +131,7 @@ def view(session: Session, actor: Actor, territory: str, slug: str) -> PageView:
     if html is None:
         html, contents = _rendered(session, page, revision)
     themes = marks_of(session, [page.id]).get(page.id, ())
-    return PageView(page, page.territory, revision, name or "", handle or "", html, contents or "", themes, seen,
+    return PageView(page, page.territory, revision, name or revision.guest_name, handle or "", html, contents or "", themes, seen,
                     told(columns, beside))  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def version(session: Session, page: Page, number: int) -> Revision:
     revision = session.scalar(
         select(Revision)
         .where(Revision.page_id == page.id, Revision.number == number)
-        .options(joinedload(Revision.author))
+        .options(joinedload(Revision.author), joinedload(Revision.approver))
     )
     if revision is None:
         raise NotFound
@@ -161,7 +161,8 @@ def html_of(session: Session, page: Page, revision: Revision) -> tuple[str, str]
 
 def history(session: Session, page: Page, before: int | None, limit: int) -> Sequence[Revision]:
     """Versions of a page, newest first, below a number."""
-    query = select(Revision).where(Revision.page_id == page.id).options(joinedload(Revision.author))
+    query = select(Revision).where(Revision.page_id == page.id)
+    query = query.options(joinedload(Revision.author), joinedload(Revision.approver))
     if before is not None:
         query = query.where(Revision.number < before)
     return session.scalars(query.order_by(Revision.number.desc()).limit(limit)).all()
@@ -269,7 +270,7 @@ def _card_query(actor: Actor) -> Select[Page]:
         .where(visible_to(actor))
         .options(
             contains_eager(Page.territory),
-            selectinload(Page.current).load_only(Revision.author_id).joinedload(Revision.author),
+            selectinload(Page.current).load_only(Revision.author_id, Revision.guest_name).joinedload(Revision.author),
         )
     )
 
@@ -296,7 +297,7 @@ def _card(page: Page, themes: tuple[ThemeMark, ...]) -> Card:
         territory_name=page.territory.name,
         territory_slug=page.territory.slug,
         updated_at=page.changed_at,
-        author_name=author.name if author else "",
+        author_name=author.name if author else page.current.guest_name,
         facts=facts if page.kind == "scenario" else (),
         themes=themes,
     )

@@ -30,6 +30,7 @@ class Taken(NamedTuple):
     licence: str
     authors: str
     contributors: list[int]
+    guests: list[str]
     title: str | None
     place: str | None
     place_slug: str | None
@@ -48,10 +49,13 @@ class Taken(NamedTuple):
 
 
 class Writer(NamedTuple):
-    """Somebody who wrote. `order` is the number of their first revision; `handle` is empty for a closed account."""
+    """Somebody who wrote. `order` is the number of their first revision; `handle` is empty for a closed account.
+
+    Somebody without an account has no `id`: their name is what they gave.
+    """
 
     order: int
-    id: int
+    id: int | None
     name: str
     handle: str
 
@@ -87,7 +91,7 @@ def _taken(readable: Readable) -> ColumnElement[Any]:
     return (
         select(
             Rows(Derivation.id, Derivation.kind, Derivation.source_id, Derivation.source_number, owner.name,
-                 Derivation.licence, Derivation.authors, Derivation.contributors,
+                 Derivation.licence, Derivation.authors, Derivation.contributors, Derivation.guests,
                  source.title, place.name, place.slug, source.slug, current.number)
         )
         .select_from(Derivation)
@@ -103,17 +107,19 @@ def _taken(readable: Readable) -> ColumnElement[Any]:
 
 def _writers(readable: Readable) -> ColumnElement[Any]:
     first = (
-        select(Revision.author_id, func.min(Revision.number).label("number"))
-        .where(Revision.page_id == Page.id)
-        .group_by(Revision.author_id)
+        select(Revision.author_id, Revision.guest_name, func.min(Revision.number).label("number"))
+        .where(Revision.page_id == Page.id, Revision.author_id.is_not(None) | (Revision.guest_name != ""))
+        .group_by(Revision.author_id, Revision.guest_name)
         .correlate(Page)
         .subquery()
     )
     writer = aliased(User)
     return (
-        select(Rows(first.c.number, *_named(writer)))
+        select(
+            Rows(first.c.number, writer.id, func.coalesce(writer.name, first.c.guest_name), _handle(writer))
+        )
         .select_from(first)
-        .join(writer, writer.id == first.c.author_id)
+        .outerjoin(writer, writer.id == first.c.author_id)
         .correlate(Page)
         .scalar_subquery()
     )
@@ -130,7 +136,7 @@ def _thanked(readable: Readable) -> ColumnElement[Any]:
     )
     writer = aliased(User)
     return (
-        select(Rows(cast(0, Integer), *_named(writer)))
+        select(Rows(cast(0, Integer), writer.id, writer.name, _handle(writer)))
         .select_from(writer)
         .where(writer.id.in_(numbers))
         .correlate(Page)
@@ -138,8 +144,8 @@ def _thanked(readable: Readable) -> ColumnElement[Any]:
     )
 
 
-def _named(user: type[User]) -> tuple[Any, ...]:
-    return user.id, user.name, case((user.deleted_at.is_(None), user.handle), else_="")
+def _handle(user: type[User]) -> ColumnElement[str]:
+    return func.coalesce(case((user.deleted_at.is_(None), user.handle), else_=""), "")
 
 
 def _adapted(readable: Readable) -> ColumnElement[Any]:

@@ -45,6 +45,8 @@ class Derivation(Model):
     licence: Mapped[str] = mapped_column(String(60))
     authors: Mapped[str] = mapped_column(String(500), default="")
     contributors: Mapped[list[int]] = mapped_column(JSON, default=list)
+    # The names of those who wrote without an account.
+    guests: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     territory: Mapped[Territory] = relationship()

@@ -1,6 +1,6 @@
 """Reads of the journal: whom a page owes thanks, what it was adapted from, what was adapted from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from wiki.rendering.head import DEFAULT_LICENCE
 
 @dataclass(frozen=True)
 class Contributor:
-    """Somebody who wrote; `handle` is empty when the account is gone, `name` then says so."""
+    """Somebody who wrote; `handle` is empty when the account is gone, `name` then says so, and where there was none."""
 
     name: str
     handle: str
@@ -87,7 +87,7 @@ def credit_of(page: Page, told: Told) -> Credit:
         path=page.path,
         title=page.title,
         territory=page.territory.name,
-        contributors=tuple(people[writer.id] for writer in own),
+        contributors=tuple(Contributor(writer.name, writer.handle) for writer in own),
         authors=_joined(head.get("auteurs", "")),
         stated=Licence(_joined(head.get("licence", "")) or DEFAULT_LICENCE),
         sources=tuple(_source(taken, people) for taken in _newest_of_each_source(told)),
@@ -152,11 +152,14 @@ def _newest_of_each_source(told: Told) -> list[Taken]:
     return list(newest.values())
 
 
-def _source(taken: Taken, people: dict[int, Contributor]) -> Source:
+def _source(taken: Taken, people: Mapping[int | None, Contributor]) -> Source:
     told = Source(
         territory=taken.territory,
         licence=Licence(taken.licence),
-        contributors=tuple(people[number] for number in taken.contributors if number in people),
+        contributors=(
+            *(people[number] for number in taken.contributors if number in people),
+            *(Contributor(name, "") for name in taken.guests),
+        ),
         authors=taken.authors,
         is_origin=taken.is_line,
     )

@@ -72,6 +72,12 @@ def _credit_to(
         .group_by(Revision.author_id)
         .order_by(func.min(Revision.number))
     ).scalars()
+    guests = session.scalars(
+        select(Revision.guest_name)
+        .where(Revision.page_id == source.id, Revision.number <= source_number, Revision.guest_name != "")
+        .group_by(Revision.guest_name)
+        .order_by(func.min(Revision.number))
+    )
     return Derivation(
         page_id=page.id,
         number=number,
@@ -82,6 +88,7 @@ def _credit_to(
         licence=head.licence[:60],
         authors=", ".join(head.authors)[:500],
         contributors=list(authors),
+        guests=list(guests),
     )
 
 
@@ -98,4 +105,5 @@ def _inherited(page: Page, number: int, row: Derivation, kind: str) -> Derivatio
         licence=row.licence,
         authors=row.authors,
         contributors=row.contributors,
+        guests=row.guests,
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from scenarios.adaptation.changes import Unsettled
 from scenarios.proposals import queries, service
 from tests.scenarios.adaptation.conftest import CLIMATE
 from tests.scenarios.proposals.conftest import Offered
@@ -14,6 +13,7 @@ from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.pages.followers import erase_private
 from wiki.pages.models import Page
+from wiki.pages.settling import Unsettled
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is refused before anything is written is refused alike by both databases."""
