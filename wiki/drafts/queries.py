@@ -158,7 +158,7 @@ def _shown(actor: Actor, draft: Draft) -> Kept:
 
 def _may_go_on(actor: Actor, draft: Draft, page: Page | None) -> bool:
     if page is not None:
-        return can(actor, Permission.PAGE_EDIT, page)
+        return can(actor, Permission.PAGE_EDIT, page) or can(actor, Permission.PAGE_OFFER, page)
     return draft.form_key is not None and (actor.is_curator or bool(actor.territories))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from search.documents import Document
 from wiki.accounts.models import User
+from wiki.finding.additions import Addition, additions_of, words_of
 from wiki.finding.marks import featured_among
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, PageLink, PageTheme, Revision
@@ -52,6 +53,7 @@ class _Around:
     handles: Mapping[str, str]
     played: Mapping[int, int]
     featured: frozenset[int]
+    additions: Mapping[int, Sequence[Addition]]
 
 
 def theme_code(theme_id: int) -> str:
@@ -101,6 +103,7 @@ def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]
         handles=_names(session, handles),
         played=played_among(session, page_ids),
         featured=featured_among(session, page_ids),
+        additions=additions_of(session, page_ids),
     )
 
 
@@ -115,11 +118,12 @@ def _themes(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
 
 def _authors(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """Who wrote a version of a page, in the order of their first ones."""
+    name = func.coalesce(User.name, Revision.guest_name)
     return (
-        select(Revision.page_id, User.name, func.min(Revision.number))
-        .join(User, User.id == Revision.author_id)
-        .where(Revision.page_id.in_(page_ids), _present())
-        .group_by(Revision.page_id, User.id, User.name)
+        select(Revision.page_id, name.label("name"), func.min(Revision.number))
+        .outerjoin(User, User.id == Revision.author_id)
+        .where(Revision.page_id.in_(page_ids), _present(), name != "")
+        .group_by(Revision.page_id, User.id, name)
         .order_by(Revision.page_id, func.min(Revision.number))
     )
 
@@ -179,7 +183,7 @@ def _document(row: Row[Any], source: Source, around: _Around) -> Document:
         title=row.title,
         summary=row.summary,
         head=_head(source, names),
-        body=source.plain,
+        body="\n".join(filter(None, (source.plain, words_of(around.additions.get(row.id, ()))))),
         language=language,
         audience=row.audience_key,
         territory=row.place,
