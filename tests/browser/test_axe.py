@@ -48,7 +48,8 @@ def examination(rules: object) -> str:
  rule: found.id, places: found.nodes.slice(0, 3).map((node) => `${{node.target}}: ${{node.failureSummary}}`) }})))"
 
 
-EXAMINED_BY = {"fr": examination(EVERY_RULE), "en": examination(OF_LOOKS)}
+EXAMINE = examination(EVERY_RULE)
+EXAMINED_BY = {"fr": EXAMINE, "en": examination(OF_LOOKS)}
 
 
 @dataclass(frozen=True)
