@@ -4,12 +4,14 @@ Also: what one may not see answers, byte for byte, like what does not exist; and
 of one's own.
 """
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,11 +28,14 @@ from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
 from tests import factories
 from wiki.accounts.models import Invitation
+from wiki.attachments.shelf import EXTENSION as SHELF
 from wiki.config import Settings
+from wiki.contributions.models import Contribution
 from wiki.db import Model
 from wiki.jobs.models import Job
 from wiki.jobs.worker import drain
 from wiki.pages import service as pages
+from wiki.pages.models import Page
 from wiki.permissions import Actor
 from wiki.savedsearches.models import SavedSearch
 from wiki.synonyms.service import ensure_equivalents
@@ -38,6 +43,10 @@ from wiki.territories.models import CollegeSeat
 
 TABLE = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text(encoding="utf-8"))
 ROLES: list[str] = TABLE["roles"]
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001"
+    "4873f4cd0000000049454e44ae426082"
+)
 FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 pytestmark = pytest.mark.retold
@@ -87,18 +96,25 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
                 session, referent, pages.NewPage(trappes.id, "page", audience, text, slug=slug)
             )
             pages.edit(session, referent, pages.Edit(made.id, 1, f"{text}\nEncore.\n"))
+            factories.file(session, made, PNG)
         asked = factories.membership(session, factories.user(session, "candidate"), trappes)
         asked.admitted_at = None
         seat = CollegeSeat(territory_id=trappes.id, category="habitants", name="Le conseil")
         invitation = Invitation(
             token_hash="x", email="amie@exemple.fr", invited_by=people["admin"], expires_at=FAR_AWAY
         )
+        offered = Contribution(
+            id=TABLE["values"]["contribution_id"],
+            page_id=session.scalars(select(Page.id).where(Page.slug == "ouverte")).one(),
+            author_id=people["nina"], base_number=2, text="# Ouverte\n\nUn autre texte.\n",
+        )  # fmt: skip
         saved = SavedSearch(id=TABLE["values"]["search_id"], user_id=people["nina"], name="Eau")
-        session.add_all([seat, invitation, saved])
+        session.add_all([seat, invitation, offered, saved])
         ensure_equivalents(session)
         session.flush()
         named = {"membership_id": asked.id, "seat_id": seat.id, "invitation_id": invitation.id}
         assert named == {name: TABLE["values"][name] for name in named}
+    app.extensions[SHELF].store.put(hashlib.sha256(PNG).hexdigest(), BytesIO(PNG))
     drain(app)
     # Who may have a PDF is asked here, not what is in it: setting one takes a second.
     app.extensions[PRESS] = Press(["echo", "%PDF-"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -103,13 +103,17 @@ def fresh_answer(told: Told) -> Answer | None:
     return Answer(*told[ANSWER.name][0])
 
 
-def waiting_in(session: Session, actor: Actor, territory_id: int) -> list[Waiting]:
-    """The pages of a territory that this person reads and that have proposals to answer."""
+def waiting_in(session: Session, actor: Actor, territory_id: int | None) -> list[Waiting]:
+    """The pages that this person reads and that have proposals to answer: of a territory, or of all of theirs."""
+    if territory_id is not None:
+        mine = Page.territory_id == territory_id
+    else:
+        mine = true() if actor.is_curator else Page.territory_id.in_(list(actor.territories))
     rows = session.execute(
         select(Page, func.count(Proposal.id))
         .join(Proposal, Proposal.target_id == Page.id)
         .join(Page.territory)
-        .where(Page.territory_id == territory_id, Proposal.state == OPEN, visible_to(actor))
+        .where(mine, Proposal.state == OPEN, visible_to(actor))
         .group_by(Page.id, Territory.id)
         .options(contains_eager(Page.territory))
         .order_by(Page.id)

@@ -11,6 +11,8 @@ from scenarios.adaptation.changes import Difference
 from scenarios.adaptation.service import refuse_by_licence
 from scenarios.proposals.models import ACCEPTED, DECLINED, MAX_WORDS, OPEN, PARTLY, WITHDRAWN, Proposal
 from scenarios.proposals.queries import MOST_SHOWN, offer_of, proposal
+from wiki.activity import kinds as happens
+from wiki.activity.service import tell
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.pages import service as pages
@@ -92,6 +94,10 @@ def offer(session: Session, actor: Actor, new: NewProposal) -> Proposal:
     )
     session.add(made)
     session.flush()
+    tell(
+        session, actor.user_id, happens.IMPROVEMENT_OFFERED, page_id=target.id, territory_id=target.territory_id,
+        about_id=made.id, summary=reason,
+    )  # fmt: skip
     return made
 
 
@@ -134,14 +140,13 @@ def accept(session: Session, actor: Actor, acceptance: Acceptance) -> Proposal:
     saved = pages.edit(
         session,
         actor,
-        pages.Edit(
-            page.id, page.current.number, text, summary=summary, form_key=acceptance.form_key
-        ),
+        pages.Edit(page.id, page.current.number, text, summary=summary, form_key=acceptance.form_key),
     )
     if saved.outcome == "saved":
         _give_credit(session, page, found)
         found.accepted_number = saved.number
     _close(actor, found, ACCEPTED if chosen == offered else PARTLY, answer)
+    _tell_answered(session, actor, page, found)
     return found
 
 
@@ -153,11 +158,12 @@ def decline(session: Session, actor: Actor, page_id: int, proposal_id: int, answ
         Conflict: it was answered or withdrawn meanwhile.
         Invalid: no word is said, or too many.
     """
-    _page, found = _decidable(session, actor, page_id, proposal_id)
+    page, found = _decidable(session, actor, page_id, proposal_id)
     words = _words(answer, "answer")
     if not words:
         raise Invalid({"answer": _l("Dites en une phrase pourquoi : la personne a pris du temps pour vous.")})
     _close(actor, found, DECLINED, words)
+    _tell_answered(session, actor, page, found)
     return found
 
 
@@ -178,6 +184,13 @@ def _close(actor: Actor, found: Proposal, state: str, answer: str = "") -> None:
     found.state, found.answer = state, answer
     if state != WITHDRAWN:
         found.answered_by, found.answered_at = actor.user_id, now()
+
+
+def _tell_answered(session: Session, actor: Actor, page: Page, found: Proposal) -> None:
+    tell(
+        session, actor.user_id, happens.IMPROVEMENT_ANSWERED, page_id=page.id, territory_id=page.territory_id,
+        about_id=found.id, outcome=found.state, user_ids=[found.author_id] if found.author_id else [],
+    )  # fmt: skip
 
 
 def _give_credit(session: Session, page: Page, found: Proposal) -> None:

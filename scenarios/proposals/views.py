@@ -1,40 +1,27 @@
 """Offering changes to the origin, and answering what is offered."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scenarios.adaptation.changes import Difference, indexes
+from scenarios.adaptation.changes import indexes
 from scenarios.proposals import queries, service
 from scenarios.proposals.forms import AnswerForm, OfferForm
-from scenarios.proposals.models import Proposal
+from scenarios.proposals.showing import BOX, waiting_on
 from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Invalid
 from wiki.pages import queries as pages
 from wiki.pages.conflicts import questions
-from wiki.pages.forms import new_form_key, number_of
+from wiki.pages.forms import number_of
 from wiki.pages.models import Page
 from wiki.pages.settling import Unsettled
 from wiki.pages.unsaved import sign_in_and_go_on
-from wiki.permissions import Permission, can, require
+from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
 from wiki.web.csrf import keeps_typed_text, token_refused
 
 blueprint = Blueprint("proposals", __name__)
 BOTH = ("GET", "POST")
-BOX = "changement"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A proposal as the page that it was made to sees it."""
-
-    proposal: Proposal
-    difference: Difference
-    form: AnswerForm
-    is_page_seen: bool
 
 
 @blueprint.route("/<territory>/<slug>/proposer", methods=BOTH)
@@ -64,15 +51,6 @@ def withdraw(territory: str, slug: str, proposal_id: int) -> ResponseReturnValue
         service.withdraw(writing, actor, page.id, proposal_id)
     flash(_("La proposition est retirée."), "success")
     return redirect(f"/{page.path}/proposer", 303)
-
-
-@blueprint.get("/<territory>/<slug>/propositions")
-def listing(territory: str, slug: str) -> str:
-    """What is offered to a page, with what was answered before."""
-    session, actor = read_session(), current_actor()
-    page = pages.page_at(session, actor, territory, slug)
-    require(actor, Permission.PAGE_EDIT, page)
-    return _listing(page)
 
 
 @blueprint.post("/<territory>/<slug>/propositions/<int(max=999999999):proposal_id>")
@@ -172,26 +150,5 @@ def _ask(page: Page, acceptance: service.Acceptance, unsettled: Unsettled) -> st
     )
 
 
-def _listing(page: Page, sent: int = 0, form: AnswerForm | None = None) -> str:
-    session = read_session()
-    return render_template(
-        "proposals/listing.html",
-        page=page,
-        waiting=[_shown(found, sent, form) for found in queries.offered_to(session, page, is_open=True)],
-        closed=queries.offered_to(session, page, is_open=False),
-        may_decide=can(current_actor(), Permission.PROPOSAL_DECIDE, page),
-        sent=sent,
-        chosen=indexes(request.form.getlist(BOX)),
-    )
-
-
-def _shown(found: Proposal, sent: int, form: AnswerForm | None) -> Shown:
-    own_form = form if form is not None and found.id == sent else AnswerForm(form_key=new_form_key())
-    # Several forms stand on one page.
-    own_form.answer.id = f"answer-{found.id}"
-    return Shown(
-        proposal=found,
-        difference=Difference(found.base_text, found.offered_text),
-        form=own_form,
-        is_page_seen=found.page is not None and can(current_actor(), Permission.PAGE_VIEW, found.page),
-    )
+def _listing(page: Page, sent: int, form: AnswerForm) -> str:
+    return render_template("proposals/listing.html", **waiting_on(page, sent, form))

@@ -12,7 +12,7 @@ from wiki.contributions.passages import MOST_PASSAGES
 from wiki.contributions.reviewing import conversation, merge_of, review, with_offer
 from wiki.contributions.views import BOTH, blueprint
 from wiki.db import read_session, transaction
-from wiki.errors import Conflict, Invalid
+from wiki.errors import Conflict, Invalid, NotFound
 from wiki.pages import queries as pages
 from wiki.pages.checks import readable, tidy_text
 from wiki.pages.conflicts import questions
@@ -78,7 +78,12 @@ def decide(territory: str, slug: str, contribution_id: int) -> ResponseReturnVal
     session, actor = read_session(), current_actor()
     page = pages.page_at(session, actor, territory, slug)
     require(actor, Permission.CONTRIBUTION_DECIDE, page)
-    found = queries.of_page(session, page, contribution_id)
+    try:
+        found = queries.of_page(session, page, contribution_id)
+    except NotFound:
+        # Who decides may have a link to what a colleague has just removed.
+        flash(_("Cette proposition n'est plus là : elle a été supprimée."), "warning")
+        return redirect(f"/{page.path}/propositions", 303)
     if request.method == "GET":
         return _opened_editor(page, found) if _wants_editor(found) else _page(page, found, MessageForm())
     try:

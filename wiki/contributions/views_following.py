@@ -17,7 +17,7 @@ from wiki.contributions.queries import Key
 from wiki.contributions.reviewing import conversation, review
 from wiki.contributions.views import BOTH, OFTEN, blueprint
 from wiki.db import read_session, transaction
-from wiki.errors import Conflict, Invalid
+from wiki.errors import Conflict, Forbidden, Invalid
 from wiki.pages.unsaved import gives_text_back, sign_in_and_go_on
 from wiki.web.actor import current_actor
 from wiki.web.csrf import keeps_typed_text, token_refused
@@ -45,6 +45,8 @@ def own(contribution_id: int) -> ResponseReturnValue:
     """What I offered, by its number."""
     if request.method == "POST" and (token_refused() or not current_actor().is_authenticated):
         return sign_in_and_go_on() or own(contribution_id)
+    if not current_actor().is_authenticated:
+        raise Forbidden
     return _shown(contribution_id, f"/compte/propositions/{contribution_id}")
 
 
