@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, g, request, session
+from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user, login_user
 
 from wiki.accounts import queries, service, signins
@@ -18,6 +19,7 @@ from wiki.accounts.security.agents import described, shortened
 from wiki.accounts.signins import Arrival
 from wiki.config import Settings
 from wiki.db import now, read_session, transaction
+from wiki.errors import Invalid
 from wiki.mail import service as mail
 from wiki.permissions import Actor, Rules
 from wiki.web.memo import remembered
@@ -33,8 +35,18 @@ _A_YEAR = 365 * 24 * 3600
 _COOKIE_KEY = "_user_id"
 
 
-class OneMoreStep(Exception):
-    """The password is right, and the account asks for a second step: what is begun waits in this browser."""
+class OneMoreStep(Invalid):
+    """The first proof is right, and the account asks for a second step: what is begun waits in this browser."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "": _l(
+                    "Votre compte demande aussi un code. Terminez la connexion dans un autre onglet, "
+                    "puis revenez : ce que vous avez écrit attend ici."
+                )
+            }
+        )
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from wiki.accounts.browser import sign_in_here
+from wiki.accounts.browser import OneMoreStep
+from wiki.accounts.secondfactor.arriving import awaits_code, come_in
 from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages.checks import readable
 from wiki.web.csrf import token_refused
 
 View = Callable[..., ResponseReturnValue]
-_NOT_KEPT = ("csrf_token", "email", "password")
+_NOT_KEPT = ("csrf_token", "email", "password", "code")
 
 
 class SignInWords(NamedTuple):
@@ -63,9 +64,12 @@ def sign_in_and_go_on(wanted: SignInWords | None = None) -> ResponseReturnValue 
     """
     email, password = request.form.get("email", ""), request.form.get("password", "")
     error = ""
-    if not token_refused() and email:
+    code = request.form.get("code", "")
+    if not token_refused() and (email or code):
         try:
-            sign_in_here(email, password)
+            come_in(email, password, code)
+        except OneMoreStep:
+            pass  # The page asks for the code.
         except Invalid as refused:
             error = str(next(iter(refused.errors.values())))
         else:
@@ -76,6 +80,7 @@ def sign_in_and_go_on(wanted: SignInWords | None = None) -> ResponseReturnValue 
             (name, readable(value)) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT
         ],
         email=readable(email),
+        asks_code=awaits_code(),
         error=error,
         action=request.full_path.rstrip("?"),
         words=wanted,

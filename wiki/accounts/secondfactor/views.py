@@ -13,6 +13,7 @@ from wiki.accounts.models import User
 from wiki.accounts.posted import BOTH, account_pages, form_page, lead_on, myself, sent, text
 from wiki.accounts.proof.guard import freshly_proved
 from wiki.accounts.secondfactor import forms, queries, service, totp
+from wiki.accounts.secondfactor.arriving import awaits_code, check_here, finish_sign_in
 from wiki.accounts.secondfactor.models import SecondFactor
 from wiki.accounts.security.sealing import Seal
 from wiki.accounts.signins import trust_no_browser
@@ -22,14 +23,13 @@ from wiki.errors import Invalid
 from wiki.web.views import local_path
 
 blueprint = account_pages("second_factor")
-MOST_TRIES = 8
 
 
 @blueprint.route("/connexion/validation", methods=BOTH)
 def second_step() -> ResponseReturnValue:
     """Ask for a code after the password, in the browser where the password was right."""
     form = forms.SecondStepForm.of_request(next=request.args.get("next", "/"))
-    if browser.begun_here(browser.SECOND_STEP) is None:
+    if not awaits_code():
         return _begin_again()
     if not sent(form):
         return form_page("secondfactor/second_step.html", form)
@@ -41,23 +41,6 @@ def second_step() -> ResponseReturnValue:
     return lead_on(text(form.next))
 
 
-def finish_sign_in(code: str, *, trust: bool = False) -> None:
-    """Sign in the person whose password was right in this browser, with a code.
-
-    Raises:
-        TooManyAttempts: the account was tried too often.
-        Invalid: the code is not the right one, or it took too long.
-    """
-    step = browser.try_here(browser.SECOND_STEP, MOST_TRIES)
-    if step is None or step.user_id is None:
-        raise Invalid({"": _("Cela a pris trop de temps, ou trop d'essais. Reprenez la connexion.")})
-    browser.count_attempt({f"second step of {step.user_id}": 10})
-    _check(step.user_id, code)
-    if browser.finish_here(browser.SECOND_STEP) is not None:
-        user = read_session().get_one(User, step.user_id)
-        browser.sign_in_person(user, step.data["way"], is_strong=True, trust=trust)
-
-
 @blueprint.route("/compte/preuve/code", methods=BOTH)
 def prove() -> ResponseReturnValue:
     """Prove with a code to be the person."""
@@ -67,8 +50,7 @@ def prove() -> ResponseReturnValue:
     if not sent(form):
         return form_page("secondfactor/prove.html", form, target=target)
     try:
-        browser.count_attempt({f"second step of {user.id}": 10})
-        _check(user.id, text(form.code))
+        check_here(user.id, text(form.code))
     except Invalid as error:
         form.take_errors(error.errors)
         return form_page("secondfactor/prove.html", form, error, target=target)
@@ -149,11 +131,6 @@ def _begin_again() -> ResponseReturnValue:
     flash(_("Cela a pris trop de temps. Reprenez la connexion : rien n'est perdu."), "info")
     target = local_path(request.values.get("next", "/"))
     return redirect(url_for("accounts.sign_in", next=target), 303)
-
-
-def _check(user_id: int, code: str) -> None:
-    with transaction() as db:
-        service.check(db, _seal(), user_id, code)
 
 
 def _set_up_page(user: User, form: forms.ConfirmForm, error: Invalid | None = None) -> ResponseReturnValue:
