@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 
 class SettingsError(Exception):
@@ -67,6 +68,14 @@ def _site_roles(text: str) -> str:
 def _issuer(text: str) -> str:
     if not text.startswith(("https://", "http://localhost", "http://127.0.0.1")):
         raise ValueError("expected https://…")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ValueError, LookupError, OSError):
+        raise ValueError("expected the name of a time zone, such as Europe/Paris") from None
     return text
 
 
@@ -160,6 +169,7 @@ class Settings:
     mail_from: str = _setting("ne-pas-repondre@localhost", str, "sender of the mails")
     secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
     trusted_proxies: int = _setting(0, _whole, "reverse proxies in front of the server")
+    time_zone: str = _setting("Europe/Paris", _zone, "where the hours of digests and of quiet are told")
     outgoing_private: bool = _setting(
         False,
         _boolean,

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from wiki.activity import kinds as happens
+from wiki.messages import N_
 from wiki.notifications.models import Notice
 from wiki.notifications.queries import Line
 from wiki.notifications.reasons import WORDS
@@ -27,14 +28,32 @@ _ONE: dict[str, Any] = {
     happens.THREAD_OPENED: _l("%(who)s a ouvert une discussion"),
     happens.THREAD_ANSWERED: _l("%(who)s a répondu dans une discussion"),
     happens.THREAD_RESOLVED: _l("%(who)s a clos une discussion"),
-    happens.PERSON_MENTIONED: _l("%(who)s vous a mentionné dans une discussion"),
+    happens.PERSON_MENTIONED: _l("%(who)s parle de vous dans une discussion"),
     happens.EDIT_OFFERED: _l("%(who)s propose une modification"),
     happens.EDIT_ANSWERED: _l("%(who)s a répondu à votre proposition"),
     happens.IMPROVEMENT_OFFERED: _l("%(who)s propose une amélioration depuis une adaptation"),
     happens.IMPROVEMENT_ANSWERED: _l("%(who)s a répondu à l'amélioration que vous proposez"),
     happens.MEMBERSHIP_ASKED: _l("%(who)s demande à rejoindre %(place)s"),
-    happens.MEMBERSHIP_GIVEN: _l("%(who)s vous a accueilli dans %(place)s"),
+    happens.MEMBERSHIP_GIVEN: _l("%(who)s vous accueille dans %(place)s"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
+}
+_MANY_EDITED = (
+    N_("%(who)s a modifié %(num)s page de %(place)s"),
+    N_("%(who)s a modifié %(num)s pages de %(place)s"),
+)
+_MANY_PAGES = {
+    happens.PAGE_CREATED: (
+        N_("%(who)s a créé %(num)s page de %(place)s"),
+        N_("%(who)s a créé %(num)s pages de %(place)s"),
+    )
+}
+_SEVERAL_EDITS = (N_("%(who)s a fait %(num)s modification"), N_("%(who)s a fait %(num)s modifications"))
+_THEN_MORE = N_("%(who)s a créé cette page, puis l'a complétée")
+_SEVERAL = {
+    happens.PAGE_CREATED: (_THEN_MORE, _THEN_MORE),
+    happens.PAGE_SHARED: (_THEN_MORE, _THEN_MORE),
+    happens.FILE_ADDED: (N_("%(who)s a ajouté %(num)s fichier"), N_("%(who)s a ajouté %(num)s fichiers")),
+    happens.THREAD_ANSWERED: (N_("%(who)s a répondu %(num)s fois"), N_("%(who)s a répondu %(num)s fois")),
 }
 _OUTCOMES: dict[str, Any] = {
     "accepted": _l("%(who)s a accepté votre proposition"),
@@ -46,7 +65,7 @@ _OUTCOMES: dict[str, Any] = {
 def sentence(line: Line) -> str:
     """Who did what, without a full stop."""
     notice, place = line.notice, line.territory.name if line.territory else ""
-    who = line.who or str(notice.details.get("name") or "") or _("Quelqu'un")
+    who = line.who or str(notice.details.get("name") or "") or str(_("Quelqu'un"))
     if notice.count > 1:
         return _several(notice, who, place)
     outcome = _OUTCOMES.get(str(notice.details.get("outcome", "")))
@@ -61,7 +80,7 @@ def title(line: Line) -> str:
         return line.page.title
     if line.notice.kind == happens.PAGE_DELETED:
         return str(line.notice.details.get("title", ""))
-    return line.territory.name if line.territory else _("Le site")
+    return line.territory.name if line.territory else str(_("Le site"))
 
 
 def reason(notice: Notice) -> str:
@@ -74,33 +93,24 @@ def address(line: Line) -> str:
     page, notice = line.page, line.notice
     if page is None:
         return _WITHOUT_PAGE.get(notice.kind, _of_territory)(line)
+    if notice.kind in _ELSEWHERE:
+        return f"{_ELSEWHERE[notice.kind]}/{notice.about_id}"
     return f"/{page.path}{_WITHIN.get(notice.kind, _nothing)(notice)}"
 
 
 def _several(notice: Notice, who: str, place: str) -> str:
-    told: dict[str, Any] = {"who": who, "place": place, "num": notice.count}
-    if notice.page_id is None:
-        if notice.kind == happens.PAGE_CREATED:
-            return ngettext("%(who)s a créé %(num)s page de %(place)s", "%(who)s a créé %(num)s pages de %(place)s", **told)
-        return ngettext("%(who)s a modifié %(num)s page de %(place)s", "%(who)s a modifié %(num)s pages de %(place)s", **told)
-    if notice.kind == happens.FILE_ADDED:
-        return ngettext("%(who)s a ajouté %(num)s fichier", "%(who)s a ajouté %(num)s fichiers", **told)
-    if notice.kind == happens.THREAD_ANSWERED:
-        return ngettext("%(who)s a répondu %(num)s fois", "%(who)s a répondu %(num)s fois", **told)
-    if notice.kind in (happens.PAGE_CREATED, happens.PAGE_SHARED):
-        return _("%(who)s a créé cette page, puis l'a complétée", **told)
-    return ngettext("%(who)s a fait %(num)s modification", "%(who)s a fait %(num)s modifications", **told)
+    one, many = (
+        _MANY_PAGES.get(notice.kind, _MANY_EDITED)
+        if notice.page_id is None
+        else _SEVERAL.get(notice.kind, _SEVERAL_EDITS)
+    )
+    return str(ngettext(one, many, notice.count, who=who, place=place))
 
 
 def _changes(notice: Notice) -> str:
     """What the edits changed, from before the first to the last."""
     first, last = notice.first_id or 0, notice.about_id or 0
     return f"/comparer?de={first - 1}&a={last}" if 1 < first <= last else ""
-
-
-def _thread(notice: Notice) -> str:
-    number = notice.details.get("thread_id")
-    return f"/discussion/{number}" if isinstance(number, int) else "/discussion"
 
 
 def _nothing(notice: Notice) -> str:
@@ -115,20 +125,25 @@ def _of_territory(line: Line) -> str:
     return f"/{line.territory.slug}"
 
 
+_ELSEWHERE = {
+    happens.THREAD_OPENED: "/discussions",
+    happens.THREAD_ANSWERED: "/discussions/message",
+    happens.THREAD_RESOLVED: "/discussions",
+    happens.PERSON_MENTIONED: "/discussions/message",
+    happens.EDIT_ANSWERED: "/compte/propositions",
+}
+"""Addresses that know by themselves which page they belong to."""
 _WITHIN: dict[str, Callable[[Notice], str]] = {
     happens.PAGE_EDITED: _changes,
-    happens.THREAD_OPENED: _thread,
-    happens.THREAD_ANSWERED: _thread,
-    happens.THREAD_RESOLVED: _thread,
-    happens.PERSON_MENTIONED: _thread,
     happens.FILE_ADDED: lambda notice: "/fichiers",
-    happens.EDIT_OFFERED: lambda notice: f"/contributions/{notice.about_id}",
-    happens.EDIT_ANSWERED: lambda notice: f"/contributions/{notice.about_id}",
+    happens.EDIT_OFFERED: lambda notice: f"/proposition/{notice.about_id}",
     happens.IMPROVEMENT_OFFERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
     happens.IMPROVEMENT_ANSWERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
 }
 _WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
-    happens.MEMBERSHIP_ASKED: lambda line: f"/territoires/{line.territory.slug}/membres" if line.territory else "/",
+    happens.MEMBERSHIP_ASKED: lambda line: (
+        f"/territoires/{line.territory.slug}/membres" if line.territory else "/"
+    ),
     happens.WEBHOOK_STOPPED: lambda line: f"/compte/appels/{line.notice.about_id}",
     happens.PAGE_DELETED: lambda line: "/notifications",
 }

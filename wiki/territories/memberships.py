@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wiki.accounts.models import User
+from wiki.activity import kinds as happens
+from wiki.activity.service import tell
 from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid
 from wiki.events import emit
@@ -36,6 +38,9 @@ def ask(session: Session, actor: Actor, territory: Territory, message: str = "")
         found = Membership(user_id=actor.user_id, territory_id=territory.id, message=message)
         session.add(found)
         session.flush()
+        tell(
+            session, actor.user_id, happens.MEMBERSHIP_ASKED, territory_id=territory.id, about_id=found.id
+        )  # fmt: skip
         emit(session, MembershipAsked(territory.id, actor.user_id))
     return found
 
@@ -70,6 +75,10 @@ def admit(session: Session, actor: Actor, territory: Territory, membership_id: i
         raise Conflict
     if found.admitted_at is None:
         found.admitted_at, found.admitted_by = now(), actor.user_id
+        tell(
+            session, actor.user_id, happens.MEMBERSHIP_GIVEN, territory_id=territory.id, about_id=found.id,
+            user_ids=[found.user_id],
+        )  # fmt: skip
         emit(session, MembershipChanged(territory.id, found.user_id))
     return found
 

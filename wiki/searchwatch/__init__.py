@@ -1,0 +1,1 @@
+"""New pages that answer a search which somebody keeps and follows."""
