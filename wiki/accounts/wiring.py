@@ -9,6 +9,7 @@ from wiki.accounts import browser, cli, permissions, service
 from wiki.accounts.administration.views import blueprint
 from wiki.accounts.mailedcode import wiring as mailed_code
 from wiki.accounts.owndata import wiring as own_data
+from wiki.accounts.passkeys import wiring as passkeys
 from wiki.accounts.proof import wiring as proof
 from wiki.accounts.secondfactor import wiring as second_factor
 from wiki.accounts.security.sealing import Seal
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.commands(app))
     job_registry(app).register(service.RESET_JOB, send_resets)
-    for way in (proof, sessions, second_factor, mailed_code, own_data):
+    for way in (proof, sessions, passkeys, second_factor, mailed_code, own_data):
         way.init_app(app)
 
 
