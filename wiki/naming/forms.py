@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from wiki.naming.checks import NewName
@@ -14,6 +14,23 @@ from wiki.rendering.slugs import MAX_SLUG
 from wiki.web.forms import Form, LineField
 
 MEANT = ("is_same_title_meant", "is_address_meant", "is_audience_meant")
+
+
+class MergeForm(Form):
+    """The text of two pages together."""
+
+    text = TextAreaField(
+        _l("Le texte des deux pages ensemble"),
+        [InputRequired(_l("Le texte est vide : écrivez au moins une phrase."))],
+    )
+    is_audience_meant = BooleanField(_l("Oui, c'est voulu"))
+    seen = HiddenField()
+    other_seen = HiddenField()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.asked = {"is_audience_meant"} if self.is_audience_meant.data else set()
+        """What was to be confirmed when the form was shown."""
 
 
 class NameForm(Form):

@@ -3,18 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from wiki.errors import NotFound
 from wiki.naming.models import Renaming, RewrittenPage
 from wiki.naming.registry import mentioning
 from wiki.pages.models import Page, PageLink, Revision
+from wiki.pages.queries import history as latest_versions
 from wiki.pages.queries import visible_to
-from wiki.permissions import Actor, Permission, require
+from wiki.permissions import Actor, Permission, can, require
 from wiki.provenance.models import Derivation
+from wiki.rendering.slugs import slugify
 
+MERGED = "merged:"
+"""The audience of a page that was merged into another, whose id follows: nobody belongs to it."""
 SHOWN = 20
 MOST = 500
+VERSIONS_SHOWN = 200
+CANDIDATES = 30
 
 
 @dataclass(frozen=True)
@@ -87,3 +94,56 @@ def _naming(session: Session, page: Page, path: str) -> set[int]:
 def revision_id_of(session: Session, page_id: int, number: int) -> int | None:
     """The id of a version, where the page has it."""
     return session.scalar(select(Revision.id).where(Revision.page_id == page_id, Revision.number == number))
+
+
+def merged_pages(session: Session, page: Page) -> Sequence[Page]:
+    """The pages that were merged into a page, and those that had been merged into them."""
+    found, wanted = list[Page](), [page.id]
+    while wanted:
+        rows = session.scalars(
+            select(Page)
+            .where(Page.audience_key.in_([f"{MERGED}{number}" for number in wanted]))
+            .order_by(Page.id)
+        ).all()
+        found += rows
+        wanted = [row.id for row in rows]
+    return found
+
+
+def page_of_version(session: Session, actor: Actor, revision_id: int) -> tuple[Page, Revision]:
+    """A version by its id, with the page where it is read: its own, or the one that took its page in.
+
+    Raises:
+        NotFound: there is none, or none that this person may see.
+    """
+    revision = session.get(Revision, revision_id)
+    page = revision.page if revision is not None else None
+    while page is not None and page.audience_key.startswith(MERGED):
+        page = session.get(Page, int(page.audience_key.removeprefix(MERGED)))
+    if revision is None or page is None or not actor.sees(page.audience_key):
+        raise NotFound
+    return page, revision
+
+
+def merges_of(session: Session, page: Page) -> list[tuple[Page, Sequence[Revision]]]:
+    """The pages that are part of a page now, each with its latest versions."""
+    return [
+        (other, latest_versions(session, other, None, VERSIONS_SHOWN))
+        for other in merged_pages(session, page)
+    ]
+
+
+def candidates(session: Session, actor: Actor, page: Page, asked: str) -> list[Page]:
+    """Pages that this person may merge into one: those that are called as was typed, else those of its title."""
+    path = asked.strip().strip("/")
+    key = slugify(path.rpartition("/")[2])
+    like = Page.title_key.contains(key, autoescape=True) | Page.slug.contains(key, autoescape=True)
+    found = session.scalars(
+        select(Page)
+        .join(Page.territory)
+        .where(like if key else Page.title_key == page.title_key, Page.id != page.id, visible_to(actor))
+        .options(contains_eager(Page.territory))
+        .order_by((Page.title_key == key).desc(), func.length(Page.title_key), Page.id)
+        .limit(CANDIDATES)
+    ).all()
+    return [each for each in found if can(actor, Permission.PAGE_SETTINGS, each)]

@@ -35,7 +35,7 @@ def _as_typed(title: str) -> str:
 def _with_title(text: str, title: str) -> str:
     head = read_head(text)
     body = text[head.body_start :]
-    lines = _title_lines(body)
+    lines = title_lines(body)
     if lines is None and head.title:
         return set_head_value(text, "titre", title)
     start = text[: head.body_start]
@@ -48,7 +48,7 @@ def _with_title(text: str, title: str) -> str:
     return start + "\n".join(written)
 
 
-def _title_lines(body: str) -> tuple[int, int] | None:
+def title_lines(body: str) -> tuple[int, int] | None:
     """The lines of the first first-level heading that stands in no other block: the first, and the one after."""
     for token in parse(printable(body), home="-", french=False):
         if token.type == "heading_open" and token.tag == "h1" and token.level == 0 and token.map:

@@ -23,6 +23,9 @@ FEATURES = (
     "wiki.pages",
     "wiki.drafts",
     "wiki.provenance",
+    "wiki.attachments",
+    "wiki.discussion",
+    "wiki.watching",
     "wiki.naming",
 )
 
