@@ -7,7 +7,7 @@ and removes their bytes while the row is held. So bytes that somebody is about t
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -40,9 +40,8 @@ def unnamed(session: Session, before: datetime, limit: int) -> Sequence[str]:
 
 def let_go(session: Session, store: Store, name: str, before: datetime) -> bool:
     """Remove a blob and its bytes, if it is still named by nothing; whether it was."""
-    held = session.scalar(
-        select(Blob).where(Blob.hash == name, Blob.touched_at < before, ~_is_named()).with_for_update()
-    )
+    asked = select(Blob.hash).where(Blob.hash == name, Blob.touched_at < before, ~_is_named())
+    held = session.scalar(asked.with_for_update())
     if held is None:
         return False
     store.remove(name)
@@ -58,7 +57,7 @@ def forget_smaller_pictures(session: Session) -> None:
     )  # fmt: skip
 
 
-def _is_named() -> object:
+def _is_named() -> ColumnElement[bool]:
     return or_(
         exists().where(FileVersion.blob_hash == Blob.hash),
         exists().where(SmallerPicture.blob_hash == Blob.hash),

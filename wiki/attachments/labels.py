@@ -18,8 +18,8 @@ ICONS = {
 def file_size(size: int) -> str:
     """A size as people say it."""
     if size < MEGABYTE:
-        return _("%(size)s Ko", size=max(1, -(-size // 1000)))
-    return _("%(size)s Mo", size=megabytes(size))
+        return str(_("%(size)s Ko", size=max(1, -(-size // 1000))))
+    return str(_("%(size)s Mo", size=megabytes(size)))
 
 
 def file_facts(version: FileVersion) -> str:
@@ -44,4 +44,4 @@ def family_name(family: Family) -> str:
         Family.DOCUMENT: _("Document"),
         Family.ARCHIVE: _("Archive"),
     }
-    return names[family]
+    return str(names[family])

@@ -1,6 +1,7 @@
 """Reads of files, each by the rights of the page that a file belongs to."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
@@ -8,10 +9,14 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from wiki.attachments.models import File, FileUse, FileVersion
 from wiki.errors import NotFound
+from wiki.finding.additions import Addition
 from wiki.pages.models import Page
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor, Permission, can
 from wiki.territories.models import Territory
+
+MOST_WITH_WORDS = 2_000
+"""Files of a batch of pages whose words are searched."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,12 @@ def of_page(session: Session, page: Page, before: int | None = None, limit: int 
     """The files of a page that its reader found, newest first."""
     query = _current().where(File.page_id == page.id, File.deleted_at.is_(None))
     return session.scalars(_below(query, before).limit(limit)).all()
+
+
+def count_of_page(session: Session, page_id: int) -> int:
+    """How many files a page has, without removed ones."""
+    there = select(func.count()).where(File.page_id == page_id, File.deleted_at.is_(None))
+    return session.scalar(there) or 0
 
 
 def removed_from(session: Session, page: Page, limit: int = 100) -> Sequence[File]:
@@ -180,3 +191,19 @@ def _is_unused() -> ColumnElement[bool]:
 
 def _lacks_alt() -> ColumnElement[bool]:
     return and_(FileVersion.width.is_not(None), File.alt == "", File.is_decorative == false())
+
+
+def words_by_page(session: Session, page_ids: Sequence[int]) -> Mapping[int, Sequence[Addition]]:
+    """The words of the files of pages, for search; a file without words is found by its name and caption."""
+    rows = session.execute(
+        select(File.page_id, File.id, File.name, File.alt, File.caption, FileVersion.text)
+        .join(FileVersion, FileVersion.id == File.current_id)
+        .where(File.page_id.in_(page_ids), File.deleted_at.is_(None))
+        .order_by(File.id)
+        .limit(MOST_WITH_WORDS)
+    )
+    found: dict[int, list[Addition]] = defaultdict(list)
+    for row in rows:
+        text = "\n".join(filter(None, (row.alt, row.caption, row.text)))
+        found[row.page_id].append(Addition(row.name, f"/fichiers/{row.id}", text))
+    return found

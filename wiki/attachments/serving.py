@@ -4,7 +4,7 @@ Range requests (RFC 9110, section 14) let people seek in sounds and films; entit
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import IO, cast
 from urllib.parse import quote
 
 from flask import Response, request
@@ -27,15 +27,20 @@ class _Pieces:
 
     def __init__(self, store: Store, name: str) -> None:
         self._store, self._name = store, name
-        self._file: BinaryIO | None = None
+        self._file: IO[bytes] | None = None
+        self._is_read = False
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        data = self.opened().read(CHUNK)
-        if not data:
+        if self._is_read:
             raise StopIteration
+        data = self.opened().read(CHUNK)
+        if len(data) < CHUNK:
+            # The end: who asks for a small picture often goes away without a word.
+            self._is_read = True
+            self.close()
         return data
 
     def seekable(self) -> bool:
@@ -53,7 +58,7 @@ class _Pieces:
         if self._file is not None:
             self._file.close()
 
-    def opened(self) -> BinaryIO:
+    def opened(self) -> IO[bytes]:
         """The file itself.
 
         Raises:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from flask import current_app
 
@@ -28,7 +28,7 @@ class Shelf:
     quotas: Quotas
 
     @contextmanager
-    def taking(self, source: BinaryIO, name: str) -> Iterator[Received]:
+    def taking(self, source: IO[bytes], name: str) -> Iterator[Received]:
         """A file as it is kept, whose bytes are in the store until nothing has named them for a day.
 
         Raises:

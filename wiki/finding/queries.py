@@ -11,6 +11,7 @@ from search.index import Index
 from search.query import FACETS, Match, Minutes, Query, Sort
 from search.results import Hit, Results
 from search.snippets import Piece, snippet
+from wiki.finding.additions import Addition, additions_of
 from wiki.finding.documents import documents_of, played_among
 from wiki.finding.finder import Finder
 from wiki.finding.marks import featured_among
@@ -61,6 +62,15 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Where the words of a search stand, when it is not in the text of the page: a file, and a passage of it."""
+
+    name: str
+    url: str
+    extract: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class FoundPage:
     """A page found: its card, its title and a passage in pieces of which some are marked, and what it is good for."""
 
@@ -70,6 +80,12 @@ class FoundPage:
     traits: Traits = field(default_factory=Traits)
     is_featured: bool = False
     played: int = 0
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def says_it(self) -> bool:
+        """Whether a word of the search stands in the title or the passage."""
+        return any(piece.is_match for piece in (*self.title, *self.extract))
 
     @property
     def shares(self) -> list[tuple[str, int, int]]:
@@ -222,7 +238,7 @@ def _shown(
     ids = [card.id for card in cards.values()]
     texts = _texts(session, kept, ids) if ids else {}
     featured, played = featured_among(session, ids), played_among(session, ids) if ids else {}
-    return [
+    shown = [
         replace(
             _page_found(cards[hit.id], texts[int(hit.id)], wanted),
             is_featured=int(hit.id) in featured,
@@ -231,6 +247,28 @@ def _shown(
         for hit in hits
         if hit.id in cards
     ]
+    return _with_elsewhere(session, shown, texts, wanted) if wanted.text else shown
+
+
+def _with_elsewhere(
+    session: Session, shown: list[FoundPage], texts: Mapping[int, _Text], wanted: Wanted
+) -> list[FoundPage]:
+    """The same, of pages that do not say themselves what was looked for, with the file that does."""
+    silent = [page.card.id for page in shown if not page.says_it]
+    additions = additions_of(session, silent) if silent else {}
+    return [
+        replace(page, elsewhere=_elsewhere(additions.get(page.card.id, ()), texts[page.card.id].language, wanted))
+        for page in shown
+    ]
+
+
+def _elsewhere(additions: Sequence[Addition], language: str, wanted: Wanted) -> Elsewhere | None:
+    for addition in additions:
+        text = f"{addition.name}\n{addition.text}"
+        extract = snippet(text, wanted.text, language, equivalents=wanted.equivalents)
+        if any(piece.is_match for piece in extract):
+            return Elsewhere(addition.name, addition.url, extract)
+    return None
 
 
 def _cards(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, pages.Card]:

@@ -30,7 +30,9 @@ def send(client_of: Callable[[str], FlaskClient], page: int) -> Send:
     ) -> TestResponse:  # fmt: skip
         content = io.BytesIO(picture() if data is None else data)
         return client_of(by).post(
-            f"/{to}/fichiers", data={"file": (content, name), **fields}, headers={"Accept": "application/json"}
+            f"/{to}/fichiers",
+            data={"file": (content, name), **fields},
+            headers={"Accept": "application/json"},
         )
 
     return post

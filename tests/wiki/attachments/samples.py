@@ -95,8 +95,15 @@ def pdf(text: str = "Le texte") -> bytes:
 def wav(seconds: float = 0.1) -> bytes:
     """Silence."""
     data = b"\0" * int(8000 * seconds)
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(data), b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8, b"data", len(data))  # fmt: skip
-    return head + data
+    sound = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
+    return (
+        b"RIFF"
+        + struct.pack("<I", 36 + len(data))
+        + b"WAVE"
+        + sound
+        + struct.pack("<4sI", b"data", len(data))
+        + data
+    )
 
 
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + b"\x00\x00\x00\x08free" + b"\x00" * 1000

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from flask_babel import lazy_gettext as _l
 
@@ -50,14 +50,14 @@ class Received:
     kind: Kind
     hash: str
     size: int
-    content: BinaryIO = field(repr=False, compare=False)
+    content: IO[bytes] = field(repr=False, compare=False)
     width: int | None = None
     height: int | None = None
     is_animated: bool = False
 
 
 @contextmanager
-def received(source: BinaryIO, name: str, limits: Limits) -> Iterator[Received]:
+def received(source: IO[bytes], name: str, limits: Limits) -> Iterator[Received]:
     """A file that arrives under a name, made into what is kept; its content is there until the block ends.
 
     Raises:
@@ -105,14 +105,14 @@ def _shown(name: str) -> str:
     return whole if len(whole) <= _LONGEST_SHOWN else f"{whole[:_LONGEST_SHOWN]}…"
 
 
-def _size(source: BinaryIO) -> int:
+def _size(source: IO[bytes]) -> int:
     source.seek(0, 2)
     size = source.tell()
     source.seek(0)
     return size
 
 
-def _kind(source: BinaryIO, name: str, shown: str) -> Kind:
+def _kind(source: IO[bytes], name: str, shown: str) -> Kind:
     extension = _parted(name)[1]
     try:
         kind = sniffing.sniff(source, extension)
@@ -148,7 +148,7 @@ def _not_taken(shown: str, extension: str) -> Invalid:
 
 
 def _copy(
-    source: BinaryIO, kept: BinaryIO, kind: Kind, limits: Limits, shown: str
+    source: IO[bytes], kept: IO[bytes], kind: Kind, limits: Limits, shown: str
 ) -> tuple[int | None, int | None, bool]:
     """Write what is kept of a file; the size of a picture, and whether it moves."""
     if kind.is_picture:
@@ -177,7 +177,7 @@ def _picture(data: bytes, kind: Kind, most_pixels: int, shown: str) -> pictures.
         ) from None
 
 
-def _copy_text(source: BinaryIO, kept: BinaryIO) -> None:
+def _copy_text(source: IO[bytes], kept: IO[bytes]) -> None:
     """A text in UTF-8, which is what it is served as."""
     encoding = sniffing.encoding_of(source)
     source.seek(0)
@@ -186,7 +186,7 @@ def _copy_text(source: BinaryIO, kept: BinaryIO) -> None:
         kept.write(text.encode())
 
 
-def _digest(kept: BinaryIO) -> tuple[str, int]:
+def _digest(kept: IO[bytes]) -> tuple[str, int]:
     digest, length = hashlib.sha256(), 0
     kept.seek(0)
     while chunk := kept.read(_CHUNK):

@@ -10,7 +10,7 @@ import re
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import IO
 
 from wiki.attachments.media import kinds
 from wiki.attachments.media.kinds import Kind
@@ -59,7 +59,7 @@ class Macros(Unknown):
     """An office document that holds programs."""
 
 
-def sniff(source: BinaryIO, extension: str) -> Kind:
+def sniff(source: IO[bytes], extension: str) -> Kind:
     """The kind of a file.
 
     Args:
@@ -110,7 +110,7 @@ def _iso_media(head: bytes) -> Kind | None:
     return kinds.MP4 if main in _FILM_BRANDS else None
 
 
-def _archive(source: BinaryIO) -> Kind:
+def _archive(source: IO[bytes]) -> Kind:
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
@@ -140,7 +140,7 @@ def _holds(names: frozenset[str], part: str) -> bool:
     return any(name.startswith(part) for name in names)
 
 
-def _text(source: BinaryIO, extension: str) -> Kind:
+def _text(source: IO[bytes], extension: str) -> Kind:
     """A text is what its extension says, if it may be: a drawing, a track or a place must look like one."""
     promised = kinds.kind_named(extension)
     _encoding, beginning = _reading(source)
@@ -155,7 +155,7 @@ def _text(source: BinaryIO, extension: str) -> Kind:
     return promised
 
 
-def encoding_of(source: BinaryIO) -> str:
+def encoding_of(source: IO[bytes]) -> str:
     """How a text is written: UTF-8, UTF-16 with its mark, or the Western encoding of older machines.
 
     Raises:
@@ -164,7 +164,7 @@ def encoding_of(source: BinaryIO) -> str:
     return _reading(source)[0]
 
 
-def _reading(source: BinaryIO) -> tuple[str, str]:
+def _reading(source: IO[bytes]) -> tuple[str, str]:
     source.seek(0)
     marked = source.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
@@ -174,7 +174,7 @@ def _reading(source: BinaryIO) -> tuple[str, str]:
     raise Unknown
 
 
-def _decoded(source: BinaryIO, encoding: str) -> str | None:
+def _decoded(source: IO[bytes], encoding: str) -> str | None:
     decoder, first = getincrementaldecoder(encoding)(), ""
     source.seek(0)
     try:
@@ -189,7 +189,7 @@ def _decoded(source: BinaryIO, encoding: str) -> str | None:
     return first
 
 
-def _is_json(source: BinaryIO) -> bool:
+def _is_json(source: IO[bytes]) -> bool:
     source.seek(0)
     data = source.read(_LONGEST_JSON + 1)
     if len(data) > _LONGEST_JSON:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 CHUNK = 256 * 1024
 """Bytes that are in memory at a time."""
@@ -31,11 +31,11 @@ class Missing(Exception):
 class Store(Protocol):
     """Keeps blobs. Every method may raise OSError where the place itself cannot be reached."""
 
-    def put(self, name: str, source: BinaryIO) -> None:
+    def put(self, name: str, source: IO[bytes]) -> None:
         """Keep what `source` holds under its hash: all of it or nothing. A blob that is there stays as it is."""
         ...
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> IO[bytes]:
         """The bytes of a blob, to be read in pieces from any place (`seek`); the caller closes it.
 
         Raises:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from wiki.attachments.store.base import CHUNK, HASH, Kept, Missing, checked
 
@@ -21,7 +21,7 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def put(self, name: str, source: BinaryIO) -> None:
+    def put(self, name: str, source: IO[bytes]) -> None:
         """See `Store.put`."""
         path = self._path(name)
         if path.exists():
@@ -38,7 +38,7 @@ class FolderStore:
                 raise
         _flush_folder(path.parent)
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> IO[bytes]:
         """See `Store.open`."""
         try:
             return self._path(name).open("rb")

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -35,7 +35,7 @@ class S3Store:
         self._bucket, self._prefix = address.bucket, f"{address.prefix}/" if address.prefix else ""
         self._client, self._transfer = _client(address, key, secret)
 
-    def put(self, name: str, source: BinaryIO) -> None:
+    def put(self, name: str, source: IO[bytes]) -> None:
         """See `Store.put`: an object appears when all of it has arrived."""
         if not self.has(name):
             with _faults():
@@ -43,7 +43,7 @@ class S3Store:
                     _Unclosed(source), self._bucket, self._key(name), Config=self._transfer
                 )
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> IO[bytes]:
         """See `Store.open`."""
         return io.BufferedReader(
             _Object(self._client, self._bucket, self._key(name), self._size(name)), 65536
@@ -98,7 +98,7 @@ class _faults:  # noqa: N801  # read as a statement: `with _faults():`
 class _Unclosed(io.RawIOBase):
     """What is being uploaded belongs to the caller, though the client closes what it has read."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         super().__init__()
         self._source = source
 
