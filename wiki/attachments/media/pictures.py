@@ -5,7 +5,6 @@ One is decoded at a time in a process: a picture of fifty million pixels takes 2
 
 import io
 import threading
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +27,8 @@ _TURNED: dict[Kind, dict[str, Any]] = {
 # What Pillow raises on pictures that are none, one kind or the other.
 _FAULTS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError)
 _one_at_a_time = threading.Lock()
+# Nothing else in this process opens pictures, and here our own bound is asked, before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
 
 
 PATIENCE = 5.0
@@ -89,10 +90,7 @@ def _cleaned(data: bytes, kind: Kind, most_pixels: int) -> Picture:
 
 
 def _opened(data: bytes, kind: Kind, most_pixels: int) -> Image.Image:
-    with warnings.catch_warnings():
-        # Our own bound is asked instead, before anything is decoded.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
+    image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
     pixels = image.width * image.height
     if pixels > most_pixels:
         image.close()
