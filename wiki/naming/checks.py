@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from wiki.errors import Invalid
 from wiki.pages.addresses import Former, formerly_at, free_slug
@@ -143,4 +143,5 @@ def _formerly_of(seen: Former) -> NameTaken:
 
 def _visible(session: Session, actor: Actor, page: Page, territory: Territory, that: Any) -> Page | None:
     others: Sequence[Any] = (Page.territory_id == territory.id, Page.id != page.id, visible_to(actor))
-    return session.scalar(select(Page).where(*others, that).order_by(Page.id).limit(1))
+    query = select(Page).where(*others, that).options(joinedload(Page.territory))
+    return session.scalar(query.order_by(Page.id).limit(1))

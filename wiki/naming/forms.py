@@ -40,11 +40,10 @@ class NameForm(Form):
         _l("Titre"), [InputRequired(_l("Donnez un titre à la page."))], render_kw={"maxlength": TITLE_LENGTH}
     )
     is_same_title_meant = BooleanField(_l("Donner quand même le même titre"))
-    territory = SelectField(_l("Territoire"), coerce=int)
+    territory = SelectField(_l("Territoire"), [InputRequired(_l("Choisissez un territoire."))], coerce=int)
     is_audience_meant = BooleanField(_l("Oui, d'autres personnes liront cette page"))
     slug = LineField(
         _l("Adresse"),
-        description=_l("Le dernier mot de l'adresse. Sans rien, elle est faite du titre."),
         render_kw={"maxlength": MAX_SLUG, "autocapitalize": "none", "spellcheck": "false"},
     )
     is_address_meant = BooleanField(_l("Prendre quand même cette adresse"))

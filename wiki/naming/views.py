@@ -11,11 +11,12 @@ from wiki.errors import Invalid, NotFound
 from wiki.naming import queries, service
 from wiki.naming.checks import NameTaken, OtherReaders
 from wiki.naming.forms import NameForm
-from wiki.naming.models import DONE, RUNNING, UNDOING
+from wiki.naming.models import DONE, RUNNING
 from wiki.pages.link_queries import namesakes
 from wiki.pages.models import Page
 from wiki.pages.queries import page_at, writable_territories
 from wiki.permissions import Permission, require
+from wiki.rendering.slugs import slugify
 from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
 
@@ -55,16 +56,15 @@ def names(territory: str, slug: str) -> str:
     session, actor = read_session(), current_actor()
     page = settled_page(territory, slug)
     rows = queries.history_of_names(session, actor, page, start_key(), NAMES_SLICE + 1)
-    last = next((row for row in rows if row.state in (RUNNING, DONE)), None)
-    is_first = "avant" not in request.args
+    latest = rows[0] if rows and "avant" not in request.args else None
+    in_force = next((row for row in rows if row.state in (RUNNING, DONE)), None) if latest else None
     return render_template(
         "naming/names.html",
         page=page,
         names=slice_of(rows, NAMES_SLICE, lambda row: row.id),
-        last=last if is_first else None,
-        latest=rows[0] if rows and is_first else None,
-        followed=queries.followed(session, actor, rows[0]) if rows and is_first else [],
-        is_at_work=any(row.state in (RUNNING, UNDOING) for row in rows[:1]),
+        latest=latest,
+        in_force=in_force,
+        followed=queries.followed(session, actor, latest) if latest else [],
     )
 
 
@@ -109,7 +109,8 @@ def _name_form(page: Page) -> NameForm:
         territories=writable_territories(read_session(), current_actor()),
         title=page.title,
         territory=page.territory_id,
-        slug=page.slug,
+        # The usual address is left out, so that it follows a new title.
+        slug="" if page.slug == slugify(page.title) else page.slug,
     )
 
 
