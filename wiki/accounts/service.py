@@ -273,9 +273,9 @@ def delete_account(session: Session, user_id: int, at: datetime | None = None) -
     emit(session, AccountDeleted(user.id))
 
 
-def note(session: Session, user_id: int, act: str, **details: object) -> None:
+def note(session: Session, user_id: int, act: str) -> None:
     """Write into the audit log what somebody did to their own account."""
-    record(session, Actor(user_id), act, kind="account", thing_id=user_id, **details)
+    record(session, Actor(user_id), act, kind="account", thing_id=user_id)
 
 
 def check_not_last_admin(session: Session, user: User) -> None:

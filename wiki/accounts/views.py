@@ -1,6 +1,8 @@
 """Pages of one's own account: coming in, going out, changing, leaving; and what others see."""
 
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -156,7 +158,7 @@ def reset(token: str) -> ResponseReturnValue:
 def settings() -> ResponseReturnValue:
     """Name and language, and the way to everything else."""
     user, person = myself(), browser.person_here()
-    values = {"user": user, "held_back": person is not None and bool(person.held_back)}
+    values: dict[str, Any] = {"user": user, "held_back": person is not None and bool(person.held_back)}
     form = forms.DetailsForm.of_request(name=user.name, locale=user.locale)
     if not sent(form):
         return form_page("accounts/settings.html", form, **values)

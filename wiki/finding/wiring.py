@@ -3,7 +3,7 @@
 from flask import Flask
 
 from wiki.config import Settings
-from wiki.finding import cli, lag, views, views_similar, views_suggestions, within
+from wiki.finding import api, cli, lag, views, views_similar, views_suggestions, within
 from wiki.finding.election import seat_of
 from wiki.finding.finder import EXTENSION, Finder
 from wiki.finding.indexer import Indexer
@@ -24,5 +24,6 @@ def init_app(app: Flask) -> None:
     slots(app).fill("page.foot", views_similar.below_the_text)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views_suggestions.blueprint)
+    app.register_blueprint(api.blueprint)
     app.cli.add_command(cli.rebuild)
     app.cli.add_command(cli.search)

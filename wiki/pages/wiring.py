@@ -6,6 +6,7 @@ from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
 from wiki.pages import (
     absent,
+    api,
     beside,
     guards,
     permissions,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.PAGE_PROTECT, permissions.may_protect)
     rules.allow(Permission.PAGE_SETTINGS, permissions.may_settle)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(api.blueprint)
     app.jinja_env.globals["page_tabs"] = views.page_tabs
     job_registry(app).register(RENDER_JOB, tasks.render)
     job_registry(app).beside(Regular(app, tasks.sweep_drafts))

@@ -33,6 +33,8 @@ def check_token() -> None:
         request.method not in _METHODS
         or request.endpoint is None
         or not current_app.config["WTF_CSRF_ENABLED"]
+        # No browser sends this by itself (`wiki.tokens.bearing`), and the cookies that came along do not count.
+        or g.get("shows_token", False)
     ):
         return
     view = current_app.view_functions[request.endpoint]

@@ -18,8 +18,11 @@ from wiki.web.clock import exact_time
 log = logging.getLogger(__name__)
 STATUS_OF = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 
+_PROGRAMS = ("application/json", "application/problem+json")
 _BARE_PAGE = Markup("<!doctype html><title>{}</title><h1>{}</h1><p>{}</p>")
-_TOLD_HEADERS = ("Allow", "Retry-After")
+_TOLD_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+API = "/api/"
+"""Under this path programs ask, whatever they say they accept."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,19 @@ def _words_for_suspended(until: datetime) -> _Words:
     )
 
 
-def _answer(status: int, words: _Words | None = None) -> Response:
+def problem(status: int, title: str, detail: str, **more: object) -> Response:
+    """What is wrong, for a program (RFC 9457); `more` are members of its own."""
+    response = jsonify(title=title, detail=detail, status=status, **more)
+    response.status_code, response.content_type = status, "application/problem+json"
+    if status == HTTPStatus.UNAUTHORIZED and request.path.startswith(API):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _answer(status: int, words: _Words | None = None, **more: object) -> Response:
     words = words or _words(status)
-    if request.accept_mimetypes.best in ("application/json", "application/problem+json"):
-        problem = jsonify(title=words.title, detail=words.message, status=status)
-        problem.content_type = "application/problem+json"
-        response = make_response(problem, status)
+    if request.path.startswith(API) or request.accept_mimetypes.best in _PROGRAMS:
+        response = problem(status, words.title, words.message, **more)
     else:
         response = make_response(_page(status, words), status)
     response.headers["Cache-Control"] = "no-store"
@@ -119,6 +129,8 @@ def wiki_error(error: WikiError) -> Response:
     # A visitor who is refused may simply not have signed in yet.
     if status == 403 and not actor.is_authenticated:
         status = 401
+    if isinstance(error, Invalid):
+        return _answer(status, errors={name: str(message) for name, message in error.errors.items()})
     return _answer(status)
 
 
