@@ -10,7 +10,7 @@ from flask import Flask, Response, after_this_request, current_app, g, request, 
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user, login_user
 
-from wiki.accounts import queries, service, signins
+from wiki.accounts import failures, queries, service, signins
 from wiki.accounts.doors import EXTENSION, Doors, doors
 from wiki.accounts.models import BegunStep, User
 from wiki.accounts.queries import SignedIn
@@ -86,8 +86,17 @@ def check_password_here(email: str, password: str) -> User:
     """
     place, account = f"sign-in from {network()}", f"sign-in {email.strip().lower()}"
     both = f"{place} as {account}"
-    count_attempt({place: 100, account: 100, both: 10})
-    user = service.authenticate(read_session(), email, password)
+    try:
+        count_attempt({place: 100, account: 100, both: 10})
+        user = service.authenticate(read_session(), email, password)
+    except throttle.TooManyAttempts:
+        with transaction() as db:
+            failures.note_refusal(db, both, email)
+        raise
+    except Invalid:
+        with transaction() as db:
+            failures.note_failure(db, email)
+        raise
     with transaction() as db:
         throttle.forget_attempts(db, [account, both])
     return user

@@ -7,7 +7,7 @@ things themselves where somebody has the right that nothing recalls them.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 from sqlalchemy.orm import Session
 
 from wiki.audit.models import AuditEntry
@@ -51,10 +51,15 @@ def forget_addresses(session: Session, before: datetime) -> int:
     return int(emptied.rowcount)  # type: ignore[attr-defined]  # an update has a cursor
 
 
-def forget_name(session: Session, kind: str, thing_id: int) -> None:
-    """Empty what lines about a thing say of it: who did what and when stays, under the thing's number."""
+def forget_name(session: Session, kind: str, thing_id: int, path: str) -> None:
+    """Empty what lines about a thing, and what stands below its path, say of it.
+
+    Who did what and when stays, under the thing's number.
+    """
+    thing = and_(AuditEntry.kind == kind, AuditEntry.thing_id == thing_id)
+    below = or_(AuditEntry.name == path, AuditEntry.name.startswith(f"{path}/", autoescape=True))
     session.execute(
-        update(AuditEntry).where(AuditEntry.kind == kind, AuditEntry.thing_id == thing_id)
+        update(AuditEntry).where(or_(thing, below))
         .values(name="", details={})
         .execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from wiki.audit.service import record
 from wiki.db import now
 from wiki.jobs.models import Job
 from wiki.permissions import Actor, Permission, require
@@ -86,14 +87,20 @@ def _storable(error: str) -> str:
 def retry(session: Session, actor: Actor, job_id: int) -> None:
     """Give a job that was given up a new row of attempts."""
     require(actor, Permission.JOBS_MANAGE)
-    session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.state == "dead")
-        .values(state="waiting", attempts=0, due_at=now())
-    )
+    job = _given_up(session, job_id)
+    if job is not None:
+        job.state, job.attempts, job.due_at = "waiting", 0, now()
+        record(session, actor, "job.retried", kind="job", thing_id=job_id, name=job.kind)
 
 
 def discard(session: Session, actor: Actor, job_id: int) -> None:
     """Forget a job that was given up."""
     require(actor, Permission.JOBS_MANAGE)
-    session.execute(delete(Job).where(Job.id == job_id, Job.state == "dead"))
+    job = _given_up(session, job_id)
+    if job is not None:
+        session.delete(job)
+        record(session, actor, "job.discarded", kind="job", thing_id=job_id, name=job.kind)
+
+
+def _given_up(session: Session, job_id: int) -> Job | None:
+    return session.scalar(select(Job).where(Job.id == job_id, Job.state == "dead").with_for_update())

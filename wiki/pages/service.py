@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
+from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
@@ -269,12 +270,20 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
         announce_linked(session, page.id)
     if page.audience == "draft" and audience != "draft":
         tell(session, actor.user_id, happens.PAGE_SHARED, page_id=page.id, territory_id=page.territory_id)
+    _record_settling(session, actor, page, kind, audience)
     page.kind, page.audience_key, page.changed_at = kind, key, now()
     session.flush()
     forget_html_linking_to(session, page.path)
     rerender(session, page)
     emit(session, PageSettled(page.id))
     return page
+
+
+def _record_settling(session: Session, actor: Actor, page: Page, kind: str, audience: str) -> None:
+    """Write down who may read a page from now on, and what it is; of a private draft not its name."""
+    name = "" if "draft" in (page.audience, audience) else page.path
+    record(session, actor, "page.settled", kind="page", thing_id=page.id, name=name,
+           former=[page.audience, page.kind], now=[audience, kind])  # fmt: skip
 
 
 def add_revision(

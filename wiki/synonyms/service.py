@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from wiki.audit.service import record
 from wiki.errors import Conflict, Invalid
 from wiki.pages.checks import tidy_text
 from wiki.permissions import Actor, Permission, require
@@ -108,6 +109,7 @@ def _append(
     )
     session.add(made)
     session.flush()
+    record(session, actor, "equivalents.changed", kind="equivalents", thing_id=made.number)
     return made
 
 

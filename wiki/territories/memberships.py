@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wiki.accounts.models import User
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
+from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid
 from wiki.events import emit
@@ -58,6 +59,9 @@ def leave(session: Session, actor: Actor, territory: Territory) -> Membership | 
     found = _membership_of(session, territory, actor.user_id)
     if found is not None:
         _keep_a_referent(session, found)
+        record(
+            session, actor, "membership.left", kind="territory", thing_id=territory.id, name=territory.slug
+        )
         _remove(session, found)
     return found
 
@@ -75,6 +79,7 @@ def admit(session: Session, actor: Actor, territory: Territory, membership_id: i
         raise Conflict
     if found.admitted_at is None:
         found.admitted_at, found.admitted_by = now(), actor.user_id
+        _record(session, actor, "membership.admitted", territory, found)
         tell(
             session, actor.user_id, happens.MEMBERSHIP_GIVEN, territory_id=territory.id, about_id=found.id,
             user_ids=[found.user_id],
@@ -96,6 +101,7 @@ def refuse(session: Session, actor: Actor, territory: Territory, membership_id: 
         return
     if found.admitted_at is not None:
         raise Conflict
+    _record(session, actor, "membership.refused", territory, found)
     session.delete(found)
 
 
@@ -120,6 +126,7 @@ def change_role(
         raise Invalid({"role": _l("Choisissez un rôle de la liste.")})
     if role != found.role:
         _may_change(session, actor, territory, found, role)
+        _record(session, actor, "membership.role_changed", territory, found, former=found.role, now=role)
         found.role = role
         emit(session, MembershipChanged(territory.id, found.user_id))
     return found
@@ -136,6 +143,7 @@ def remove(session: Session, actor: Actor, territory: Territory, membership_id: 
     found = _membership(session, territory, membership_id)
     if found is not None:
         _may_change(session, actor, territory, found, "")
+        _record(session, actor, "membership.removed", territory, found)
         _remove(session, found)
 
 
@@ -165,8 +173,16 @@ def name_person(session: Session, actor: Actor, territory: Territory, handle: st
     if found.admitted_at is None:
         found.admitted_at, found.admitted_by = now(), actor.user_id
     session.flush()
+    _record(session, actor, "membership.named", territory, found, role=role)
     emit(session, MembershipChanged(territory.id, person.id))
     return found
+
+
+def _record(
+    session: Session, actor: Actor, act: str, territory: Territory, found: Membership, **details: str
+) -> None:
+    """Write down what was decided about somebody's place in a territory."""
+    record(session, actor, act, kind="account", thing_id=found.user_id, territory=territory.slug, **details)
 
 
 def _may_change(session: Session, actor: Actor, territory: Territory, found: Membership, role: str) -> None:

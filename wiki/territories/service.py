@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from wiki.audit.service import record
 from wiki.errors import Conflict, Invalid
 from wiki.events import emit
 from wiki.permissions import Actor, Permission, require
@@ -74,6 +75,7 @@ def create(
     territory = Territory(slug=slug, **asdict(sheet))
     session.add(territory)
     session.flush()
+    record(session, actor, "territory.created", kind="territory", thing_id=territory.id, name=territory.slug)
     return territory
 
 
@@ -99,6 +101,9 @@ def update_sheet(
     present = sheet_of(territory)
     if seen not in (None, present.digest()) and sheet != present:
         raise Invalid(_differences(sheet, present))
+    if sheet.state != territory.state:
+        record(session, actor, "territory.state_changed", kind="territory", thing_id=territory.id,
+               name=territory.slug, former=territory.state, now=sheet.state)  # fmt: skip
     for name, value in asdict(sheet).items():
         setattr(territory, name, value)
     emit(session, TerritoryChanged(territory.id))

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from wiki.audit.service import record
 from wiki.errors import Invalid
 from wiki.events import emit
 from wiki.permissions import Actor, Permission, require
@@ -70,7 +71,9 @@ def add(session: Session, actor: Actor, family: ThemeFamily, name: str) -> Theme
         Invalid: the name cannot be used.
     """
     _begin(session, actor)
-    return place_theme(session, family, name)
+    theme = place_theme(session, family, name)
+    _record(session, actor, "theme.added", theme)
+    return theme
 
 
 def rename(session: Session, actor: Actor, theme: Theme, name: str) -> None:
@@ -82,10 +85,11 @@ def rename(session: Session, actor: Actor, theme: Theme, name: str) -> None:
     """
     _begin(session, actor)
     name = check_name(session, name, theme)
-    theme.name = name
+    former, theme.name = theme.name, name
     theme.slug = _free_slug(session, name, theme)
     session.flush()
     _remember_names(session, theme)
+    _record(session, actor, "theme.renamed", theme, former=former)
     emit(session, ThemeRenamed(theme.id))
 
 
@@ -108,6 +112,7 @@ def merge(session: Session, actor: Actor, theme: Theme, successor: Theme, pages:
     theme.merged_into_id = successor.id
     session.flush()
     pages.move_theme(session, theme.id, successor.id)
+    _record(session, actor, "theme.merged", successor, former=theme.name)
     emit(session, ThemesMerged(successor.id, theme.id))
 
 
@@ -119,6 +124,7 @@ def retire(session: Session, actor: Actor, theme: Theme) -> None:
     """
     _begin(session, actor)
     theme.retired = True
+    _record(session, actor, "theme.retired", theme)
 
 
 def bring_back(session: Session, actor: Actor, theme: Theme) -> None:
@@ -129,6 +135,7 @@ def bring_back(session: Session, actor: Actor, theme: Theme) -> None:
     """
     _begin(session, actor)
     theme.retired = False
+    _record(session, actor, "theme.brought_back", theme)
 
 
 def check_name(session: Session, name: str, theme: Theme | None = None) -> str:
@@ -184,6 +191,10 @@ def _make_tags(session: Session, tags: Sequence[dict[str, str]]) -> None:
         if len(tags) > 1:
             for tag in tags:
                 _make_tags(session, [tag])
+
+
+def _record(session: Session, actor: Actor, act: str, theme: Theme, **details: str) -> None:
+    record(session, actor, act, kind="theme", thing_id=theme.id, name=theme.name, **details)
 
 
 def _begin(session: Session, actor: Actor) -> None:

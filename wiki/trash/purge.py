@@ -61,7 +61,7 @@ def purge(
     if _plain(title) != _plain(trashed.page.title):
         raise Invalid({"title": _l("Ce n'est pas le titre de cette page : rien n'a été retiré.")})
     if with_name:
-        forget_name(session, "page", page_id)
+        forget_name(session, "page", page_id, trashed.former_path)
     name = "" if with_name else trashed.former_path
     record(session, actor, "page.purged", kind="page", thing_id=page_id, name=name, reason=reason)
     erase(session, [page_id], with_copies=True)

@@ -58,7 +58,7 @@ def delete(session: Session, actor: Actor, page_id: int, reason: str) -> Trashed
         session, actor.user_id, happens.PAGE_DELETED, page_id=page.id, territory_id=page.territory_id,
         title=page.title, path=path, audience_key=key, reason=reason,
     )  # fmt: skip
-    record(session, actor, "page.deleted", kind="page", thing_id=page.id, name=path, reason=reason)
+    _record(session, actor, "page.deleted", trashed, path, reason=reason)
     emit(session, PageSettled(page.id))
     return trashed
 
@@ -79,7 +79,7 @@ def restore(session: Session, actor: Actor, page_id: int) -> Restored:
     forget_html_linking_to(session, page.path)
     rerender(session, page)
     tell(session, actor.user_id, happens.PAGE_RESTORED, page_id=page.id, territory_id=page.territory_id)
-    record(session, actor, "page.restored", kind="page", thing_id=page.id, name=page.path)
+    _record(session, actor, "page.restored", trashed, page.path)
     emit(session, PageSettled(page.id))
     return Restored(page, is_moved)
 
@@ -91,7 +91,7 @@ def empty(session: Session, days: int) -> int:
         select(TrashedPage).where(TrashedPage.deleted_at < long_ago).order_by(TrashedPage.id).limit(_AT_ONCE)
     ).all()
     for trashed in old:
-        record(session, None, "page.emptied", kind="page", thing_id=trashed.page_id, name=trashed.former_path)
+        _record(session, None, "page.emptied", trashed, trashed.former_path)
     erase(session, [trashed.page_id for trashed in old])
     return len(old)
 
@@ -117,6 +117,15 @@ def checked_reason(reason: str) -> str:
     if len(reason) > MAX_REASON:
         raise Invalid({"reason": _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_REASON)})
     return reason
+
+
+def _record(
+    session: Session, actor: Actor | None, act: str, trashed: TrashedPage, path: str, **details: str
+) -> None:
+    """Write the act down; of a private draft neither its name nor words about it."""
+    is_private = trashed.former_audience == "draft"
+    record(session, actor, act, kind="page", thing_id=trashed.page_id, name="" if is_private else path,
+           **({} if is_private else details))  # fmt: skip
 
 
 def _move(session: Session, page: Page, *, key: str, slug: str) -> None:

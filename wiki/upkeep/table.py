@@ -7,8 +7,7 @@ from io import StringIO
 from flask_babel import gettext as _
 
 from wiki.searchlog.queries import Asked
-
-_BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+from wiki.web.spreadsheets import plain_cell
 
 
 def as_table(rows: Iterable[Asked]) -> str:
@@ -28,11 +27,3 @@ def as_table(rows: Iterable[Asked]) -> str:
         (plain_cell(row.text), row.asked, row.empty, row.total, row.last_day.isoformat()) for row in rows
     )
     return written.getvalue()
-
-
-def plain_cell(text: str) -> str:
-    """The text of a cell; an apostrophe before what a spreadsheet would take for a formula.
-
-    Source: https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text

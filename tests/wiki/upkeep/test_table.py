@@ -2,7 +2,7 @@
 
 import pytest
 
-from wiki.upkeep.table import plain_cell
+from wiki.web.spreadsheets import plain_cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@somme(a1)", "\tx", "\rx", "＝1"])

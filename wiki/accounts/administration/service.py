@@ -12,6 +12,7 @@ from wiki.accounts.identity import check_site_role, normal_email
 from wiki.accounts.models import Invitation, User
 from wiki.accounts.service import check_not_last_admin
 from wiki.accounts.signins import end_sessions, hashed
+from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Forbidden, Invalid
 from wiki.mail import service as mail
@@ -30,6 +31,8 @@ def change_role(session: Session, actor: Actor, handle: str, role: str) -> User:
     check_site_role(role)
     if role != "admin":
         check_not_last_admin(session, user)
+    if role != user.site_role:
+        _record(session, actor, "account.role_changed", user, former=user.site_role, now=role)
     user.site_role = role
     return user
 
@@ -43,6 +46,8 @@ def block(session: Session, actor: Actor, handle: str, at: datetime | None = Non
     user = _managed(session, actor, handle)
     if user.id == actor.user_id:
         raise Invalid({"": _l("Vous ne pouvez pas bloquer votre propre compte.")})
+    if user.blocked_at is None:
+        _record(session, actor, "account.blocked", user)
     user.blocked_at = user.blocked_at or at or now()
     end_sessions(session, user.id)
     return user
@@ -51,6 +56,8 @@ def block(session: Session, actor: Actor, handle: str, at: datetime | None = Non
 def unblock(session: Session, actor: Actor, handle: str) -> User:
     """Let somebody in again."""
     user = _managed(session, actor, handle)
+    if user.blocked_at is not None:
+        _record(session, actor, "account.unblocked", user)
     user.blocked_at = None
     return user
 
@@ -59,12 +66,15 @@ def sign_out_everywhere(session: Session, actor: Actor, handle: str) -> User:
     """End every session of somebody, for instance after a theft."""
     user = _managed(session, actor, handle)
     end_sessions(session, user.id)
+    _record(session, actor, "account.sessions_ended", user)
     return user
 
 
 def confirm_for(session: Session, actor: Actor, handle: str, at: datetime | None = None) -> User:
     """Take somebody's address as proved, where mails do not arrive."""
     user = _managed(session, actor, handle)
+    if user.confirmed_at is None:
+        _record(session, actor, "account.confirmed", user)
     user.confirmed_at = user.confirmed_at or at or now()
     return user
 
@@ -99,6 +109,8 @@ def invite(
         expires_at=(at or now()) + INVITATION_LIFETIME,
     )
     session.add(invitation)
+    session.flush()
+    record(session, actor, "invitation.made", kind="invitation", thing_id=invitation.id)
     mail.send(session, address, "invitation", locale, path=f"/inscription?invitation={token}", by=actor.name)
     return invitation
 
@@ -107,6 +119,11 @@ def withdraw(session: Session, actor: Actor, invitation_id: int) -> None:
     """Take back an invitation that was not used."""
     require(actor, Permission.INVITATION_CREATE)
     session.execute(delete(Invitation).where(Invitation.id == invitation_id, Invitation.used_at.is_(None)))
+    record(session, actor, "invitation.withdrawn", kind="invitation", thing_id=invitation_id)
+
+
+def _record(session: Session, actor: Actor, act: str, user: User, **details: str) -> None:
+    record(session, actor, act, kind="account", thing_id=user.id, **details)
 
 
 def _managed(session: Session, actor: Actor, handle: str) -> User:
