@@ -31,7 +31,10 @@ HEAD_LINE = "---"
 
 @dataclass(frozen=True)
 class Passage:
-    """`base[start:end]` became `lines`, under the heading `section` ("" before the first, and in the head)."""
+    """`base[start:end]`, which is `old`, became `new`, under the heading `section`.
+
+    The section is "" in the head, and before the first heading below the title.
+    """
 
     index: int
     start: int
@@ -120,21 +123,24 @@ def _gaps(old: Sequence[str], new: Sequence[str]) -> Iterator[Gap]:
 def _one_for_one(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Gap]:
     """The gap with the lines that were rewritten at its start and its end apart, one by one."""
     start, end, new_start, new_end = gap
-    first, last = [], []
-    while start < end and new_start < new_end and _is_rewritten(old[start], new[new_start]):
-        first.append((start, start + 1, new_start, new_start + 1))
+    first, last = list[Gap](), list[Gap]()
+    while start < end and new_start < new_end and (same := _likeness(old[start], new[new_start])):
+        first += [] if same == 1 else [(start, start + 1, new_start, new_start + 1)]
         start, new_start = start + 1, new_start + 1
-    while start < end and new_start < new_end and _is_rewritten(old[end - 1], new[new_end - 1]):
-        last.append((end - 1, end, new_end - 1, new_end))
+    while start < end and new_start < new_end and (same := _likeness(old[end - 1], new[new_end - 1])):
+        last += [] if same == 1 else [(end - 1, end, new_end - 1, new_end)]
         end, new_end = end - 1, new_end - 1
     between = [(start, end, new_start, new_end)] if start < end or new_start < new_end else []
     return [*first, *between, *reversed(last)]
 
 
-def _is_rewritten(old: str, new: str) -> bool:
-    """Whether one line is another with some words changed, or the same key of the head."""
+def _likeness(old: str, new: str) -> float:
+    """1 for the same line, less for a line with some words changed, 0 for another line."""
+    if old == new:
+        return 1
     before, after = ({word for word in TOKEN.findall(line) if word.strip()} for line in (old, new))
-    return 2 * len(before & after) >= ALIKE * (len(before) + len(after)) and bool(before and after)
+    share = 2 * len(before & after) / (len(before) + len(after) or 1)
+    return min(share, 0.99) if share >= ALIKE else 0
 
 
 def _places(lines: Sequence[str]) -> list[tuple[str, bool]]:
@@ -144,7 +150,8 @@ def _places(lines: Sequence[str]) -> list[tuple[str, bool]]:
     for number, line in enumerate(lines):
         content = line.removesuffix("\n")
         heading = None if fence or is_head else HEADING.match(content)
-        section = heading[2] if heading else section
+        if heading:
+            section = heading[2] if len(heading[1]) > 1 else ""
         found.append((section, is_head))
         if is_head:
             is_head = number == 0 or content.strip() != HEAD_LINE

@@ -1,6 +1,7 @@
 """Reads of offers, filtered by who asks: who may not see a page knows of none of its offers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -18,6 +19,15 @@ CLOSED_SHOWN = 20
 
 Key = int | str
 """What opens one's own offer: its number for an account, the token of its address for a visitor."""
+
+
+_WHOLE = (
+    joinedload(Contribution.author),
+    joinedload(Contribution.decider),
+    joinedload(Contribution.page).joinedload(Page.territory),
+    joinedload(Contribution.page).joinedload(Page.current),
+)
+"""All that the page about an offer tells, though the session that read it is closed meanwhile."""
 
 
 def open_of(session: Session, page: Page, after: int | None, limit: int) -> Sequence[Contribution]:
@@ -93,7 +103,7 @@ def of_page(session: Session, page: Page, number: int) -> Contribution:
     Raises:
         NotFound: it has no such offer.
     """
-    found = session.get(Contribution, number, populate_existing=True)
+    found = session.get(Contribution, number, options=_WHOLE, populate_existing=True)
     if found is None or found.page_id != page.id:
         raise NotFound
     return found
@@ -123,11 +133,9 @@ def own(session: Session, actor: Actor, key: Key, *, to_write: bool = False) -> 
         NotFound: there is none, or it is somebody else's.
     """
     number = number_in(key) if isinstance(key, str) else key
-    found = (
-        session.get(Contribution, number, with_for_update=to_write or None, populate_existing=True)
-        if number is not None
-        else None
-    )
+    # The row alone is held: what is joined from outside cannot be.
+    how: dict[str, Any] = {"with_for_update": True} if to_write else {"options": _WHOLE}
+    found = session.get(Contribution, number, populate_existing=True, **how) if number is not None else None
     # A token opens what a visitor offered, whoever holds it now; a number what the account offered.
     owner = None if isinstance(key, str) else actor.user_id
     if found is None or found.author_id != owner or (owner is None and not isinstance(key, str)):

@@ -16,7 +16,7 @@ from wiki.pages.kinds import tools_of
 from wiki.pages.merge import Merge, resolve
 from wiki.pages.models import Page
 from wiki.pages.projection import html_from, reachable
-from wiki.pages.rendered_diff import compare_rendered
+from wiki.pages.rendered_diff import compare_parts
 from wiki.rendering.cleaning import clean
 from wiki.rendering.document import read
 
@@ -31,7 +31,8 @@ class Review:
         before, after: the page as it is and as it would be; once answered, the text it was made from and the offer.
         clashes: passages that the page changed too, and that somebody has to choose about.
         has_moved_on: whether the page changed since the offer was made.
-        html: the page as it would be, with what comes and goes marked; None when too much does.
+        parts: the page around what comes and goes, which is marked; numbers count unchanged blocks between. None when
+            too much changes.
     """
 
     before: str
@@ -39,7 +40,7 @@ class Review:
     cut: Passages
     clashes: int
     has_moved_on: bool
-    html: str | None
+    parts: list[str | int] | None
     sentences: list[Sentence]
 
     @property
@@ -65,7 +66,7 @@ def review(session: Session, found: Contribution) -> Review:
         cut=passages(base, found.text),
         clashes=len(merged.conflicts) if merged else 0,
         has_moved_on=page.current.number != found.base_number,
-        html=_marked(session, page, before, after),
+        parts=_marked(session, page, before, after),
         sentences=shortened(tools_of(page.kind).sentences(before, after), SENTENCES),
     )
 
@@ -101,8 +102,8 @@ def with_offer(merged: Merge) -> str:
     return resolve(merged, ["ours"] * len(merged.conflicts))
 
 
-def _marked(session: Session, page: Page, before: str, after: str) -> str | None:
-    return compare_rendered(_html(session, page, before), _html(session, page, after), clean=clean)
+def _marked(session: Session, page: Page, before: str, after: str) -> list[str | int] | None:
+    return compare_parts(_html(session, page, before), _html(session, page, after), clean=clean)
 
 
 def _html(session: Session, page: Page, text: str) -> str:

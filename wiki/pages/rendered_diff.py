@@ -7,6 +7,7 @@ grows with the square of what it is given.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
+from typing import NamedTuple
 
 from lxml import etree, html
 from lxml.html.diff import htmldiff
@@ -32,13 +33,56 @@ def compare_rendered(old_html: str, new_html: str, clean: Callable[[str], str]) 
 
     `clean` must let `ins` and `del` through. Any text is taken as HTML; comments are left out.
     """
-    old_blocks, new_blocks = _blocks(old_html), _blocks(new_html)
-    passages = list(_passages(old_blocks, new_blocks))
-    sizes = [len(old) + len(new) for old, new in passages if old != new]
-    if sum(sizes) > PAGE_LIMIT or any(size > PASSAGE_LIMIT for size in sizes):
+    passages = _passages(old_html, new_html)
+    if passages is None:
         return None
-    marked = "".join(new if old == new else _marked(old, new) for old, new in passages)
-    return clean(marked.replace(f" {HIDDEN_HREF}=", " href="))
+    return clean(_shown("".join(map(_marked, passages))))
+
+
+def compare_parts(
+    old_html: str, new_html: str, clean: Callable[[str], str], around: int = 1
+) -> list[str | int] | None:
+    """The same, with only so many unchanged blocks around each change: numbers count those that are left out."""
+    passages = _passages(old_html, new_html)
+    if passages is None:
+        return None
+    parts: list[str | int] = []
+    for place, passage in enumerate(passages):
+        if passage.old != passage.new:
+            parts.append(_marked(passage))
+        else:
+            first, last = around if place else 0, around if place < len(passages) - 1 else 0
+            parts += _abridged(passage.new, first, last)
+    return [part if isinstance(part, int) else clean(_shown(part)) for part in parts]
+
+
+class _Passage(NamedTuple):
+    """A run of blocks that are the same on both sides, or that were rewritten."""
+
+    old: Sequence[str]
+    new: Sequence[str]
+
+
+def _passages(old_html: str, new_html: str) -> list[_Passage] | None:
+    """Both pages in runs of blocks, the same ones and the rewritten ones in turn; None when too much changed."""
+    found = list(_runs(_blocks(old_html), _blocks(new_html)))
+    sizes = [sum(map(len, (*run.old, *run.new))) for run in found if run.old != run.new]
+    return None if sum(sizes) > PAGE_LIMIT or any(size > PASSAGE_LIMIT for size in sizes) else found
+
+
+def _abridged(blocks: Sequence[str], first: int, last: int) -> Iterator[str | int]:
+    """The blocks at both ends, and how many are left out between them."""
+    left_out = len(blocks) - first - last
+    if left_out < 2:
+        yield "".join(blocks)
+        return
+    yield "".join(blocks[:first])
+    yield left_out
+    yield "".join(blocks[len(blocks) - last :])
+
+
+def _shown(marked: str) -> str:
+    return marked.replace(f" {HIDDEN_HREF}=", " href=")
 
 
 def _blocks(source: str) -> list[str]:
@@ -64,15 +108,18 @@ def _storable(source: str) -> str:
     return NOT_A_CHARACTER.sub("", written_out)
 
 
-def _passages(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield old and new text of each run of blocks, the same ones and the rewritten ones in turn."""
+def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Passage]:
     done = Block(0, 0, 0)
     for block in [*matching_blocks(old, new), Block(len(old), len(new), 0)]:
-        yield "".join(old[done.old + done.size : block.old]), "".join(new[done.new + done.size : block.new])
-        same = "".join(new[block.new : block.new + block.size])
-        yield same, same
+        rewritten = _Passage(old[done.old + done.size : block.old], new[done.new + done.size : block.new])
+        if rewritten.old or rewritten.new:
+            yield rewritten
+        same = new[block.new : block.new + block.size]
+        if same:
+            yield _Passage(same, same)
         done = block
 
 
-def _marked(old: str, new: str) -> str:
-    return EMPTY_MARK.sub("", htmldiff(old, new))
+def _marked(passage: _Passage) -> str:
+    old, new = "".join(passage.old), "".join(passage.new)
+    return new if old == new else EMPTY_MARK.sub("", htmldiff(old, new))
