@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from wiki.accounts.models import SignIn, User
 from wiki.attachments.models import Blob, File, FileVersion
 from wiki.db import now
+from wiki.discussion.models import Message, Report, Thread
+from wiki.discussion.service import NewThread, open_thread
 from wiki.pages.models import Page
+from wiki.permissions import Actor
 from wiki.territories.models import Membership, Territory
 from wiki.themes.models import ThemeFamily
 from wiki.themes.service import place_theme
@@ -95,3 +98,13 @@ def sign_in(session: Session, user: User) -> str:
     session.add(SignIn(token_hash=digest, user_id=user.id, expires_at=now().replace(year=now().year + 1)))
     session.flush()
     return token
+
+
+def reported_thread(session: Session, actor: Actor, slug: str, reporter_id: int) -> Thread:
+    """A thread about a page with one message, which somebody reported."""
+    page_id = session.scalars(select(Page.id).where(Page.slug == slug)).one()
+    made = open_thread(session, actor, NewThread(page_id=page_id, text="Une question ?"))
+    said = session.scalars(select(Message.id).where(Message.thread_id == made.id)).one()
+    session.add(Report(message_id=said, user_id=reporter_id, reason="Hors sujet."))
+    session.flush()
+    return made

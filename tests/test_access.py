@@ -97,6 +97,7 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
             )
             pages.edit(session, referent, pages.Edit(made.id, 1, f"{text}\nEncore.\n"))
             factories.file(session, made, PNG)
+        factories.reported_thread(session, referent, "ouverte", people["nina"])
         asked = factories.membership(session, factories.user(session, "candidate"), trappes)
         asked.admitted_at = None
         seat = CollegeSeat(territory_id=trappes.id, category="habitants", name="Le conseil")

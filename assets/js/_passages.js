@@ -3,6 +3,7 @@
 const SPACES = /\s+/g;
 const CONTEXT = 80;
 const LONGEST = 450;
+export const BLOCKS = "p, li, h2, h3, h4, h5, h6, dd, dt, td, th, pre, summary, figcaption";
 
 export const bare = (text) => text.replace(SPACES, "");
 
@@ -59,7 +60,7 @@ function sharedEnd(left, right) {
 
 // What is selected, as the server takes it: the words, and what stands around them within the roots.
 export function quotationOf(range, roots) {
-  const words = range.toString().replace(SPACES, " ").trim();
+  const words = wordsOf(range).trim();
   const before = document.createRange();
   before.setStartBefore(roots[0]);
   before.setEnd(range.startContainer, range.startOffset);
@@ -68,7 +69,15 @@ export function quotationOf(range, roots) {
   after.setEndAfter(roots.at(-1));
   return {
     passage: words.slice(0, LONGEST),
-    devant: before.toString().slice(-CONTEXT).replace(SPACES, " "),
-    derriere: words.length > LONGEST ? words.slice(LONGEST, LONGEST + CONTEXT) : after.toString().slice(0, CONTEXT).replace(SPACES, " "),
+    devant: wordsOf(before).slice(-CONTEXT),
+    derriere: words.length > LONGEST ? words.slice(LONGEST, LONGEST + CONTEXT) : wordsOf(after).slice(0, CONTEXT),
   };
+}
+
+// The words of a range, those of two blocks apart, without what this script put between them.
+function wordsOf(range) {
+  const copy = range.cloneContents();
+  copy.querySelectorAll("[data-talk]").forEach((own) => own.remove());
+  copy.querySelectorAll(BLOCKS).forEach((block) => block.append(" "));
+  return copy.textContent.replace(SPACES, " ");
 }

@@ -1,12 +1,11 @@
 // The talk on the page itself: passages that open threads are about are marked, and a passage that one selects can be
 // commented. main.js loads this where there is something to mark or somebody who may write; without it the page is read
 // as it is, and passages are chosen on the page of the discussion.
-import { ReadText, quotationOf } from "./_passages.js";
+import { BLOCKS, ReadText, quotationOf } from "./_passages.js";
 
 const HIDDEN = "talk-marks-hidden";
 const SETTLED = 250;
 const LONGEST_ADDRESS = 3500;
-const BLOCKS = "p, li, h2, h3, h4, h5, h6, dd, dt, td, th, pre, summary, figcaption";
 
 function element(name, attributes, ...inside) {
   const made = document.createElement(name);
@@ -78,16 +77,16 @@ class Talk {
     this.#goToAsked();
   }
 
-  // One link beside each block, whatever the number of passages in it: it leads by mouse, finger and keyboard.
+  // Links at the end of each block that holds passages: they lead by mouse, finger and keyboard.
   #placeLinks() {
     const byBlock = new Map();
     for (const mark of this.#marks) {
-      const block = this.#blockOf(mark.range.startContainer);
+      const block = mark.range.endContainer.parentElement.closest(BLOCKS) ?? this.#blockOf(mark.range.endContainer);
       byBlock.set(block, [...(byBlock.get(block) ?? []), mark]);
     }
     for (const [block, marks] of byBlock) {
       const links = marks.map((mark) => (mark.link = this.#link(mark.thread)));
-      block.before(element("div", { class: "talk-margin", "data-talk": "" }, ...links));
+      block.append(element("span", { class: "talk-margin", "data-talk": "" }, ...links));
     }
   }
 
@@ -142,6 +141,7 @@ class Talk {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#offerSelection(), SETTLED);
     });
+    document.addEventListener("keydown", (event) => this.#enterTool(event));
     const line = this.#box.querySelector("[data-passages-choose]");
     const button = line.querySelector("button");
     button.addEventListener("click", () => this.#choosePassage(button));
@@ -157,6 +157,14 @@ class Talk {
     this.#tool = element("div", { class: "talk-tool", "data-talk": "" }, this.#button(range));
     block.after(this.#tool);
     this.#tell(this.#words.saySelected);
+  }
+
+  // From a selection the next stop is its button, wherever the browser thinks that the focus is.
+  #enterTool(event) {
+    const isReading = [document.body, document.getElementById("contenu")].includes(document.activeElement);
+    if (event.key !== "Tab" || event.shiftKey || !this.#tool || !isReading) return;
+    event.preventDefault();
+    this.#tool.querySelector("button").focus();
   }
 
   #holds(range) {

@@ -14,10 +14,11 @@ What is found in the second or third way must still say most of what was said, e
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import takewhile
 
 from wiki.discussion.pagetext import PageText
 
@@ -29,6 +30,8 @@ CONTEXT_LENGTH = 80
 MAX_SECTION = 200
 
 _CONTEXT_WORDS = 8
+_ADJACENT = 6
+"""So many words next to a passage, on both sides together, say that it is the one."""
 _MAX_TEXT = 400_000
 _MOST_PLACES = 200
 _COMMON = 60
@@ -168,13 +171,18 @@ class _Search:
         return _Found(start, end, likeness, self._support(start, end))
 
     def _support(self, start: int, end: int) -> float:
-        """How much of what stood around the passage stands around these words: 0 to 1."""
+        """How much of what stood around the passage stands around these words: 0 to 1.
+
+        All of the context in its order, or the words next to the passage, which tell more: whichever says more.
+        """
         known = len(self._before) + len(self._after)
         if not known:
             return 1.0
         before = self.words[max(0, start - len(self._before) - 2) : start]
         after = self.words[end : end + len(self._after) + 2]
-        return (common_length(self._before, before) + common_length(self._after, after)) / known
+        shared = common_length(self._before, before) + common_length(self._after, after)
+        adjacent = _run(reversed(self._before), reversed(before)) + _run(self._after, after)
+        return max(shared / known, min(1.0, adjacent / _ADJACENT))
 
     def _windows(self) -> Iterator[tuple[int, int]]:
         """Where the passage may stand, rewritten: a bounded number of ranges of words."""
@@ -231,6 +239,11 @@ class _Search:
             if word in wanted:
                 places.setdefault(word, []).append(at)
         return places
+
+
+def _run(left: Iterable[str], right: Iterable[str]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 def _blocks(quote: Sequence[str], window: Sequence[str]) -> list[tuple[int, int]]:

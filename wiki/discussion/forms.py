@@ -56,8 +56,8 @@ class NewThreadForm(_MessageForm):
         _l("Passage"), [Optional()], description=_l("Copiez-le depuis la page et collez-le ici."),
         render_kw={"rows": 3},
     )  # fmt: skip
-    prefix = HiddenField()
-    suffix = HiddenField()
+    before = HiddenField()
+    after = HiddenField()
 
     def offer_sections(self, sections: Sequence[str]) -> None:
         """Fill the list of what a thread may be about."""
@@ -70,8 +70,8 @@ class NewThreadForm(_MessageForm):
             text=self.words,
             subject=self.subject.data or "",
             passage=self.passage.data or "",
-            prefix=self.prefix.data or "",
-            suffix=self.suffix.data or "",
+            prefix=self.before.data or "",
+            suffix=self.after.data or "",
             section=self.section.data or "",
             form_key=self.form_key.data or "",
         )

@@ -79,13 +79,14 @@ def links_out(text: str) -> int:
 
 
 def beginning(text: str) -> str:
-    """How a message begins, on one line, without what it quotes of others."""
-    depth, parts = 0, list[str]()
+    """How a message begins, on one line: its first block, but for what it quotes of others."""
+    depth = 0
     for token in _read(text, ""):
         depth += token.nesting if token.type.startswith("blockquote") else 0
-        if not depth and (token.type == "inline" or token.type in ("fence", "code_block")):
-            parts.append(plain_text(token.children or []) if token.children else token.content)
-    return shortened(" ".join(parts) or text, MAX_SUBJECT - 1)
+        words = plain_text(token.children) if token.children else token.content
+        if not depth and words.strip():
+            return shortened(words, MAX_SUBJECT - 1)
+    return shortened(text, MAX_SUBJECT - 1)
 
 
 def quoted(text: str, name: str) -> str:

@@ -132,7 +132,12 @@ def change_state(thread_id: int) -> ResponseReturnValue:
         "lock": (moderation.lock, _("Le fil est verrouillé : on peut le lire, plus y écrire.")),
         "unlock": (moderation.unlock, _("Le fil est déverrouillé.")),
     }
-    act, told = acts.get(request.form.get("action", ""), acts["resolve"])
+    wanted = acts.get(request.form.get("action", ""))
+    if wanted is None:
+        thread = queries.thread(read_session(), current_actor(), thread_id)
+        require(current_actor(), Permission.THREAD_RESOLVE, thread)
+        raise Invalid({"": _("Choisissez ce qu'il faut faire de ce fil.")})
+    act, told = wanted
     with transaction() as writing:
         thread = act(writing, current_actor(), thread_id)
         path = thread.path
@@ -147,7 +152,7 @@ def _is_lost() -> bool:
 
 def _passage_of_address() -> dict[str, str]:
     """What was selected on the page, as its script puts it into the address; or the section of a link."""
-    names = {"passage": "passage", "devant": "prefix", "derriere": "suffix", "section": "section"}
+    names = {"passage": "passage", "devant": "before", "derriere": "after", "section": "section"}
     return {field: readable(request.args.get(name, "")[:1000]) for name, field in names.items()}
 
 
