@@ -7,6 +7,7 @@ export const ICONS = [
   "list", "list-ul", "lock", "map", "palette", "pencil", "people", "person", "person-circle", "person-plus",
   "plus-lg", "printer", "rss", "search", "shield-check", "shield-lock", "signpost-split", "star", "table", "tag", "tools", "translate",
   "trash", "tree", "type-bold", "type-h2", "type-italic", "wifi-off", "x-lg", "box-arrow-up-right", "collection",
+  "camera", "paperclip",
   "arrow-up", "arrow-down", "copy", "grip-vertical", "list-check", "magic", "type-h3",
   "image", "images", "music-note-beamed", "film", "file-earmark-zip", "upload",
   "heart", "hand-thumbs-up", "lightbulb", "check2-circle", "eye-slash", "unlock",

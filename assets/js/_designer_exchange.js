@@ -73,7 +73,6 @@ export class Exchange {
     inside.inert = Boolean(action);
     const sent = body ?? formBody(form);
     sent.set("action", action);
-    sent.set("draft", form.elements.namedItem("draft").value);
     const answer = await this.#post(sign(sent));
     inside.inert = false;
     follow(form, answer.version);

@@ -2,7 +2,7 @@
 import { hour } from "./_clock.js";
 import { formBody } from "./_designer_exchange.js";
 import { choice, draftOffer } from "./_draft_offer.js";
-import { forgetDraft, forgetMovedDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
+import { draftsToOffer, forgetDraft, forgetMovedDraft, keepDraft, noteSubmission } from "./_drafts.js";
 import { askWhich } from "./_elsewhere.js";
 import { signForm } from "./_hand.js";
 import { messages } from "./_messages.js";
@@ -107,9 +107,10 @@ export class Keeping {
 
   /** Offers what only this device has kept. */
   offer(before, take) {
-    const draft = readDraft(this.key);
-    if (!draft) return;
-    before.before(draftOffer(draft, () => take(new URLSearchParams(draft.text)), () => forgetDraft(this.key)));
+    for (const draft of draftsToOffer(this.key)) {
+      const forget = () => forgetDraft(draft.name);
+      before.before(draftOffer(draft, () => { take(new URLSearchParams(draft.text)); forget(); }, forget));
+    }
   }
 
   #hold() {

@@ -1,4 +1,5 @@
 // A small toolbar over each free text, for people who never saw Markdown.
+import { fileButtons } from "./_file_ways.js";
 import { makeToolbar, toolButton } from "./_tool_buttons.js";
 import { messages } from "./_messages.js";
 
@@ -34,10 +35,11 @@ const TOOLS = [
   { name: "subheading", icon: "type-h2", run: (area) => prefix(area, `${"#".repeat(Number(area.dataset.markdown) + 1)} `) },
 ];
 
-export function enhanceTools(form) {
+export function enhanceTools(form, takeFiles) {
   for (const area of form.querySelectorAll("textarea[data-markdown]:not([data-with-tools])")) {
     area.dataset.withTools = "";
-    const bar = makeToolbar(TOOLS.map((tool) => toolButton(tool, () => tool.run(area))));
+    const buttons = TOOLS.map((tool) => toolButton(tool, () => tool.run(area)));
+    const bar = makeToolbar([...buttons, ...fileButtons((found) => { area.focus(); takeFiles(found); })]);
     bar.setAttribute("aria-label", `${messages.tools} · ${area.labels[0]?.textContent.trim() ?? ""}`);
     area.before(bar);
   }

@@ -12,12 +12,32 @@ export function readDraft(page) {
 }
 
 /** `fields`: what the form says beside the text. Returns false where the browser refuses to keep anything. */
-export function keepDraft(page, text, fields = []) {
+export function keepDraft(page, text, fields = [], at = Date.now()) {
   try {
-    localStorage.setItem(storageKey(page), JSON.stringify({ text, fields, at: Date.now() }));
+    localStorage.setItem(storageKey(page), JSON.stringify({ text, fields, at }));
     return true;
   } catch {
     return false;
+  }
+}
+
+/**
+ * What this device has kept of a page, the last first, to be offered. Each gets a key of its own, so that what is typed
+ * before somebody answers does not take its place.
+ */
+export function draftsToOffer(page) {
+  const start = `${page}#`;
+  const waiting = readDraft(page);
+  if (waiting && keepDraft(start + waiting.at, waiting.text, waiting.fields, waiting.at)) forgetDraft(page);
+  const found = namesOfDrafts().filter((name) => name.startsWith(start)).map((name) => ({ ...readDraft(name), name }));
+  return found.sort((one, other) => other.at - one.at);
+}
+
+function namesOfDrafts() {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(storageKey(""))).map((name) => name.slice(storageKey("").length));
+  } catch {
+    return [];
   }
 }
 

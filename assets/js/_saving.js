@@ -2,7 +2,7 @@
 // before leaving.
 import { hour } from "./_clock.js";
 import { choice, draftOffer } from "./_draft_offer.js";
-import { forgetDraft, keepDraft, noteSubmission, readDraft } from "./_drafts.js";
+import { draftsToOffer, forgetDraft, keepDraft, noteSubmission } from "./_drafts.js";
 import { askWhich } from "./_elsewhere.js";
 import { fieldsOf, fillFields } from "./_fields.js";
 import { signForm } from "./_hand.js";
@@ -50,19 +50,16 @@ export class Saving {
     this.server?.changed();
   }
 
-  /** Offers what only this device has kept, when it is not what is on the page. */
-  offerDraft(before, take) {
-    const draft = this.page && readDraft(this.page);
-    if (!draft) return;
-    if (draft.text === this.textarea.value) {
-      forgetDraft(this.page);
-      return;
+  /** Offers what only this device has kept, when it is neither on the page nor in the draft that waits there. */
+  offerDrafts(before, take) {
+    if (!this.page) return;
+    const known = [this.textarea.value, document.querySelector("[data-draft-text]")?.value];
+    for (const draft of draftsToOffer(this.page)) {
+      const forget = () => forgetDraft(draft.name);
+      const resume = () => { fillFields(this.form, draft.fields ?? []); take(draft.text); forget(); };
+      if (known.includes(draft.text)) forget();
+      else before.before(draftOffer(draft, resume, forget));
     }
-    const resume = () => {
-      fillFields(this.form, (draft.fields ?? []).filter(([name]) => name !== "draft"));
-      take(draft.text);
-    };
-    before.before(draftOffer(draft, resume, () => forgetDraft(this.page)));
   }
 
   #state() {

@@ -6,6 +6,9 @@ import { Keeping } from "./_designer_keeping.js";
 import { Parts } from "./_designer_parts.js";
 import { enhanceTokens } from "./_designer_tokens.js";
 import { enhanceTools } from "./_designer_tools.js";
+import { AreasText } from "./_file_places.js";
+import { bringsFiles, catchStrayFiles, filesOf } from "./_file_ways.js";
+import { Files } from "./_files.js";
 import { saveByKeyboard } from "./_keyboard.js";
 import { Leaving } from "./_leaving.js";
 import { Session } from "./_session.js";
@@ -21,7 +24,7 @@ function start(form) {
   const keeping = new Keeping(form, session);
   const exchange = new Exchange(form, {
     typed: (html) => parts.refresh(html),
-    acted: (html) => { parts.replace(html); enhance(); },
+    acted: (html) => { parts.replace(html); enhance(); files.put(); },
     kept: (isLatest) => keeping.kept(isLatest),
     failed: (status, action) => keeping.failed(status, action),
     elsewhere: (told) => keeping.elsewhere(told, exchange),
@@ -30,10 +33,12 @@ function start(form) {
   const act = (action) => exchange.ask(action);
   const enhance = () => {
     enhanceTokens(form, (words) => parts.announce(words));
-    enhanceTools(form);
+    enhanceTools(form, (found) => files.add(found));
     enhanceGrips(form, act);
     keeping.show();
   };
+
+  const files = filesIn(form, session);
 
   const tell = pausing(() => exchange.ask());
   for (const name of ["input", "change"]) {
@@ -42,6 +47,7 @@ function start(form) {
   addEventListener("online", () => exchange.ask());
 
   const leaving = new Leaving(form, [
+    (submitter) => files.areReady(submitter),
     // A draft that arrives after the save would come back as unsaved work. Where the form goes on elsewhere, the server
     // has the draft first: the copy on this device would be offered here later, and be old by then.
     async (submitter) => { await exchange.quiet(MOVED.has(submitter?.value) && keeping.isAhead); return true; },
@@ -59,6 +65,23 @@ function start(form) {
   form.addEventListener("click", (event) => parts.follow(event));
   enhance();
   keeping.offer(form, (body) => exchange.ask("check", body));
+}
+
+/** Files dropped on a free text, pasted into it, or chosen with its button; their list follows the text. */
+function filesIn(form, session) {
+  const text = new AreasText(form);
+  const place = (tray) => text.area?.after(tray);
+  const files = new Files({ form, text, session, address: form.dataset.filesUrl, place });
+  const take = (event, found) => {
+    if (!found.length) return;
+    event.preventDefault();
+    if (event.target.matches("textarea[data-markdown]")) text.use(event.target);
+    files.add(found);
+  };
+  form.addEventListener("paste", (event) => take(event, filesOf(event.clipboardData)));
+  form.addEventListener("drop", (event) => { if (bringsFiles(event)) take(event, [...event.dataTransfer.files]); });
+  catchStrayFiles((found) => files.add(found));
+  return files;
 }
 
 async function isSignedIn(session, keeping) {

@@ -6,6 +6,9 @@ import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { bringsFiles, catchStrayFiles, fileButtons, filesOf } from "./_file_ways.js";
+import { EditorText } from "./_file_places.js";
+import { Files } from "./_files.js";
 import { frontMatter } from "./_front_matter.js";
 import { saveByKeyboard } from "./_keyboard.js";
 import { messages } from "./_messages.js";
@@ -45,7 +48,7 @@ function element(name, attributes) {
 }
 
 // Inside a shadow root the editor's styles are constructed sheets, which a strict Content-Security-Policy allows.
-function mountText(host, textarea, onChange) {
+function mountText(host, textarea, onChange, takeFiles) {
   const root = host.attachShadow({ mode: "open" });
   const tools = TOOLS.filter(({ key }) => key).map(({ key, run }) => ({ key, run }));
   const save = () => { textarea.form.requestSubmit(); return true; };
@@ -68,6 +71,10 @@ function mountText(host, textarea, onChange) {
           autocapitalize: "sentences",
         }),
         keymap.of([...tools, { key: "Mod-Enter", run: save }, ...defaultKeymap, ...historyKeymap]),
+        EditorView.domEventHandlers({
+          paste: (event) => takeFiles(event, filesOf(event.clipboardData), null),
+          drop: (event, view) => bringsFiles(event) && takeFiles(event, [...event.dataTransfer.files], view.posAtCoords({ x: event.clientX, y: event.clientY })),
+        }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           textarea.value = update.state.doc.toString();
@@ -97,8 +104,15 @@ function enhance(textarea) {
   const line = element("p", { class: "editor-state", role: "status" });
   const preview = new Preview(textarea, pane);
   const session = new Session();
-  const saving = new Saving(textarea, line, { session, files: null });
-  const view = mountText(host, textarea, () => { preview.textChanged(); saving.textChanged(); });
+  let files = null;
+  const takeFiles = (event, found, at) => {
+    if (!files || !found.length) return false;
+    event.preventDefault();
+    files.add(found, at);
+    return true;
+  };
+  const saving = new Saving(textarea, line, { session, files: { areReady: (submitter) => files?.areReady(submitter) ?? true } });
+  const view = mountText(host, textarea, () => { preview.textChanged(); saving.textChanged(); }, takeFiles);
   const { button, show } = previewSwitch(box, preview);
   const replaceText = (text) => {
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
@@ -106,14 +120,24 @@ function enhance(textarea) {
   };
 
   const buttons = TOOLS.map((tool) => toolButton(tool, () => tool.run(view)));
+  const { filesUrl, beforeFiles } = textarea.dataset;
+  if (filesUrl || beforeFiles) {
+    const take = (found) => files.add(found);
+    buttons.push(...fileButtons(take));
+    catchStrayFiles(take);
+  }
   panes.append(host, pane);
   box.append(makeToolbar([...buttons, button]), panes, line);
   textarea.after(box);
+  if (filesUrl || beforeFiles) {
+    const place = (tray) => { if (!tray.isConnected) line.before(tray); };
+    files = new Files({ form: textarea.form, text: new EditorText(view), session, address: filesUrl, place });
+  }
   textarea.hidden = true;
   for (const way of [...textarea.labels, ...document.querySelectorAll(`a[href="#${CSS.escape(textarea.id)}"]`)]) {
     way.addEventListener("click", (event) => { event.preventDefault(); view.focus(); });
   }
-  saving.offerDraft(box, replaceText);
+  saving.offerDrafts(box, replaceText);
   saveByKeyboard(textarea.form);
   show(WIDE.matches && Boolean(textarea.dataset.previewUrl));
 }
