@@ -97,6 +97,16 @@ def theme_feed(slug: str) -> Response:
     return feeds.answer(subject, feeds.latest(theme_ids=[theme.id]))
 
 
+@blueprint.get("/mots-cles/<slug>/flux.atom")
+def tag_feed(slug: str) -> Response:
+    """One tag; one that no public page carries is as good as none."""
+    tag = themes.tag(read_session(), slug)
+    entries = feeds.latest(tag_id=tag.id)
+    if not entries:
+        raise NotFound
+    return feeds.answer(feeds.Subject(f"tag-{tag.id}", tag.name, f"/mots-cles/{tag.slug}"), entries)
+
+
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """Every public address; an index of parts where they are too many for one file."""

@@ -57,7 +57,7 @@ def feed() -> ResponseReturnValue:
     cards = queries.found_cards(session, VISITOR, finder, wanted(session, asked, vocabulary, FEED_LENGTH))
     name = f"search-{sha256(address(asked).encode()).hexdigest()[:16]}"
     subject = feeds.Subject(name, title_of(asked, vocabulary), address(asked), feeds.BEGINNING)
-    return feeds.answer(subject, cards)
+    return feeds.answer(subject, feeds.of_cards(cards))
 
 
 def _shown(asked: Asked, found: Found, vocabulary: Vocabulary) -> str:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from wiki.pages.beside import Told
 from wiki.pages.models import Page
+from wiki.pages.queries import PageView
 from wiki.watching.queries import LEVEL
 from wiki.web.actor import current_actor
 from wiki.web.slots import slots
@@ -16,6 +17,7 @@ def fill_slots(app: Flask) -> None:
     """Offer to follow what is shown, to who has an account; a letter or a feed to everybody else."""
     places = slots(app)
     places.fill("page.follow", of_page)
+    places.fill("page.foot", feed_of_page)
     places.fill("territory.aside", of_territory)
     places.fill("theme.body", of_theme)
     places.fill("family.body", of_family)
@@ -29,6 +31,12 @@ def of_page(page: Page, beside: Told | None = None, **context: Any) -> str:
         return ""
     level = (beside or {}).get(LEVEL.name)
     return render_template("watching/fillings/page.html", page=page, level=level)
+
+
+def feed_of_page(view: PageView, **context: Any) -> str:
+    """A feed of its versions, for everybody who reads the page without an account."""
+    public = view.page.audience == "public"
+    return render_template("watching/fillings/feeds.html", page=view.page) if public else ""
 
 
 def of_territory(territory: Any, **context: Any) -> str:
