@@ -1,5 +1,4 @@
-"""Passages follow a text: unrelated edits never lose one, a rewritten one is found while it says most of what it said,
-a deleted one is told."""
+"""Passages follow a text: unrelated edits never lose one, a rewritten one is found, a deleted one is told."""
 
 import time
 

@@ -223,13 +223,13 @@ def test_bounds_on_what_one_says(talk: Talk, monkeypatch: pytest.MonkeyPatch) ->
     talk.open("membre", links)
     for number in range(checks.MOST_OF_THE_NEW):
         talk.open("nina", f"Question {number}")
-    with pytest.raises(Invalid, match="quart d.heure"):
+    with pytest.raises(Invalid, match="beaucoup de messages"):
         talk.open("nina")
     with talk.write() as session:
         session.execute(update(User).values(created_at=now() - timedelta(days=4)))
     talk.open("nina", links)
     monkeypatch.setattr(checks, "MOST_IN_A_WINDOW", 3)
-    with pytest.raises(Invalid, match="quart d.heure"):
+    with pytest.raises(Invalid, match="beaucoup de messages"):
         talk.open("nina")
 
 
