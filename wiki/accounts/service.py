@@ -110,7 +110,7 @@ def sign_up(
     user = _write_again(known, asked) if known is not None else asked
     add_with_handle(session, user)
     if invitation is not None:
-        _welcome_invited(session, user, invitation)
+        welcome_invited(session, user, invitation)
     else:
         _ask_to_confirm(session, tokens, user, str(user.email))
 
@@ -326,8 +326,8 @@ def _usable_invitation(session: Session, token: str, email: str) -> Invitation:
     return invitation
 
 
-def _welcome_invited(session: Session, user: User, invitation: Invitation) -> None:
-    """An invitation was read at the address it was sent to: nothing is left to confirm."""
+def welcome_invited(session: Session, user: User, invitation: Invitation) -> None:
+    """Take up an invitation that was read at the address it was sent to: nothing is left to confirm."""
     user.confirmed_at = invitation.used_at = now()
     if invitation.territory_id is not None:
         session.execute(

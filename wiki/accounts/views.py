@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from wiki.accounts import browser, forms, queries, service
+from wiki.accounts.doors import doors
 from wiki.accounts.identity import normal_email
 from wiki.accounts.posted import (
     BOTH,
@@ -60,9 +61,10 @@ def sign_out() -> ResponseReturnValue:
         return redirect("/", 303)
     if request.method == "GET":
         return render_template("accounts/sign_out.html")
+    person = browser.person_here()
     browser.sign_out_here()
     flash(_("Votre session est fermée."), "success")
-    return redirect("/", 303)
+    return redirect(doors(current_app).farewells.get(person.way if person else "", "/"), 303)
 
 
 @blueprint.route("/inscription", methods=BOTH)
