@@ -28,6 +28,7 @@ WIKI_FEATURES = (
     "wiki.drafts",
     "wiki.provenance",
     "wiki.naming",
+    "wiki.languages",
     "wiki.trash",
     "wiki.protection",
     "wiki.blocks",

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
         sa.UniqueConstraint("email", "kind", "thing_id", name=op.f("uq_letter_email_kind_thing_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_letter_due", "letter", ["due_at"])
     op.create_table(

@@ -20,7 +20,12 @@ class Letter(Model):
     """
 
     __tablename__ = "letter"
-    __table_args__ = (UniqueConstraint("email", "kind", "thing_id"), Index("ix_letter_due", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("email", "kind", "thing_id"),
+        Index("ix_letter_due", "due_at"),
+        # Links in mails name a letter by its number, which must never be another's.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254))

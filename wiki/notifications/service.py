@@ -44,7 +44,7 @@ def tell_people(
         told_at: when the happenings were told; those that were old already are no news.
     """
     happenings = _fresh(session, ids, told_at)
-    groups = without_routine(grouped(_as_group(session, one) for one in happenings))
+    groups = without_routine(grouped(as_group(session, one) for one in happenings))
     pages = _pages(session, groups)
     found: dict[int, list[tuple[Group, Hearer]]] = {}
     for group in groups:
@@ -59,6 +59,16 @@ def tell_people(
         ]
         _write(session, habits[user_id], zone, heard)
     _tell_of_adaptations(session, groups, pages)
+
+
+def as_group(session: Session, one: Happening) -> Group:
+    """A happening as what it can be put together with others as."""
+    is_edit = one.kind == happens.PAGE_EDITED
+    return Group(
+        ids=(one.id,), kind=one.kind, page_id=one.page_id, territory_id=one.territory_id, actor_id=one.actor_id,
+        first_id=one.about_id, about_id=one.about_id, began_at=one.at, at=one.at,
+        minor=is_edit and _is_minor(session, one), details=dict(one.details),
+    )  # fmt: skip
 
 
 def give(session: Session, settings: WatchSettings, zone: ZoneInfo, group: Group, hearer: Hearer) -> None:
@@ -158,15 +168,6 @@ def _fresh(session: Session, ids: Sequence[int], told_at: datetime) -> Sequence[
         .where(Happening.id.in_(set(ids) - known), Happening.at > told_at - OLD)
         .order_by(Happening.id)
     ).all()
-
-
-def _as_group(session: Session, one: Happening) -> Group:
-    is_edit = one.kind == happens.PAGE_EDITED
-    return Group(
-        ids=(one.id,), kind=one.kind, page_id=one.page_id, territory_id=one.territory_id, actor_id=one.actor_id,
-        first_id=one.about_id, about_id=one.about_id, began_at=one.at, at=one.at,
-        minor=is_edit and _is_minor(session, one), details=dict(one.details),
-    )  # fmt: skip
 
 
 def _is_minor(session: Session, one: Happening) -> bool:

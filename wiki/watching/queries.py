@@ -145,6 +145,8 @@ def watches_of_territory(session: Session, territory_id: int) -> list[Watch]:
 
 def _concerns(page: Page) -> ColumnElement[bool]:
     about = select(PageTheme.theme_id).where(PageTheme.page_id == page.id)
+    # Who followed a theme that became part of another follows that one.
+    former = select(Theme.id).where(Theme.merged_into_id.in_(about))
     families = (
         select(Theme.family_id)
         .join(PageTheme, PageTheme.theme_id == Theme.id)
@@ -155,7 +157,7 @@ def _concerns(page: Page) -> ColumnElement[bool]:
     return or_(
         and_(kind == "page", thing == page.id),
         and_(kind == "territory", thing == page.territory_id),
-        and_(kind == "theme", thing.in_(about)),
+        and_(kind == "theme", or_(thing.in_(about), thing.in_(former))),
         and_(kind == "family", thing.in_(families)),
         and_(kind == "tag", thing.in_(tags)),
     )
