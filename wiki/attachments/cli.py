@@ -19,7 +19,7 @@ _SHOWN = 20
 @files.command()
 def check() -> None:
     """Compare the store with the database; ends with 1 when bytes are missing that the database names."""
-    known = dict(read_session().execute(select(Blob.hash, Blob.size)).tuples())
+    known = {row.hash: row.size for row in read_session().execute(select(Blob.hash, Blob.size))}
     kept = {found.hash: found for found in shelf().store.listing()}
     missing = [name for name, size in known.items() if name not in kept or kept[name].size != size]
     strangers = [

@@ -264,10 +264,11 @@ def _with_elsewhere(
 
 def _elsewhere(additions: Sequence[Addition], language: str, wanted: Wanted) -> Elsewhere | None:
     for addition in additions:
-        text = f"{addition.name}\n{addition.text}"
-        extract = snippet(text, wanted.text, language, equivalents=wanted.equivalents)
-        if any(piece.is_match for piece in extract):
-            return Elsewhere(addition.name, addition.url, extract)
+        # Where only the name says it, the name is what is shown.
+        for text in (addition.text, addition.name):
+            extract = snippet(text, wanted.text, language, equivalents=wanted.equivalents)
+            if any(piece.is_match for piece in extract):
+                return Elsewhere(addition.name, addition.url, extract if text is addition.text else ())
     return None
 
 

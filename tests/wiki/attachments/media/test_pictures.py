@@ -75,7 +75,9 @@ def test_texts_of_png_are_left_out() -> None:
     assert strip(marked, kinds.PNG) == strip(data, kinds.PNG)
 
 
-@pytest.mark.parametrize("kind", [kinds.JPEG, kinds.PNG, kinds.WEBP, kinds.GIF], ids=lambda kind: kind.extension)
+@pytest.mark.parametrize(
+    "kind", [kinds.JPEG, kinds.PNG, kinds.WEBP, kinds.GIF], ids=lambda kind: kind.extension
+)
 def test_a_second_file_behind_the_picture_is_left_out(kind: Kind) -> None:
     """A picture that is a program or an archive as well, to who reads it from its end."""
     data = samples.picture(FORMATS[kind])
@@ -83,7 +85,9 @@ def test_a_second_file_behind_the_picture_is_left_out(kind: Kind) -> None:
     assert strip(data + hidden, kind) == strip(data, kind)
 
 
-@pytest.mark.parametrize("kind", [kinds.JPEG, kinds.PNG, kinds.WEBP, kinds.AVIF], ids=lambda kind: kind.extension)
+@pytest.mark.parametrize(
+    "kind", [kinds.JPEG, kinds.PNG, kinds.WEBP, kinds.AVIF], ids=lambda kind: kind.extension
+)
 def test_pictures_taken_sideways_are_put_upright(kind: Kind) -> None:
     kept = clean_picture(samples.picture(FORMATS[kind], exif=samples.exif(6)), kind, MANY)
     image = opened(kept.data)
@@ -146,12 +150,18 @@ def test_too_many_pixels_are_refused_before_they_are_opened() -> None:
 @each_kind
 def test_broken_pictures_are_refused(kind: Kind) -> None:
     data = samples.picture(FORMATS[kind], size=(200, 150))
-    for broken in (data[:20], data[:12] + b"\0" * 60, data[: len(data) // 2] if kind is not kinds.JPEG else b"\xff\xd8\xff"):
+    for broken in (
+        data[:20],
+        data[:12] + b"\0" * 60,
+        data[: len(data) // 2] if kind is not kinds.JPEG else b"\xff\xd8\xff",
+    ):
         with pytest.raises(Broken):
             clean_picture(broken, kind, MANY)
 
 
-@pytest.mark.parametrize("kind", [kinds.JPEG, kinds.PNG, kinds.WEBP, kinds.GIF], ids=lambda kind: kind.extension)
+@pytest.mark.parametrize(
+    "kind", [kinds.JPEG, kinds.PNG, kinds.WEBP, kinds.GIF], ids=lambda kind: kind.extension
+)
 @given(place=st.integers(0, 400), value=st.integers(0, 255), cut=st.integers(0, 400))
 def test_any_bytes_are_built_again_or_refused(kind: Kind, place: int, value: int, cut: int) -> None:
     data = bytearray(samples.picture(FORMATS[kind]))

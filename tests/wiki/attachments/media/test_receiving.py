@@ -24,7 +24,9 @@ def refusal(data: bytes, name: str, limits: Limits = LIMITS) -> str:
 
 
 def test_what_is_kept_is_what_its_hash_says() -> None:
-    with received(io.BytesIO(samples.picture(exif=samples.exif(6))), "C:\\photos\\Ma Photo.JPG", LIMITS) as kept:
+    with received(
+        io.BytesIO(samples.picture(exif=samples.exif(6))), "C:\\photos\\Ma Photo.JPG", LIMITS
+    ) as kept:
         data = kept.content.read()
         assert kept.hash == hashlib.sha256(data).hexdigest()
         assert (kept.size, kept.name, kept.kind) == (len(data), "ma-photo.jpg", kinds.JPEG)
@@ -73,7 +75,9 @@ def test_refusals_say_what_the_limit_is() -> None:
     assert "pèse 2,1 Mo ; la limite est de 2 Mo" in refusal(b"%PDF-" + b"0" * 2_050_000, "cours.pdf")
     noise = samples.picture("PNG") + b"\0" * MEGABYTE
     assert "la limite est de 1 Mo pour ce type" in refusal(noise, "photo.png")
-    assert "millions de pixels ; la limite est de 0 millions" in refusal(samples.picture(size=(400, 300)), "p.jpg")
+    assert "millions de pixels ; la limite est de 0 millions" in refusal(
+        samples.picture(size=(400, 300)), "p.jpg"
+    )
     assert "est d'un type que le site ne prend pas" in refusal(b"MZ", "jeu.exe").replace("’", "'")
     assert "macros" in refusal(
         samples.named_archive({"[Content_Types].xml": "", "xl/vbaProject.bin": ""}), "b.xlsm"
@@ -86,7 +90,9 @@ def test_what_is_not_what_its_name_says_is_refused() -> None:
     page = b"<!doctype html><script>alert(1)</script>"
     assert "abîmé" in refusal(page, "photo.jpg")
     assert "n'est pas ce que dit son nom" in refusal(samples.picture(), "cours.pdf").replace("’", "'")
-    assert "n'est pas ce que dit son nom" in refusal(samples.named_archive({"a": ""}), "a.png").replace("’", "'")
+    assert "n'est pas ce que dit son nom" in refusal(samples.named_archive({"a": ""}), "a.png").replace(
+        "’", "'"
+    )
     assert "page.html" in refusal(page, "page.html")
     long = refusal(b"MZ", "x" * 200 + ".exe")
     assert "…" in long

@@ -52,7 +52,9 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("data", "extension", "kind"), KNOWN, ids=lambda value: getattr(value, "media_type", None))
+@pytest.mark.parametrize(
+    ("data", "extension", "kind"), KNOWN, ids=lambda value: getattr(value, "media_type", None)
+)
 def test_what_is_taken_is_known_by_its_content(data: bytes, extension: str, kind: Kind) -> None:
     assert sniff(io.BytesIO(data), extension) is kind
     assert kind_of(kind.media_type) is kind

@@ -205,7 +205,11 @@ def test_the_setting_chooses(tmp_path: Path) -> None:
     assert isinstance(folder, FolderStore)
     assert folder.root == tmp_path / "files"
     settings = Settings.from_environment(
-        {"FILES_URL": "s3://seau/un/deux?endpoint=http://127.0.0.1:9&region=fr", "FILES_KEY": "a", "FILES_SECRET": "b"}
+        {
+            "FILES_URL": "s3://seau/un/deux?endpoint=http://127.0.0.1:9&region=fr",
+            "FILES_KEY": "a",
+            "FILES_SECRET": "b",
+        }
     )
     assert isinstance(open_store(settings), S3Store)
     assert read_bucket(settings.files_url) == BucketAddress("seau", "un/deux", "http://127.0.0.1:9", "fr")
@@ -213,7 +217,8 @@ def test_the_setting_chooses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["s3://", "https://seau/x", "s3://a:b@seau/x", "s3://seau?autre=1", "s3://seau?endpoint=ftp://x", "seau"]
+    "text",
+    ["s3://", "https://seau/x", "s3://a:b@seau/x", "s3://seau?autre=1", "s3://seau?endpoint=ftp://x", "seau"],
 )
 def test_addresses_that_name_no_bucket_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected"):
