@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, render_template
 
 from wiki.contributions import queries
+from wiki.contributions.counting import OPEN_COUNT
 from wiki.db import read_session
 from wiki.pages.queries import PageView
 from wiki.permissions import Permission, can
@@ -23,7 +24,7 @@ def fill_slots(app: Flask) -> None:
 
 def news(view: PageView, **context: Any) -> str:
     """« 2 modifications proposées », for who may answer."""
-    count = view.beside[queries.OPEN_COUNT.name]
+    count = view.beside[OPEN_COUNT.name]
     if not count or not can(current_actor(), Permission.CONTRIBUTION_DECIDE, view.page):
         return ""
     return render_template("contributions/fillings/news.html", page=view.page, count=count)

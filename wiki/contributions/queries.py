@@ -10,7 +10,6 @@ from wiki.contributions.following import number_in
 from wiki.contributions.models import OPEN, Contribution, ContributionMessage
 from wiki.db import now
 from wiki.errors import Forbidden, NotFound
-from wiki.pages.beside import Beside, Readable
 from wiki.pages.models import Page, Revision
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
@@ -170,12 +169,3 @@ def _with_author() -> Select[Contribution]:
 def _oldest_first(query: Select[Contribution], after: int | None) -> Select[Contribution]:
     query = query.where(Contribution.id > after) if after is not None else query
     return query.order_by(Contribution.id)
-
-
-def _open(readable: Readable) -> ColumnElement[int]:
-    waiting = select(func.count()).where(Contribution.page_id == Page.id, Contribution.state == OPEN)
-    return waiting.correlate(Page).scalar_subquery()
-
-
-OPEN_COUNT = Beside("contributions.open", _open)
-"""How many offers to the page wait for an answer."""

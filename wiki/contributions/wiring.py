@@ -3,10 +3,11 @@
 from flask import Flask
 from flask_babel import ngettext
 
+from wiki.accounts.counted import count_beside
 from wiki.accounts.events import AccountDeleted
 from wiki.contributions import erasing, permissions, views, views_deciding, views_following
+from wiki.contributions.counting import OPEN_COUNT, TO_REVIEW, to_review
 from wiki.contributions.fillings import fill_slots
-from wiki.contributions.queries import OPEN_COUNT
 from wiki.db import Database
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.CONTRIBUTION_DECIDE, permissions.may_decide)
     app.register_blueprint(views.blueprint)
     show_beside(app, OPEN_COUNT)
+    count_beside(app, TO_REVIEW, to_review)
     fill_slots(app)
     hold(
         app,

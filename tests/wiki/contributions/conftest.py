@@ -1,7 +1,7 @@
 """A page of Trappes, and people who may not edit it but know better."""
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from wiki.accounts.queries import actor_of
 from wiki.contributions import deciding, service
+from wiki.contributions.following import address_of
 from wiki.contributions.models import Contribution
 from wiki.pages import service as pages
 from wiki.pages.models import Page
@@ -47,11 +48,15 @@ class Offers:
     people: dict[str, int]
     page_id: int = 0
 
-    def write(self) -> AbstractContextManager[Session]:
-        return self.app.extensions["wiki.database"].transaction()
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self.app.test_request_context(), self.app.extensions["wiki.database"].transaction() as session:
+            yield session
 
-    def read(self) -> AbstractContextManager[Session]:
-        return self.app.extensions["wiki.database"].reader()
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self.app.test_request_context(), self.app.extensions["wiki.database"].reader() as session:
+            yield session
 
     def actor(self, handle: str) -> Actor:
         if not handle:
@@ -80,6 +85,11 @@ class Offers:
         with self.write() as session:
             pages.edit(session, self.actor(by), change)
 
+    def follow(self, number: int) -> str:
+        """The secret address of a visitor."""
+        with self.app.test_request_context():
+            return address_of(self.found(number))
+
     def found(self, number: int) -> Contribution:
         with self.read() as session:
             found = session.get_one(Contribution, number)
@@ -96,12 +106,11 @@ class Offers:
 
 
 @pytest.fixture
-def offers(app: Flask, people: dict[str, int], write: Callable[[], Any]) -> Any:
+def offers(app: Flask, people: dict[str, int]) -> Offers:
     """A public page with nothing offered to it."""
-    with app.test_request_context():
-        arranged = Offers(app, people)
-        with write() as session:
-            trappes = factories.territory(session, "trappes")
-            new = pages.NewPage(trappes.id, "page", "public", TEXT)
-            arranged.page_id = pages.create(session, arranged.actor("referente"), new).id
-        yield arranged
+    arranged = Offers(app, people)
+    with arranged.write() as session:
+        trappes = factories.territory(session, "trappes")
+        new = pages.NewPage(trappes.id, "page", "public", TEXT)
+        arranged.page_id = pages.create(session, arranged.actor("referente"), new).id
+    return arranged

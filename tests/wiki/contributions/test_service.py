@@ -10,7 +10,7 @@ from tests.wiki.contributions.conftest import BOTH, LONGER, NOTED, TEXT, Offers
 from wiki.activity.models import Happening
 from wiki.audit.models import AuditEntry
 from wiki.contributions import acts, deciding, erasing, queries, service
-from wiki.contributions.following import address_of, hash_of, number_in
+from wiki.contributions.following import hash_of, number_in
 from wiki.contributions.models import Contribution, ContributionMessage
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.jobs.models import Job
@@ -121,9 +121,7 @@ def test_declined_with_words_that_are_kept(offers: Offers) -> None:
     with offers.write() as session:
         deciding.ask(session, offers.actor("membre"), offers.page_id, number, "Pourquoi ?")
     with offers.write() as session:
-        service.say(
-            session, offers.actor(""), address_of(offers.found(number)).rpartition("/")[2], "Parce que."
-        )
+        service.say(session, offers.actor(""), offers.follow(number).rpartition("/")[2], "Parce que.")
     with offers.write() as session:
         deciding.decline(session, offers.actor("referente"), offers.page_id, number, "Déjà dit")
 
@@ -343,17 +341,17 @@ def test_an_offer_made_from_a_version_that_is_gone(offers: Offers) -> None:
 @sqlite_only
 def test_secret_addresses_open_one_offer_and_are_ours(offers: Offers) -> None:
     number, own = offers.offer(NOTED, by=""), offers.offer(LONGER)
-    token = address_of(offers.found(number)).removeprefix("/propositions/")
+    token = offers.follow(number).removeprefix("/propositions/")
 
-    assert number_in(token) == number
-    assert number_in(token[:-1]) is None
-    assert number_in("") is None
-    assert hash_of("192.0.2.7") == offers.found(number).network_hash != hash_of("192.0.2.8")
-    assert hash_of("") == ""
     with offers.read() as session:
+        assert number_in(token) == number
+        assert number_in(token[:-1]) is None
+        assert number_in("") is None
+        assert hash_of("192.0.2.7") == offers.found(number).network_hash != hash_of("192.0.2.8")
+        assert hash_of("") == ""
         assert queries.own(session, offers.actor(""), token).id == number
         assert queries.own(session, offers.actor("nina"), token).id == number
         # Neither a number nor the token of what an account offered opens anything to a visitor.
-        for key in (number, own, address_of(offers.found(own)).removeprefix("/propositions/")):
+        for key in (number, own, offers.follow(own).removeprefix("/propositions/")):
             with pytest.raises(NotFound):
                 queries.own(session, offers.actor(""), key)
