@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from wiki.accounts.owndata.registry import own_data
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
 from wiki.pages import (
@@ -10,6 +11,7 @@ from wiki.pages import (
     beside,
     guards,
     permissions,
+    projections,
     purging,
     queries,
     tabs,
@@ -21,6 +23,7 @@ from wiki.pages import (
 from wiki.pages.fillings import fill_slots
 from wiki.pages.followers import follow
 from wiki.pages.kinds import EXTENSION, Kinds
+from wiki.pages.owndata import own_texts
 from wiki.pages.projection import RENDER_JOB
 from wiki.pages.themed import ThemedPages
 from wiki.permissions import Permission, Rules
@@ -34,6 +37,7 @@ _MORE_VIEWS = (views_writing, views_settling)
 def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = Kinds()
     app.extensions[beside.EXTENSION] = ()
+    app.extensions[projections.EXTENSION] = ()
     app.extensions[tabs.EXTENSION] = ()
     app.extensions[guards.EXTENSION] = ()
     app.extensions[absent.EXTENSION] = ()
@@ -46,6 +50,7 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.PAGE_SETTINGS, permissions.may_settle)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)
+    own_data(app).add(own_texts)
     app.jinja_env.globals["page_tabs"] = views.page_tabs
     job_registry(app).register(RENDER_JOB, tasks.render)
     job_registry(app).beside(Regular(app, tasks.sweep_drafts))

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from wiki.accounts import queries as people
 from wiki.accounts.administration import forms, queries, service
 from wiki.accounts.models import User
+from wiki.accounts.secondfactor import queries as factors
+from wiki.accounts.secondfactor import service as second_factor
 from wiki.accounts.views import blueprint
 from wiki.config import Settings
 from wiki.db import read_session, transaction
@@ -29,6 +31,7 @@ _ACTS: dict[str, Act] = {
     "unblock": service.unblock,
     "end": service.sign_out_everywhere,
     "confirm": service.confirm_for,
+    "second_factor": second_factor.reset_for,
 }
 
 
@@ -104,6 +107,7 @@ def _account_page(user: User, form: forms.RoleForm) -> str:
         form=form,
         browsers=queries.browsers_of(db, current_actor(), user.id),
         places=people.places_of(db, user.id),
+        has_factor=factors.has_factor(db, user.id),
         role_names=forms.ROLE_NAMES,
     )
 
