@@ -47,6 +47,7 @@ WIKI_FEATURES = (
     "wiki.searchwatch",
     "wiki.digests",
     "wiki.letters",
+    "wiki.webhooks",
     "wiki.upkeep",
     "wiki.exchange",
     "wiki.entrance",

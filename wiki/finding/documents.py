@@ -36,7 +36,7 @@ _KIND_WORDS = {
 }  # fmt: skip
 """What people type for a kind of page, in the language of the page: « scénarios climat »."""
 _NOT_SEARCHED = frozenset(
-    {"langue", "licence", "coordonnées", "adapté de", "format", "durée", "titre", "auteurs"}
+    {"langue", "licence", "coordonnées", "adapté de", "traduction-de", "format", "durée", "titre", "auteurs"}
 )
 _MOST_OF_HEAD = 2_000
 """Characters of a head that are searched; an honest one has a few hundred."""

@@ -19,13 +19,19 @@ from wiki.pages.labels import AUDIENCES
 from wiki.pages.models import Page
 from wiki.pages.previews import preview_of
 from wiki.pages.queries import html_of
+from wiki.pages.unsaved import gives_text_back, sign_in_and_go_on
 from wiki.web.actor import current_actor
+from wiki.web.csrf import keeps_typed_text, token_refused
 from wiki.web.forms import tidy
 
 
 @blueprint.route("/<territory>/<slug>/fusionner", methods=["GET", "POST"])
+@keeps_typed_text
+@gives_text_back
 def merge(territory: str, slug: str) -> ResponseReturnValue:
     """Let this page take another in."""
+    if request.method == "POST" and (token_refused() or not current_actor().is_authenticated):
+        return sign_in_and_go_on() or merge(territory, slug)
     page = settled_page(territory, slug)
     other = _other(page, request.values.get("avec", ""))
     if other is None:

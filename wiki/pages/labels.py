@@ -61,7 +61,7 @@ FACTS: dict[str, Any] = {
 }
 FIRST_FACTS = 5
 """Duration, audience, group size, place and mode: what tells at a glance whether a page serves."""
-_HIDDEN = frozenset({"territoire", "mots-clés", "langue"})
+_HIDDEN = frozenset({"territoire", "mots-clés", "langue", "traduction-de"})
 
 
 def split_facts(head: list[list[Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -11,6 +11,7 @@ from wiki.outbox.service import announce, announce_all
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import FormerAddress, Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
 from wiki.pages.pictures import page_files
+from wiki.pages.projections import project_more
 from wiki.rendering.document import RENDERER_VERSION, Rendered, Source
 from wiki.rendering.rules.images import NO_PICTURES
 from wiki.rendering.rules.wikilinks import LinkTarget
@@ -44,6 +45,7 @@ def project(
     _replace(session, PageTag, page.id, "tag_id", {tag.id for tag in tags})
     _replace_links(session, page, source)
     page_files().note(session, page, source.files)
+    project_more(session, page, source)
     store_html(session, page, revision, source)
     announce(session, page.id, revision.id)
 

@@ -33,6 +33,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "auteurs": ("auteur", "autrice", "autrices", "auteur·rices", "auteurices", "authors", "author"),
     "référent": ("référente", "référents", "référentes", "referent"),
     "adapté de": ("based on",),
+    "traduction-de": ("traduction de", "translation of"),
     "coût": ("cost",),
 }
 _CANONICAL = {fold(name): canonical for canonical, others in _NAMES.items() for name in (canonical, *others)}

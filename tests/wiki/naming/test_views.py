@@ -73,8 +73,6 @@ def test_what_is_typed_comes_back_with_what_is_to_be_confirmed(pages: Pages, cli
     status, form = post("interne", title="Interne", territory=str(pages.place_id("nantes")))
     assert (status, len(select(form, "input[name=is_audience_meant]"))) == (422, 1)
     assert inner
-    # Taking an address back that another took: said in words, and the form is shown.
-    pages.create("# Autre\n\nTexte.\n")
     assert "Aucune page" in words(tree(referent.get("/trappes/interne/renommer").text))
 
 
