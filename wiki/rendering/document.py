@@ -15,7 +15,7 @@ from wiki.rendering.cleaning import clean
 from wiki.rendering.head import Head, read_head
 from wiki.rendering.markdown import parse, render
 from wiki.rendering.paragraphs import plain_text
-from wiki.rendering.rules.addresses import USER_ID_PREFIX
+from wiki.rendering.rules.addresses import USER_ID_PREFIX, is_external
 from wiki.rendering.rules.headings import Anchors, display_levels
 from wiki.rendering.rules.images import NO_PICTURES, Pictures, file_numbers
 from wiki.rendering.rules.typography import typeset
@@ -88,6 +88,19 @@ class Source:
         tokens = shape(self._tokens) if shape else self._tokens
         blocks = render(tokens, existing=existing, anchors=anchors, pictures=pictures)
         return Rendered("".join(map(clean, blocks)), clean(table_of_contents(self.headings)))
+
+    def external_links(self) -> Iterator[str]:
+        """Addresses of other sites that links lead to, in their order, as often as they are there."""
+        for child in _inline(self._tokens):
+            href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
+            if is_external(href):
+                yield href
+
+    def images(self) -> Iterator[tuple[str, str]]:
+        """Address and alternative text of each image, as the text has it."""
+        for child in _inline(self._tokens):
+            if child.type == "image":
+                yield str(child.attrs.get("src", "")), plain_text(child.children or [])
 
 
 def read(text: str, *, home: str) -> Source:
@@ -189,6 +202,11 @@ def _first_paragraph(tokens: list[Token]) -> str:
     openings.sort(key=lambda index: tokens[index].level > 0)
     texts = (plain_text(tokens[index + 1].children or []) for index in openings)
     return next((text for text in texts if text.strip()), "")
+
+
+def _inline(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.children or ()
 
 
 def _links(tokens: list[Token]) -> Iterator[LinkTarget]:

@@ -3,6 +3,7 @@
 from wiki.pages.models import Page
 from wiki.pages.permissions import may_settle
 from wiki.permissions import Actor
+from wiki.territories.models import Territory
 from wiki.trash.models import TrashedPage
 
 
@@ -23,6 +24,11 @@ def may_restore(actor: Actor, trashed: TrashedPage) -> bool:
     if trashed.former_audience == "draft" or actor.is_curator or actor.is_referent(place):
         return True
     return trashed.deleted_by == actor.user_id and place in actor.territories
+
+
+def may_look_after(actor: Actor, territory: Territory | None) -> bool:
+    """What pages of a territory need: its referents and the national team; None stands for all territories."""
+    return actor.is_curator or (territory is not None and actor.is_referent(territory.id))
 
 
 def may_purge(actor: Actor, thing: object) -> bool:

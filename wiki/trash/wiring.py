@@ -11,7 +11,6 @@ from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
 from wiki.pages.absent import answer_for_absent
 from wiki.permissions import Permission, Rules
-from wiki.territories.permissions import looks_after
 from wiki.trash import permissions, tasks, views, withdrawal_views
 from wiki.trash.purge import SCOUR_JOB
 from wiki.trash.service import erase_drafts_of
@@ -23,7 +22,7 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.PAGE_DELETE, permissions.may_delete)
     rules.allow(Permission.PAGE_RESTORE, permissions.may_restore)
     rules.allow(Permission.PAGE_PURGE, permissions.may_purge)
-    rules.allow(Permission.TERRITORY_UPKEEP, looks_after)
+    rules.allow(Permission.TERRITORY_UPKEEP, permissions.may_look_after)
     app.register_blueprint(views.blueprint)
     answer_for_absent(app, views.at_former_address)
     slots(app).fill("page.settings", _settings)
