@@ -106,6 +106,8 @@ def test_what_is_too_heavy_is_told_with_the_limits(app: Flask, client_of: Client
         )  # fmt: skip
 
     client = client_of("membre")
+    # The token of the form is looked for first, in the form.
+    app.config["WTF_CSRF_ENABLED"] = True
     answer = posted(client, 300_000_000)
     assert answer.status_code == 413
     assert "200 Mo" in words(tree(answer.text))

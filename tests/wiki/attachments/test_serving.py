@@ -11,6 +11,7 @@ from moto.server import ThreadedMotoServer
 from werkzeug.test import TestResponse
 
 from tests.wiki.attachments import samples
+from wiki.attachments.media import pictures
 from wiki.attachments.store.addresses import BucketAddress
 from wiki.attachments.store.s3 import S3Store
 from wiki.jobs.worker import drain
@@ -140,8 +141,6 @@ def test_a_picture_that_cannot_be_made_smaller_is_shown_as_it_is(
     url = send(samples.picture("PNG", size=(1000, 700))).get_json()["url"]
     with monkeypatch.context() as patched:
         patched.setattr("wiki.attachments.media.pictures.PATIENCE", 0.01)
-        from wiki.attachments.media import pictures
-
         with pictures._one_at_a_time:
             assert client_of("").get(f"{url}?largeur=320", headers=BROWSER).content_type == "image/png"
     app.extensions["wiki.attachments"] = dataclasses.replace(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageCms
 
 from tests.wiki.attachments import samples
 from wiki.attachments.media import kinds, pictures
@@ -100,8 +100,6 @@ def test_pictures_taken_sideways_are_put_upright(kind: Kind) -> None:
 
 
 def test_colour_profiles_stay() -> None:
-    from PIL import ImageCms
-
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for name, kind in (("JPEG", kinds.JPEG), ("PNG", kinds.PNG), ("WEBP", kinds.WEBP)):
         for orientation in (1, 6):

@@ -13,7 +13,7 @@ from wiki.attachments.media.kinds import Family
 from wiki.attachments.media.receiving import MEGABYTE, Limits, agreed_name, received
 from wiki.errors import Invalid
 
-LIMITS = Limits({family: 2 * MEGABYTE for family in Family} | {Family.IMAGE: MEGABYTE}, 100_000)
+LIMITS = Limits(dict.fromkeys(Family, 2 * MEGABYTE) | {Family.IMAGE: MEGABYTE}, 100_000)
 
 
 def refusal(data: bytes, name: str, limits: Limits = LIMITS) -> str:
@@ -86,7 +86,7 @@ def test_refusals_say_what_the_limit_is() -> None:
 
 
 def test_what_is_not_what_its_name_says_is_refused() -> None:
-    """A page that calls itself a photo, a photo that calls itself a document, an archive that calls itself a photo."""
+    """A page that calls itself a photo, a photo that calls itself a document, an archive a photo."""
     page = b"<!doctype html><script>alert(1)</script>"
     assert "abîmé" in refusal(page, "photo.jpg")
     assert "n'est pas ce que dit son nom" in refusal(samples.picture(), "cours.pdf").replace("’", "'")
