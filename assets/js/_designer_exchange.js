@@ -10,6 +10,7 @@ export class Exchange {
   #running = null;
   #retry = 0;
   #isHeldUp = false;
+  #isTouched = false;
 
   /**
    * `typed` and `acted` get the answer; `kept` hears that the server has the draft; `failed` that it has not;
@@ -21,8 +22,9 @@ export class Exchange {
     this.address = `/${form.dataset.path}/concevoir/etat`;
   }
 
-  get isBusy() {
-    return Boolean(this.#running);
+  /** Something was typed, to be sent at the next pause: what is on its way is no longer all. */
+  touched() {
+    this.#isTouched = true;
   }
 
   /** Resolves once nothing is on its way; with `all`, once what is typed has arrived, as far as that can be. */
@@ -71,6 +73,7 @@ export class Exchange {
     const { form, heard } = this;
     const inside = form.querySelector("[data-inside]");
     inside.inert = Boolean(action);
+    if (!body) this.#isTouched = false;
     const sent = body ?? formBody(form);
     sent.set("action", action);
     const answer = await this.#post(sign(sent));
@@ -88,7 +91,7 @@ export class Exchange {
     }
     if (action) heard.acted(answer.html);
     else heard.typed(answer.html);
-    heard.kept(!this.#isStale && !this.#actions.length);
+    heard.kept(!this.#isTouched && !this.#isStale && !this.#actions.length);
     return true;
   }
 

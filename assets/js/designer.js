@@ -42,7 +42,7 @@ function start(form) {
 
   const tell = pausing(() => exchange.ask());
   for (const name of ["input", "change"]) {
-    form.addEventListener(name, () => { keeping.changed(); tell(); });
+    form.addEventListener(name, () => { keeping.changed(); exchange.touched(); tell(); });
   }
   addEventListener("online", () => exchange.ask());
 

@@ -24,7 +24,8 @@ PASTE = """([selector, data, name]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const brought = new DataTransfer();
   brought.items.add(new File([bytes], name, { type: "image/png" }));
-  const event = new ClipboardEvent("paste", { clipboardData: brought, bubbles: true, composed: true, cancelable: true });
+  const about = { clipboardData: brought, bubbles: true, composed: true, cancelable: true };
+  const event = new ClipboardEvent("paste", about);
   const place = document.querySelector(".editor-text")?.shadowRoot?.querySelector(selector);
   (place ?? document.querySelector(selector)).dispatchEvent(event);
 }"""
@@ -73,7 +74,9 @@ def wait_until_kept(page: Page) -> None:
     expect(page.locator(f"{STATE}[data-state=kept]")).to_contain_text("Brouillon enregistré à")
 
 
-def test_a_picture_pasted_while_the_session_ends_is_in_the_page_once_signed_in(desk: Site, page: Page) -> None:
+def test_a_picture_pasted_while_the_session_ends_is_in_the_page_once_signed_in(
+    desk: Site, page: Page
+) -> None:
     desk.sign_in(page, "claire")
     desk.go(page, f"{SHEET}/modifier")
     Writer(page, scripts=True).append("Voici la cour :")
@@ -93,7 +96,7 @@ def test_a_picture_pasted_while_the_session_ends_is_in_the_page_once_signed_in(d
     page.wait_for_url(f"**{SHEET}")
 
     expect(page.locator(".alert-success")).to_contain_text("Enregistré")
-    shown = page.locator(".prose img[alt=\"Une cour [à l'ombre]\"]")
+    shown = page.locator('.prose img[alt="Une cour [à l\'ombre]"]')
     shown.scroll_into_view_if_needed()
     expect(shown).to_have_js_property("naturalWidth", 40)
     expect(page.locator("main")).to_contain_text("Encore une phrase.")

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 from wiki.accounts.models import User
 from wiki.db import now
 from wiki.errors import Forbidden, NotFound
-from wiki.pages import queries as pages
 from wiki.pages.keeping import GRACE, LIFETIME
 from wiki.pages.kinds import tools_of
 from wiki.pages.merge import resolve

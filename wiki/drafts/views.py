@@ -32,9 +32,7 @@ LOOKS = ("cote", "page", "texte")
 def listing() -> str:
     """One's drafts, last written first, and those given up that can be brought back."""
     session, actor = read_session(), current_actor()
-    kept = slice_of(
-        queries.mine(session, actor, start_key(), SLICE + 1), SLICE, lambda each: each.draft.id
-    )
+    kept = slice_of(queries.mine(session, actor, start_key(), SLICE + 1), SLICE, lambda each: each.draft.id)
     return render_template(
         "drafts/listing.html",
         kept=kept,
@@ -52,7 +50,10 @@ def show(draft_id: int) -> str:
     if kept.page is None:
         territory = kept.draft.territory_name
         return render_template(
-            "drafts/alone.html", kept=kept, address_of=address_of, preview=preview_of(kept.draft.text, territory)
+            "drafts/alone.html",
+            kept=kept,
+            address_of=address_of,
+            preview=preview_of(kept.draft.text, territory),
         )
     return _beside_page(kept, kept.page)
 

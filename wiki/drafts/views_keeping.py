@@ -1,4 +1,4 @@
-"""What the editor asks while somebody types: keep this. Answers are JSON; refusals are problem documents (RFC 9457)."""
+"""What the editor asks while somebody types: keep this. Answers are JSON, refusals problem documents (RFC 9457)."""
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue

@@ -40,9 +40,7 @@ def page_words() -> Words:
     """
     form = request.form
     fields = {"minor": True} if "minor" in form else {}
-    return Words(
-        draft_text(form.get("text", "")), number_of(form.get("base")), _line("summary", 300), fields
-    )
+    return Words(draft_text(form.get("text", "")), number_of(form.get("base")), _line("summary", 300), fields)
 
 
 def new_page_words() -> Words:
@@ -83,7 +81,10 @@ def keep_and_go_on(place: Place, words: Words) -> ResponseReturnValue:
             draft = keeping.keep(session, current_actor(), place, words, hand())
     except WrittenElsewhere as refused:
         return ask_which(refused.draft), 409
-    flash(_("Votre brouillon est gardé : vous le retrouvez dans votre compte, sur tous vos appareils."), "success")
+    flash(
+        _("Votre brouillon est gardé : vous le retrouvez dans votre compte, sur tous vos appareils."),
+        "success",
+    )
     return redirect(address_of(read_session().get_one(Draft, draft.id)), 303)
 
 

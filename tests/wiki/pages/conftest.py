@@ -1,6 +1,7 @@
 """Pages without what stands on them: no search, no home page, no demonstration."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -174,3 +175,23 @@ def statements(app: Flask) -> Callable[[], Any]:
         event.remove(engine, "before_cursor_execute", note)
 
     return listening
+
+
+def at_once(count: int, act: Callable[[int], None]) -> list[BaseException]:
+    """Do something from several threads that start together; returns what went wrong."""
+    errors: list[BaseException] = []
+    start = threading.Barrier(count)
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            act(number)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors

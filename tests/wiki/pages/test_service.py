@@ -1,17 +1,16 @@
 """The verbs of pages, on both databases."""
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from tests.wiki.pages.conftest import at_once
 from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages import service
 from wiki.pages.addresses import SameTitle
 from wiki.pages.keeping import HERE, Place, Words, keep, mark_read
-from wiki.pages.models import Draft, Page, PageTag, ReadMark, RenderedRevision
+from wiki.pages.models import Page, PageTag, ReadMark, RenderedRevision
 from wiki.pages.service import EditConflict
 from wiki.territories.models import Membership
 
@@ -263,26 +262,6 @@ def test_html_of_superseded_versions_is_not_kept_since_its_links_could_not_follo
     with pages.look() as session:
         current = session.get_one(Page, page_id).current_id
         assert session.scalars(select(RenderedRevision.revision_id)).all() == [current]
-
-
-def at_once(count: int, act: Callable[[int], None]) -> list[BaseException]:
-    """Do something from several threads that start together; returns what went wrong."""
-    errors: list[BaseException] = []
-    start = threading.Barrier(count)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            act(number)
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def test_many_writers_of_one_page_lose_nothing(pages: Any) -> None:
