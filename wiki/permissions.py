@@ -44,6 +44,7 @@ class Permission(StrEnum):
     TERRITORY_REFERENTS = "territory:referents:name"
     TERRITORY_STATE = "territory:state:decide"
     THEMES_MANAGE = "site:themes:manage"
+    WEBHOOKS_MANAGE = "site:webhooks:manage"
     THREAD_RESOLVE = "page:thread:resolve"
     THREAD_WRITE = "page:thread:write"
 

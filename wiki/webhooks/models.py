@@ -30,7 +30,9 @@ class Webhook(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
-    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id", ondelete="CASCADE"), index=True)
+    territory_id: Mapped[int | None] = mapped_column(
+        ForeignKey("territory.id", ondelete="CASCADE"), index=True
+    )
     url: Mapped[str] = mapped_column(String(2000))
     kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
     with_territory: Mapped[bool] = mapped_column(default=False)

@@ -94,7 +94,7 @@ def test_less_is_one_mail_a_week(place: Place, client_of: Any) -> None:
 
 @sqlite_only
 def test_what_was_read_meanwhile_or_may_not_be_read_any_more_is_not_mailed(place: Place, post: Post) -> None:
-    first, second = changed(place, "Lire le climat", "Lire le vent")
+    _first, second = changed(place, "Lire le climat", "Lire le vent")
     place.follow("nina", "page", second)
     place.edit(second, "Encore.")
     place.drain()
