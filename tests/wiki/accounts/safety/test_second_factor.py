@@ -65,7 +65,10 @@ def test_it_is_put_in_place_with_a_first_code(
     assert answer.headers["Cache-Control"] == "no-store"
     assert letters.one()["Subject"] == "La validation en deux étapes est en place"
     with write() as session:
-        stored = [session.get_one(SecondFactor, anne).secret, *session.scalars(select(RecoveryCode.code_hash))]
+        stored = [
+            session.get_one(SecondFactor, anne).secret,
+            *session.scalars(select(RecoveryCode.code_hash)),
+        ]
         assert not any(each in " ".join(stored) for each in (secret, *codes))
         assert "account.second_factor_on" in session.scalars(select(AuditEntry.act)).all()
     assert client.get("/compte/validation/application").location == "/compte/validation"
@@ -283,9 +286,7 @@ class TestRequired:
 
         assert browser.get("/admin/comptes").status_code == 200
 
-    def test_other_roles_do_not(
-        self, browser: FlaskClient, write: Callable[[], object], anne: int
-    ) -> None:
+    def test_other_roles_do_not(self, browser: FlaskClient, write: Callable[[], object], anne: int) -> None:
         with write() as session:
             session.get_one(User, anne).site_role = "reviewer"
 

@@ -1,0 +1,12 @@
+"""What keeps accounts safe says nothing of the engine: SQLite will do; `test_once.py` asks both where races matter."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def database_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    shutil.copy(migrated_sqlite, tmp_path / "wiki.sqlite3")
+    return f"sqlite:///{tmp_path / 'wiki.sqlite3'}"
