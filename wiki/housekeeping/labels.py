@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class Label:
-    """Lazily translated: `name`, `advice` above the list, `act` on the button of each page, `done` when it is empty."""
+    """Lazily translated: `name`, `advice` above the list, `act` on each page's button, `done` when it is empty."""
 
     name: Any
     advice: Any

@@ -83,7 +83,8 @@ def _listing(place: Territory | None, name: str) -> str:
     ids = [card.id for card in found]
     return render_template(
         "housekeeping/listing.html", cards=slice_of(found, SLICE, lambda card: card.id), faults=_faults(name, ids),
-        undescribed=_undescribed_files(place) if name == "images-sans-texte" else (), choices=queries.MONTHS, progress=queries.progress(session, actor, place) if name == "liens-morts" else None,
+        undescribed=_undescribed_files(place) if name == "images-sans-texte" else (), choices=queries.MONTHS,
+        progress=queries.progress(session, actor, place) if name == "liens-morts" else None,
         is_checked=_settings().check_links, **known,
     )  # fmt: skip
 

@@ -237,8 +237,8 @@ def test_decisions_about_people_and_places_are_written_down(
         jobs.discard(session, admin, 1000)
     told = [(act, details) for act, _name, details in acts(write)]
     assert told == [
-        ("account.role_changed", {"former": "", "now": "reviewer"}), ("account.blocked", {}), ("account.unblocked", {}),
-        ("account.sessions_ended", {}), ("invitation.made", {}), ("invitation.withdrawn", {}), ("job.retried", {}),
+        ("account.role_changed", {"former": "", "now": "reviewer"}), ("account.blocked", {}),
+        ("account.unblocked", {}), ("account.sessions_ended", {}), ("invitation.made", {}), ("invitation.withdrawn", {}), ("job.retried", {}),
         ("job.discarded", {}),
     ]  # fmt: skip
 

@@ -32,6 +32,7 @@ Client = Callable[..., FlaskClient]
 ActorOf = Callable[[str], Actor]
 Publish = Callable[..., int]
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+CITED = "[[Nue]] [[Courte]] [[Cassée]] [[Imagée]] [[Ailleurs]] [[Ancienne]]"
 ENOUGH = "Beaucoup de mots qui disent quelque chose. " * 8
 
 
@@ -61,7 +62,7 @@ def worn(app: Flask, write: Any, publish: Publish) -> dict[str, int]:
     """A territory with something for every list."""
     themed = "---\nthèmes: [Climat]\n---\n\n"
     texts = {
-        "Sommaire": f"{themed}# Sommaire\n\n{ENOUGH}\n[[Nue]] [[Courte]] [[Cassée]] [[Imagée]] [[Ailleurs]] [[Ancienne]]\n",
+        "Sommaire": f"{themed}# Sommaire\n\n{ENOUGH}\n{CITED}\n",
         "Nue": f"# Nue\n\n{ENOUGH}\n",
         "Courte": f"{themed}# Courte\n\nTrois mots seulement.\n",
         "Cassée": f"{themed}# Cassée\n\n{ENOUGH}\n[[Nulle part]] [[Nue#Perdue]] [[Sommaire]]\n",
