@@ -1,4 +1,4 @@
-"""What keeps accounts safe says nothing of the engine: SQLite will do; `test_once.py` asks both where races matter."""
+"""What keeps accounts safe says nothing of the engine: SQLite will do; `test_once.py` asks both about races."""
 
 import shutil
 from pathlib import Path
