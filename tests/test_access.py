@@ -34,12 +34,16 @@ from wiki.contributions.models import Contribution
 from wiki.db import Model
 from wiki.jobs.models import Job
 from wiki.jobs.worker import drain
+from wiki.notifications.models import Notice
 from wiki.pages import service as pages
-from wiki.pages.models import Page
+from wiki.pages.models import Draft, Page
 from wiki.permissions import Actor
 from wiki.savedsearches.models import SavedSearch
 from wiki.synonyms.service import ensure_equivalents
 from wiki.territories.models import CollegeSeat
+from wiki.trash import service as trash
+from wiki.watching.models import Subscription
+from wiki.webhooks.models import Delivery, Webhook
 
 TABLE = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text(encoding="utf-8"))
 ROLES: list[str] = TABLE["roles"]
@@ -97,6 +101,9 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
             )
             pages.edit(session, referent, pages.Edit(made.id, 1, f"{text}\nEncore.\n"))
             factories.file(session, made, PNG)
+        thrown = pages.NewPage(trappes.id, "page", "public", "# Jetée\n\nUn texte.\n", slug="jetee")
+        thrown_id = pages.create(session, referent, thrown).id
+        trash.delete(session, referent, thrown_id, "Doublon")
         factories.reported_thread(session, referent, "ouverte", people["nina"])
         asked = factories.membership(session, factories.user(session, "candidate"), trappes)
         asked.admitted_at = None
@@ -109,11 +116,21 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
             page_id=session.scalars(select(Page.id).where(Page.slug == "ouverte")).one(),
             author_id=people["nina"], base_number=2, text="# Ouverte\n\nUn autre texte.\n",
         )  # fmt: skip
+        draft = Draft(
+            id=TABLE["values"]["draft_id"], user_id=people["nina"], form_key="k", kind="page", version=1,
+            base_number=0, text="Mes mots.",
+        )  # fmt: skip
         saved = SavedSearch(id=TABLE["values"]["search_id"], user_id=people["nina"], name="Eau")
-        session.add_all([seat, invitation, offered, saved])
+        session.add_all([seat, invitation, offered, draft, saved])
+        session.add_all(followed_and_told(session, trappes, people))
         ensure_equivalents(session)
         session.flush()
-        named = {"membership_id": asked.id, "seat_id": seat.id, "invitation_id": invitation.id}
+        named = {
+            "page_id": thrown_id,
+            "membership_id": asked.id,
+            "seat_id": seat.id,
+            "invitation_id": invitation.id,
+        }
         assert named == {name: TABLE["values"][name] for name in named}
     app.extensions[SHELF].store.put(hashlib.sha256(PNG).hexdigest(), BytesIO(PNG))
     drain(app)
@@ -121,6 +138,26 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
     app.extensions[PRESS] = Press(["echo", "%PDF-"])
     with write() as session:
         session.add(Job(id=TABLE["values"]["job_id"], kind="mail.send", payload={}, state="dead"))
+
+
+def followed_and_told(session: Any, trappes: Any, people: dict[str, int]) -> list[Any]:
+    """What nina follows and was told, and a webhook of Trappes that is stopped."""
+    page = session.scalars(select(Page.id).where(Page.slug == TABLE["pages"]["public"])).one()
+    numbers = TABLE["values"]
+    hook = Webhook(
+        id=numbers["webhook_id"], owner_id=people["referente"], territory_id=trappes.id,
+        url="http://exemple.fr/appel", disabled_at=FAR_AWAY,
+    )  # fmt: skip
+    return [
+        Subscription(id=numbers["subscription_id"], user_id=people["nina"], kind="tag"),
+        Notice(
+            id=numbers["notice_id"], user_id=people["nina"], kind="page.created", reason="tag", page_id=page
+        ),
+        hook,
+        Delivery(
+            id=numbers["delivery_id"], webhook=hook, kind="trial", body={"event": "trial"}, state="done"
+        ),
+    ]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 // Files in a text that is being written: each has a mark in the text at once, waits on this device until the server has
 // it, and becomes the line that shows it. Nothing is lost when the network, the session or the page goes.
 import { FileRow } from "./_file_row.js";
-import { altsIn, escaped, idsIn, markIn, markOf, newId } from "./_file_marks.js";
+import { escaped, idsIn, markOf, newId } from "./_file_marks.js";
 import { messages } from "./_messages.js";
 import { token } from "./_session.js";
 import { upload } from "./_upload.js";
@@ -133,9 +133,8 @@ export class Files {
     this.list.setAttribute("aria-label", messages.files);
     this.speaker = Object.assign(document.createElement("p"), { className: "visually-hidden" });
     this.speaker.setAttribute("role", "status");
-    this.notice = this.#privateNotice();
     this.box = Object.assign(document.createElement("div"), { className: "file-tray", hidden: true });
-    this.box.append(this.notice, this.list, this.speaker);
+    this.box.append(...(address ? [] : [privateNotice()]), this.list, this.speaker);
     place(this.box);
     addEventListener("online", () => this.#sendWaiting());
     addEventListener("beforeunload", (event) => {
@@ -169,7 +168,6 @@ export class Files {
     const waiting = this.#all.filter((each) => each.isWaiting && this.text.has(each.file.id));
     if (!waiting.length || ["private", "keep", "preview", "add_theme", "open", "text"].includes(submitter?.value)) return true;
     this.announce(messages.filesNotReady(waiting.length));
-    this.list.dataset.told = messages.filesNotReady(waiting.length);
     this.box.scrollIntoView({ block: "center" });
     this.box.querySelector("button:not([hidden])")?.focus();
     this.#tell(messages.filesNotReady(waiting.length));
@@ -180,7 +178,7 @@ export class Files {
     try {
       const body = new URLSearchParams({ alt });
       const headers = { Accept: "application/json", "X-CSRFToken": token() };
-      return (await fetch(`/fichiers/${id}/description`, { method: "POST", body, headers })).ok;
+      return (await fetch(`/fichiers/${id}/alt`, { method: "POST", body, headers })).ok;
     } catch {
       return false;
     }
@@ -244,17 +242,17 @@ export class Files {
     line.textContent = words;
     line.hidden = !words;
   }
+}
 
-  /** On the form of a new page: one click makes it a private draft, and everything goes on in the editor. */
-  #privateNotice() {
-    const notice = Object.assign(document.createElement("div"), { className: "alert alert-info draft-offer", hidden: Boolean(this.address) });
-    const words = Object.assign(document.createElement("p"), { textContent: messages.filesNeedPage });
-    const button = Object.assign(document.createElement("button"), {
-      type: "submit", name: "action", value: "private", className: "btn btn-primary", textContent: messages.filesMakePage,
-    });
-    notice.append(words, button);
-    return notice;
-  }
+/** On the form of a new page: one click makes it a private draft, and everything goes on in the editor. */
+function privateNotice() {
+  const notice = Object.assign(document.createElement("div"), { className: "alert alert-info draft-offer" });
+  const words = Object.assign(document.createElement("p"), { textContent: messages.filesNeedPage });
+  const button = Object.assign(document.createElement("button"), {
+    type: "submit", name: "action", value: "private", className: "btn btn-primary", textContent: messages.filesMakePage,
+  });
+  notice.append(words, button);
+  return notice;
 }
 
 /** What is known of a file that was just chosen. A picture from the clipboard has no name of its own. */

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from wiki.accounts.counted import count_beside
-from wiki.drafts import views, views_keeping, views_signing_in
+from wiki.drafts import views, views_files, views_keeping, views_signing_in
 from wiki.drafts.fillings import fill_slots
 from wiki.drafts.queries import count_of_person
 
-_MORE_VIEWS = (views_keeping, views_signing_in)
+_MORE_VIEWS = (views_files, views_keeping, views_signing_in)
 """Imported for their routes, which they add to the blueprint."""
 
 
