@@ -55,8 +55,10 @@ def _wrote_before_session_ended() -> bool:
 
 def _to_the_editor(page: Page) -> ResponseReturnValue:
     """Who may edit edits: what they typed, perhaps before they signed in, waits for them there."""
-    if request.method == "GET" or token_refused() or not request.form.get("text"):
+    if request.method == "GET" or not request.form.get("text"):
         return redirect(f"/{page.path}/modifier", 303)
+    if token_refused():
+        return sign_in_and_go_on() or redirect(f"/{page.path}/modifier", 303)
     return drafting.keep_and_go_on(Place.of(page), drafting.page_words())
 
 
@@ -82,7 +84,7 @@ def _posted(page: Page, form: OfferForm) -> ResponseReturnValue:
     action = request.form.get("action", "")
     if action == "sign_in" and not current_actor().is_authenticated:
         return sign_in_and_go_on(_sign_in_words()) or offer(page.territory.slug, page.slug)
-    if action in (*LOOKS, "sign_in"):
+    if action in (*LOOKS, "sign_in", "stay"):
         return _editor(page, form, preview=look(page, form))
     if token_refused():
         form.take_errors(
@@ -135,4 +137,5 @@ def _sign_in_words() -> SignInWords:
         _("Connectez-vous"),
         _("Votre texte est gardé dans cette page. Connectez-vous ici : vous le retrouverez dans l'éditeur."),
         _("Se connecter et continuer"),
+        _("Revenir à mon texte sans me connecter"),
     )

@@ -91,7 +91,10 @@ def _page(found: Contribution, form: MessageForm, address: str) -> str:
 
 
 def _acted(found: Contribution, key: Key, form: MessageForm, address: str) -> ResponseReturnValue:
-    if token_refused() or not form.validate():
+    if not form.validate():
+        return _page(found, form, address), 422
+    if token_refused():
+        form.take_errors({"": _("Votre session est terminée. Relisez votre message, puis envoyez-le de nouveau.")})
         return _page(found, form, address), 422
     try:
         told = _act(key, form.message.data or "")

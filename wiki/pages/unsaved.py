@@ -18,11 +18,15 @@ _NOT_KEPT = ("csrf_token", "email", "password", "code")
 
 
 class SignInWords(NamedTuple):
-    """How the page that asks to sign in is called, what becomes of the text, and what its button says."""
+    """What the page is called that asks to sign in, what becomes of the text, and what its two buttons say.
+
+    They send the form again, `action` being `sign_in` or `stay`.
+    """
 
     title: str
     lead: str
     button: str
+    otherwise: str
 
 
 def gives_text_back(view: View) -> View:

@@ -55,6 +55,13 @@ def test_lines_rewritten_side_by_side_are_taken_apart() -> None:
     assert cut.applied([0, 2]) == "## Liste\n\n- un chat gris\n- un chien blanc\n- une pie\n"
 
 
+def test_lines_rewritten_at_the_end_of_a_passage_are_taken_apart() -> None:
+    cut = passages("tout autre chose ici\n\nun chat noir\n", "voilà\n- a\n- b\n\nun chat gris\n")
+
+    assert [passage.new for passage in cut.found][-1] == ("un chat gris\n",)
+    assert len(cut.found) == 2
+
+
 def test_what_kind_of_change_it_is_and_where() -> None:
     base = "# T\n\n```\n## pas un titre\n```\n\n## A\n\nun deux\n\nadieu à tous\n"
     offered = "# T\n\n```\n## pas un titre\n```\n\n## A\n\nun deux\n\n\n## B\n\nbonjour\n"

@@ -7,12 +7,14 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.wiki.contributions.conftest import BOTH, LONGER, NOTED, TEXT, Offers
+from wiki.accounts.events import AccountDeleted
 from wiki.activity.models import Happening
 from wiki.audit.models import AuditEntry
 from wiki.contributions import acts, deciding, erasing, queries, service
 from wiki.contributions.following import hash_of, number_in
 from wiki.contributions.models import Contribution, ContributionMessage
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
+from wiki.events import emit
 from wiki.jobs.models import Job
 from wiki.pages import service as pages
 from wiki.pages.models import Page, Revision
@@ -321,7 +323,7 @@ def test_what_is_withdrawn_or_left_takes_its_copies_along(offers: Offers) -> Non
         session.get_one(factories.User, offers.people["relectrice"]).deleted_at = offers.found(
             late
         ).created_at
-        erasing.erase_of_the_gone(session)
+        emit(session, AccountDeleted(offers.people["relectrice"]))
     with offers.read() as session:
         assert session.scalars(select(Contribution.id)).all() == []
     assert early

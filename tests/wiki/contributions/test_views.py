@@ -87,6 +87,7 @@ def test_visitors_are_answered_from_the_cache_until_they_open_the_form(
     stranger = client_of("")
     assert "Set-Cookie" not in stranger.get(PAGE).headers
     assert "Set-Cookie" in stranger.get(f"{PAGE}/contribuer").headers
+    assert "Modifications à examiner" not in stranger.get("/trappes").text
     other = client_of("")
     assert "csrf_token" not in other.get(PAGE).text
     assert "Set-Cookie" not in other.get(PAGE).headers
@@ -151,6 +152,14 @@ def test_a_session_that_ended_loses_no_text(offers: Offers, client_of: Client, a
     decided = client_of("").post(f"{PAGE}/proposition/1", data={"message": "Mes mots", "action": "decline"})
     own = client_of("").post("/compte/propositions/1", data={"message": "Mes mots"})
 
+    told = client_of("").post(offers.follow(offers.offer(LONGER, by="")), data={"message": "Mes mots"})
+    app.config["WTF_CSRF_ENABLED"] = True
+    member = client_of("membre")
+    app.config["WTF_CSRF_ENABLED"] = True
+    other_window = member.post(f"{PAGE}/contribuer", data={"text": NOTED})
+    assert (told.status_code, other_window.status_code) == (422, 401)
+    assert "Mes mots" in told.text
+    assert "et l&#39;heure" in other_window.text
     assert lost.status_code == 422
     assert "session est terminée" in lost.text
     assert "et l&#39;heure" in lost.text
@@ -334,5 +343,10 @@ def test_lists_are_paged_oldest_first(
         assert f"proposition/{second}" in after
         assert "Revenir au début" in after
     assert f"propositions/{first}" in nina.get(f"/compte/propositions?avant={second}").text
+    assert client_of("").get("/compte/propositions").status_code == 401
+    assert client_of("").get(f"/compte/propositions/{first}").status_code == 401
+    for handle, is_reviewer in (("membre", True), ("nina", False)):
+        assert ("/compte/a-examiner" in client_of(handle).get("/compte").text) == is_reviewer
+    assert member.get(f"{PAGE}/contribuer").location == f"{PAGE}/modifier"
     assert "Rien n’attend" in client_of("curatrice").get("/territoires/nantes/propositions").text
     assert "Aucune proposition" in client_of("relectrice").get("/compte/propositions").text
