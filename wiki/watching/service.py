@@ -84,8 +84,8 @@ def stop_by_id(session: Session, actor: Actor, subscription_id: int) -> None:
         Forbidden: nobody is signed in.
         NotFound: it is somebody else's, or gone.
     """
-    found = session.get(Subscription, subscription_id)
-    if found is None or found.user_id != require_account(actor):
+    user_id, found = require_account(actor), session.get(Subscription, subscription_id)
+    if found is None or found.user_id != user_id:
         raise NotFound
     session.delete(found)
 

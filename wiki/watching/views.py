@@ -29,10 +29,10 @@ def page(territory: str, slug: str) -> ResponseReturnValue:
     return _follow(page_subject(read_session(), current_actor(), territory, slug))
 
 
-@blueprint.route("/suivre/<what>/<key>", methods=_BOTH)
-def thing(what: str, key: str) -> ResponseReturnValue:
+@blueprint.route("/suivre/<what>/<followed>", methods=_BOTH)
+def thing(what: str, followed: str) -> ResponseReturnValue:
     """Follow something else."""
-    return _follow(subject(read_session(), current_actor(), what, key))
+    return _follow(subject(read_session(), current_actor(), what, followed))
 
 
 @blueprint.get("/compte/suivis")

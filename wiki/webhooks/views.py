@@ -88,9 +88,10 @@ def renew_secret(webhook_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/compte/appels/{_ID}/etat")
 def act(webhook_id: int) -> ResponseReturnValue:
     """Try it, stop it, call it again."""
-    if request.form.get("action") not in _ACTS:
+    queries.webhook(read_session(), current_actor(), webhook_id)
+    verb, told = _ACTS.get(request.form.get("action", ""), (None, None))
+    if verb is None:
         raise NotFound
-    verb, told = _ACTS[request.form["action"]]
     try:
         with transaction() as session:
             verb(session, current_actor(), webhook_id)
