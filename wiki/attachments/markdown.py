@@ -19,7 +19,7 @@ def line_for(file: File) -> str:
         words = file.alt or (file.name if kind.family in _SHOWN else "")
         title = f' "{_quoted(file.caption)}"' if file.caption and kind.is_picture else ""
         return f"![{_escaped(words)}]({file.url}{title})"
-    return f"[{_escaped(file.caption or file.name)}]({file.url})"
+    return f"[{_escaped(file.name)}]({file.url})"
 
 
 def _escaped(text: str) -> str:

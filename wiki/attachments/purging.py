@@ -6,11 +6,11 @@ Their bytes go as soon as nothing names them, without the usual days of grace.
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from wiki.attachments import queries
-from wiki.attachments.models import Blob, File, FileUse, FileVersion
+from wiki.attachments.models import Blob, File, FileUse, FileVersion, SmallerPicture
 from wiki.attachments.uses import show_again
 from wiki.audit.service import record
 from wiki.errors import NotFound
@@ -69,8 +69,13 @@ def erase_files_of(session: Session, page_ids: Sequence[int]) -> None:
 
 
 def release(session: Session, names: Collection[str]) -> None:
-    """Let blobs go as soon as nothing names them."""
-    session.execute(update(Blob).where(Blob.hash.in_(names)).values(touched_at=_LONG_AGO))
+    """Let blobs go as soon as nothing names them, and the smaller pictures made of them."""
+    smaller = select(SmallerPicture.blob_hash).where(SmallerPicture.source_hash.in_(names))
+    released = or_(Blob.hash.in_(names), Blob.hash.in_(smaller))
+    session.execute(
+        update(Blob).where(released).values(touched_at=_LONG_AGO)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
     enqueue(session, SWEEP_JOB, {})
 
 

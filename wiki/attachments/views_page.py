@@ -1,6 +1,7 @@
 """*Fichiers* of a page: its pictures and documents, and a form to add some."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, jsonify, make_response, redirect, render_template, request
@@ -77,6 +78,9 @@ def _take_all(page: Page, said: Description) -> tuple[list[dict[str, Any]], list
     sent = [file for file in request.files.getlist("file") if file.filename]
     if not sent:
         return [], [_("Choisissez au moins un fichier.")]
+    if len(sent) > 1:
+        # One sentence cannot say what each of several pictures shows: it is asked of each.
+        said = replace(said, alt="")
     added, faults = list[dict[str, Any]](), list[str]()
     for upload in sent[:MOST_AT_ONCE]:
         try:
