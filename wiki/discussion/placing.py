@@ -62,7 +62,7 @@ def _standing(passage: Passage, current: int, text: PageText) -> Standing:
     if not is_found:
         return Standing(CHANGED, anchor, passage.found_number)
     is_same = anchor.exact.split() == passage.quote.split()
-    return Standing(SAME if is_same else REVISED, anchor, passage.number)
+    return Standing(SAME if is_same else REVISED, anchor, passage.number if passage.found_number else current)
 
 
 def moved_anchor(anchor: Anchor, text: PageText) -> Anchor | None:
@@ -97,8 +97,13 @@ def place_passages(session: Session, page_id: int) -> None:
 
 
 def keep(passage: Passage, anchor: Anchor | None, number: int) -> None:
-    """Write down where a passage stands in a revision; without an anchor, that it is gone there."""
+    """Write down where a passage stands in a revision; without an anchor, that it is gone there.
+
+    A thread that came with another page (`found_number` is 0 then) was commented in no revision of this one: the
+    first that holds its passage counts.
+    """
     passage.looked_number = number
     if anchor is not None:
+        passage.number = passage.number if passage.found_number else number
         passage.exact, passage.prefix, passage.suffix = anchor.exact, anchor.prefix, anchor.suffix
         passage.section, passage.position, passage.found_number = anchor.section, anchor.position, number

@@ -80,7 +80,7 @@ def open_thread(session: Session, actor: Actor, new: NewThread) -> Thread:
     made = Thread(page=page, author_id=_account(actor), subject=subject, title=subject or beginning(text))
     session.add(made)
     if anchor is not None:
-        passage = Passage(quote=anchor.exact, number=page.current.number)
+        passage = Passage(quote=anchor.exact, number=page.current.number, found_number=page.current.number)
         keep(passage, anchor, page.current.number)
         made.passage = passage
     session.flush()
@@ -204,18 +204,6 @@ def reopen(session: Session, actor: Actor, thread_id: int) -> Thread:
         note(session, actor, found, REOPENED)
         found.resolved_at = None
     return found
-
-
-def move_threads(session: Session, source_id: int, target_id: int) -> None:
-    """Make the threads of one page those of another, as when pages are merged; passages are looked for there."""
-    moved = session.scalars(select(Thread).where(Thread.page_id == source_id)).all()
-    for found in moved:
-        found.page_id = target_id
-        if found.passage is not None:
-            # No revision of the target was looked at, and a comparison with the source would say nothing.
-            found.passage.looked_number = 0
-            found.passage.found_number = 0
-    session.flush()
 
 
 def note(session: Session, actor: Actor, found: Thread, kind: str) -> Message:

@@ -14,6 +14,7 @@ from wiki.db import now
 from wiki.discussion import checks, moderation, people, queries, service
 from wiki.discussion.models import FormerText, Message, Passage, Reaction, Thread
 from wiki.errors import Forbidden, Invalid, NotFound
+from wiki.naming.heirlooms import hand_over
 from wiki.pages.models import Page
 from wiki.pages.purging import erase, held
 
@@ -260,7 +261,7 @@ def test_the_talk_goes_and_moves_with_its_page(talk: Talk, app: Any) -> None:
     talk.does(service.react, "membre", talk.first_message(opened), "thanks")
     target = talk.page(text="# Ailleurs\n\nUn autre texte.\n")
     with talk.write() as session:
-        service.move_threads(session, source, target)
+        hand_over(session, source, target, read_until=1)
         assert held(session, target) == ["1 fil de discussion"]
         assert held(session, source) == []
     assert talk.thread(opened).page_id == target

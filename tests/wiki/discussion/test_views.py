@@ -9,8 +9,9 @@ from sqlalchemy import event
 
 from tests.reading import select, tree, words
 from tests.wiki.discussion.conftest import PASSAGE, PATH, Talk
-from wiki.discussion import queries, service, views
+from wiki.discussion import queries, views
 from wiki.discussion.models import Message, Passage
+from wiki.naming.heirlooms import hand_over
 
 Client = Callable[..., FlaskClient]
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -181,7 +182,7 @@ def test_a_thread_is_found_at_its_own_address_wherever_its_page_is(talk: Talk, c
     source, opened = talk.page_id, talk.open()
     target = talk.page(text="# Ailleurs\n\nUn texte.\n")
     with talk.write() as session:
-        service.move_threads(session, source, target)
+        hand_over(session, source, target, read_until=1)
     there = f"/trappes/ailleurs/discussion/{opened}"
     assert client_of("").get(f"/discussions/{opened}").headers["Location"] == there
     assert client_of("").get(f"{TALK}/{opened}").headers["Location"] == f"/discussions/{opened}"
