@@ -38,16 +38,16 @@ def everywhere() -> str:
     return _overview(None)
 
 
-@blueprint.get("/territoires/<territory>/entretien/<name>")
-def listing_of_territory(territory: str, name: str) -> str:
+@blueprint.get("/territoires/<territory>/entretien/<chosen>")
+def listing_of_territory(territory: str, chosen: str) -> str:
     """One list of a territory."""
-    return _listing(by_slug(read_session(), territory), name)
+    return _listing(by_slug(read_session(), territory), chosen)
 
 
-@blueprint.get("/pages/entretien/<name>")
-def listing_everywhere(name: str) -> str:
+@blueprint.get("/pages/entretien/<chosen>")
+def listing_everywhere(chosen: str) -> str:
     """One list of all territories together."""
-    return _listing(None, name)
+    return _listing(None, chosen)
 
 
 @blueprint.post("/territoires/<territory>/entretien/liens-morts")
@@ -129,8 +129,8 @@ def _check(place: Territory | None) -> ResponseReturnValue:
                     "%(num)s liens vont être vérifiés, un site après l'autre.", count)  # fmt: skip
     flash(told if count else _("Tous les liens ont été vérifiés aujourd'hui, ou vont l'être."), "success")
     if place is None:
-        return redirect(url_for("housekeeping.listing_everywhere", name="liens-morts"), 303)
-    address = url_for("housekeeping.listing_of_territory", territory=place.slug, name="liens-morts")
+        return redirect(url_for("housekeeping.listing_everywhere", chosen="liens-morts"), 303)
+    address = url_for("housekeeping.listing_of_territory", territory=place.slug, chosen="liens-morts")
     return redirect(address, 303)
 
 

@@ -238,7 +238,8 @@ def test_decisions_about_people_and_places_are_written_down(
     told = [(act, details) for act, _name, details in acts(write)]
     assert told == [
         ("account.role_changed", {"former": "", "now": "reviewer"}), ("account.blocked", {}),
-        ("account.unblocked", {}), ("account.sessions_ended", {}), ("invitation.made", {}), ("invitation.withdrawn", {}), ("job.retried", {}),
+        ("account.unblocked", {}), ("account.sessions_ended", {}),
+        ("invitation.made", {}), ("invitation.withdrawn", {}), ("job.retried", {}),
         ("job.discarded", {}),
     ]  # fmt: skip
 
