@@ -122,6 +122,16 @@ def mine(session: Session, actor: Actor, before: int | None, limit: int) -> Sequ
     return session.scalars(with_page.order_by(Contribution.id.desc()).limit(limit)).all()
 
 
+def waiting_of(session: Session, actor: Actor, page: Page) -> Contribution | None:
+    """What this person offered to a page last and that still waits."""
+    if actor.user_id is None:
+        return None
+    query = select(Contribution).where(
+        Contribution.page_id == page.id, Contribution.author_id == actor.user_id, Contribution.state == OPEN
+    )
+    return session.scalar(query.order_by(Contribution.id.desc()).limit(1))
+
+
 def own(session: Session, actor: Actor, key: Key, *, to_write: bool = False) -> Contribution:
     """One's own offer.
 

@@ -11,12 +11,10 @@ from wiki.activity import kinds as happens
 from wiki.activity.service import tell
 from wiki.contributions import queries
 from wiki.contributions.acts import (
-    MESSAGE,
     RECEIVED,
     add_message,
     close,
     line_of,
-    tell_answered,
     words_of,
     write_to_guest,
 )
@@ -110,7 +108,7 @@ def amend(
     checked = _checked_text(session, actor, found, text)
     if (checked, line_of(summary)) != (found.text, found.summary):
         found.text, found.summary, found.amended_at = checked, line_of(summary), now()
-        _tell_offered(session, found, amended=True)
+        _tell_offered(session, found, outcome="amended")
     return found
 
 
@@ -147,7 +145,7 @@ def say(session: Session, actor: Actor, key: Key, text: str) -> None:
     """
     found = _own_open(session, actor, key)
     add_message(session, actor, found, words_of(text, is_needed=True), is_offerer=True)
-    tell_answered(session, actor, found, MESSAGE)
+    _tell_offered(session, found, outcome="said")
 
 
 def _introduce(made: Contribution, new: Offer) -> None:
@@ -233,8 +231,9 @@ def _own_open(session: Session, actor: Actor, key: Key) -> Contribution:
     return found
 
 
-def _tell_offered(session: Session, found: Contribution, *, amended: bool = False) -> None:
+def _tell_offered(session: Session, found: Contribution, *, outcome: str = "") -> None:
+    """Let those hear of an offer who answer it: that it was made, `amended`, or that its author `said` something."""
     tell(
         session, found.author_id, happens.EDIT_OFFERED, page_id=found.page_id, about_id=found.id,
-        territory_id=found.page.territory_id, name=found.author_name, summary=found.summary, amended=amended,
+        territory_id=found.page.territory_id, name=found.author_name, summary=found.summary, outcome=outcome,
     )  # fmt: skip

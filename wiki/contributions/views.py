@@ -1,12 +1,14 @@
 """Proposing a change of a page that one may not edit: the editor of that page, for everybody who reads it."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from wiki.accounts.browser import count_attempt, network
-from wiki.contributions import service
+from wiki.contributions import queries, service
 from wiki.contributions.editing import LOOKS, editor, look
 from wiki.contributions.following import address_of
 from wiki.contributions.forms import OfferForm
@@ -15,7 +17,7 @@ from wiki.errors import Invalid, NotFound
 from wiki.pages import drafting
 from wiki.pages import queries as pages
 from wiki.pages.keeping import Place
-from wiki.pages.models import Draft, Page
+from wiki.pages.models import Page
 from wiki.pages.unsaved import SignInWords, gives_text_back, sign_in_and_go_on
 from wiki.permissions import Permission, can, require
 from wiki.web.actor import current_actor
@@ -26,6 +28,8 @@ blueprint = Blueprint("contributions", __name__)
 BOTH = ("GET", "POST")
 OFTEN = 30
 """Most offers that are tried in a quarter of an hour by one account or from one network."""
+MAILS = 5
+"""Most offers in a quarter of an hour that name one address for mail."""
 
 
 @blueprint.route("/<territory>/<slug>/contribuer", methods=BOTH)
@@ -72,12 +76,14 @@ def _opened(page: Page) -> str:
     if draft is not None and request.args.get("reprendre") == "1":
         kept = {"summary": draft.summary, "base": str(draft.base_number), "draft": str(draft.version)}
         return _editor(page, _form(text=draft.text, **kept))
-    return _editor(page, _form(text=page.current.text, base=str(page.current.number)), kept=draft)
+    waiting = queries.waiting_of(read_session(), current_actor(), page)
+    form = _form(text=page.current.text, base=str(page.current.number))
+    return _editor(page, form, kept=draft, waiting=waiting)
 
 
-def _editor(page: Page, form: OfferForm, *, kept: Draft | None = None, preview: str | None = None) -> str:
-    address = f"/{page.path}/contribuer"
-    return editor("offer", page, form, kept=kept, preview=preview, write_action=address)
+def _editor(page: Page, form: OfferForm, **shown: Any) -> str:
+    """The editor; `kept` is a draft that waits, `waiting` an offer, `preview` the page as it would be."""
+    return editor("offer", page, form, write_action=f"/{page.path}/contribuer", **shown)
 
 
 def _posted(page: Page, form: OfferForm) -> ResponseReturnValue:
@@ -104,8 +110,7 @@ def _sent(page: Page, form: OfferForm) -> ResponseReturnValue:
     actor = current_actor()
     if not actor.is_authenticated and is_trapped():
         raise Invalid({"": _("Relisez votre texte un instant, puis envoyez-le de nouveau.")})
-    who = f"by {actor.user_id}" if actor.is_authenticated else f"from {network()}"
-    count_attempt({f"offer {who}": OFTEN})
+    count_attempt(_limits(form))
     with transaction() as session:
         made = service.offer(session, actor, _offer_in(page, form))
         then = f"/compte/propositions/{made.id}" if actor.is_authenticated else address_of(made)
@@ -114,6 +119,14 @@ def _sent(page: Page, form: OfferForm) -> ResponseReturnValue:
         "success",
     )
     return redirect(then, 303)
+
+
+def _limits(form: OfferForm) -> dict[str, int]:
+    """How often this person, this network, and to this address: nobody's letter box is to be filled."""
+    if not form.is_guest:
+        return {f"offer by {current_actor().user_id}": OFTEN}
+    email = (form.guest_email.data or "").lower()
+    return {f"offer from {network()}": OFTEN} | ({f"offer to {email}": MAILS} if email else {})
 
 
 def _offer_in(page: Page, form: OfferForm) -> service.Offer:

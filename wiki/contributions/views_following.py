@@ -94,7 +94,9 @@ def _acted(found: Contribution, key: Key, form: MessageForm, address: str) -> Re
     if not form.validate():
         return _page(found, form, address), 422
     if token_refused():
-        form.take_errors({"": _("Votre session est terminée. Relisez votre message, puis envoyez-le de nouveau.")})
+        form.take_errors(
+            {"": _("Votre session est terminée. Relisez votre message, puis envoyez-le de nouveau.")}
+        )
         return _page(found, form, address), 422
     try:
         told = _act(key, form.message.data or "")

@@ -59,6 +59,8 @@ _OUTCOMES: dict[str, Any] = {
     "accepted": _l("%(who)s a accepté votre proposition"),
     "partly": _l("%(who)s a repris une partie de votre proposition"),
     "declined": _l("%(who)s a décliné votre proposition"),
+    "amended": _l("%(who)s a complété sa proposition"),
+    "said": _l("%(who)s a écrit au sujet de sa proposition"),
 }
 
 

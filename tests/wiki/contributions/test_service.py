@@ -154,7 +154,7 @@ def test_mended_and_taken_back_by_who_offered_alone(offers: Offers) -> None:
     amend("nina")
     amend("nina")
     assert (offers.found(number).text, offers.found(number).summary) == (BOTH, "Mieux")
-    assert [details.get("amended") for _kind, details in kinds(offers)] == [False, True]
+    assert [details["outcome"] for _kind, details in kinds(offers)] == ["", "amended"]
     with pytest.raises(Conflict):
         offers.accept(number, mark="")
     for text, base in ((TEXT, 1), (BOTH, 9), ("---\nthèmes: [Rien]\n---\n# T\n\nx\n", 1)):

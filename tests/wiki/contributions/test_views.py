@@ -198,6 +198,8 @@ def test_the_proposer_follows_talks_mends_and_withdraws(offers: Offers, client_o
     nina = client_of("nina")
     number = offers.offer(NOTED)
     own = f"/compte/propositions/{number}"
+    assert f'href="{own}"' in nina.get(f"{PAGE}/contribuer").text
+    assert "attend déjà une réponse" not in client_of("relectrice").get(f"{PAGE}/contribuer").text
     assert "En attente" in nina.get("/compte/propositions").text
     empty = nina.post(own, data={"action": "message", "message": ""})
     said = nina.post(own, data={"action": "message", "message": "Voyez [[presentation]] <script>"})
