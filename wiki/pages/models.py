@@ -178,7 +178,7 @@ class ReadMark(Model):
 class Draft(Model):
     """What somebody is writing, kept until it is saved or given up; nobody else reads it.
 
-    Of a page (`page_id`), or of one that the form marked `form_key` is to create; of neither once its page was purged.
+    Of a page (`page_id`), or of one that the form marked `form_key` is to create; of neither once its page is purged.
     `given_up_at` is set while it can still be brought back. See `wiki.pages.keeping` for what the others mean.
     """
 

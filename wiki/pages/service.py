@@ -15,11 +15,11 @@ from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
+from wiki.pages import keeping
 from wiki.pages.addresses import free_slug, refuse_same_title
 from wiki.pages.checks import Joined, check_head, check_themes, check_title, tidy_text
 from wiki.pages.events import PageSaved, PageSettled
 from wiki.pages.guards import check_guards
-from wiki.pages import keeping
 from wiki.pages.keeping import Hand, mark_read
 from wiki.pages.kinds import Fault, tools_of
 from wiki.pages.merge import Merge
