@@ -70,7 +70,7 @@ def test_several_files_by_the_form_and_what_is_wrong_with_one(client_of: Client,
     shown = tree(answer.text)
     assert "jeu.exe" in words(select(shown, ".error-summary")[0])
     assert select(shown, "input[name=caption]")[0].get("value") == "De Trappes"
-    assert [words(name) for name in select(shown, ".file-name")] == ["a.jpg", "b.pdf"]
+    assert [words(name) for name in select(shown, ".attached-name")] == ["a.jpg", "b.pdf"]
     assert (
         client.post(FILES, data={"file": [(io.BytesIO(samples.picture("PNG")), "c.png")]}).status_code == 303
     )
@@ -140,9 +140,9 @@ def test_replacing_keeps_the_address(send: Send, client_of: Client, write: Any) 
     assert client.get(f"{told['url']}?version=1").content_type == "image/jpeg"
     shown = page_of(client, "/fichiers/1")
     assert words(select(shown, "h1")[0]) == "a.png"
-    assert len(select(shown, ".file-versions li")) == 2
+    assert len(select(shown, ".attached-versions li")) == 2
     compared = page_of(client, "/fichiers/1/comparer?de=1&a=2")
-    assert [image.get("src") for image in select(compared, ".file-beside img")] == [
+    assert [image.get("src") for image in select(compared, ".attached-beside img")] == [
         "/fichiers/1/a.png?version=1", "/fichiers/1/a.png?version=2",
     ]  # fmt: skip
 
@@ -152,7 +152,7 @@ def test_replacing_keeps_the_address(send: Send, client_of: Client, write: Any) 
     # The same again is no new version.
     client.post("/fichiers/1/versions/1")
     client.post("/fichiers/1/remplacer", data={"file": (io.BytesIO(samples.picture()), "x.jpg")})
-    assert len(select(page_of(client, "/fichiers/1"), ".file-versions li")) == 3
+    assert len(select(page_of(client, "/fichiers/1"), ".attached-versions li")) == 3
     for wrong, name in ((b"MZ", "x.exe"), (b"", "x.png"), (b"", "")):
         answer = client.post("/fichiers/1/remplacer", data={"file": (io.BytesIO(wrong), name)})
         assert answer.status_code == 422
