@@ -236,7 +236,9 @@ def _json_at(address: str, headers: Mapping[str, str]) -> Mapping[str, Any]:
 
 def _told(claims: Mapping[str, Any]) -> Claims:
     email, name = claims.get("email"), claims.get("name") or claims.get("preferred_username")
-    is_verified = claims.get("email_verified") in (True, "true")
+    verified = claims.get("email_verified")
+    # Some providers write it as text; whatever else is no yes.
+    is_verified = verified is True or verified == "true"
     return Claims(
         issuer=str(claims["iss"]),
         subject=str(claims["sub"]),
