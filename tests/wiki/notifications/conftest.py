@@ -35,7 +35,9 @@ class Place:
         with self.write() as session:
             trappes = session.scalar(select(Territory.id).where(Territory.slug == "trappes"))
             text = f"---\nthèmes: [Climat]\nmots-clés: [eau]\n---\n\n# {title}\n\nUn texte.\n"
-            made = pages.create(session, self.actor(session, by), pages.NewPage(trappes, "page", audience, text))
+            made = pages.create(
+                session, self.actor(session, by), pages.NewPage(trappes, "page", audience, text)
+            )
             return made.id
 
     def edit(self, page_id: int, words: str, by: str = "membre", *, minor: bool = False) -> None:
