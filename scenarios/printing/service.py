@@ -55,12 +55,13 @@ class Press:
         self._command, self._seconds, self._patience = command, seconds, patience
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
-    def pdf(self, html: str, font: Path) -> bytes:
+    def pdf(self, html: str, font: Path, pictures: Sequence[bytes] = ()) -> bytes:
         """The PDF of a whole HTML document, in the style of our sheets.
 
         Args:
             html: with `<html lang>` and `<title>`, which a tagged PDF must have.
             font: the file (woff2) of the typeface.
+            pictures: what is at `PICTURE` followed by its number.
 
         Raises:
             NoPdf: with the reason.
@@ -68,7 +69,7 @@ class Press:
         if not self._places.acquire(timeout=self._patience):
             raise NoPdf(Reason.BUSY)
         try:
-            done = self._run(html, font)
+            done = self._run(html, font, pictures)
         finally:
             self._places.release()
         if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
@@ -76,12 +77,14 @@ class Press:
         log.warning("no PDF (code %s): %s", done.returncode, done.stderr[-500:].decode(errors="replace"))
         raise NoPdf(Reason.MISSING if done.returncode == MISSING else Reason.FAILED)
 
-    def _run(self, html: str, font: Path) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, html: str, font: Path, pictures: Sequence[bytes]) -> subprocess.CompletedProcess[bytes]:
         with tempfile.TemporaryDirectory(prefix="sheet-", ignore_cleanup_errors=True) as folder:
+            for number, data in enumerate(pictures):
+                Path(folder, str(number)).write_bytes(data)
             environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
             try:
                 return subprocess.run(
-                    [*self._command, str(STYLE), str(font)],
+                    [*self._command, str(STYLE), str(font), folder],
                     input=html.encode(), capture_output=True, timeout=self._seconds, check=False, cwd=folder,
                     env={**environment, "XDG_CACHE_HOME": folder},
                 )  # fmt: skip

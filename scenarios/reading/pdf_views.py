@@ -9,15 +9,19 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
+from scenarios.printing.limits import PICTURE
 from scenarios.printing.service import NoPdf, Press
 from scenarios.reading.forms import read_start
 from scenarios.reading.queries import Reading
 from scenarios.reading.views import asked_scenario, facts_of, timeline_of
 from scenarios.sheets.matrix import matrix
 from scenarios.sheets.runsheet import run_sheet
+from wiki.attachments.printing import with_pictures
+from wiki.attachments.shelf import shelf
 from wiki.db import read_session
 from wiki.pages import queries as pages
 from wiki.resources import static_folder
+from wiki.web.actor import current_actor
 from wiki.web.assets import Assets
 from wiki.web.response_cache import kept_for_readers
 
@@ -65,7 +69,8 @@ def _pdf(found: Reading, sheet: str, **content: Any) -> ResponseReturnValue:
     )
     press: Press = current_app.extensions[PRESS]
     try:
-        pdf = press.pdf(html, _font())
+        html, pictures = with_pictures(current_actor(), shelf(), html, PICTURE)
+        pdf = press.pdf(html, _font(), pictures)
     except NoPdf as none:
         page = render_template("reading/no_pdf.html", found=found, sheet=sheet, reason=none.reason.value)
         return page, HTTPStatus.SERVICE_UNAVAILABLE

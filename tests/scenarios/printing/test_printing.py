@@ -19,6 +19,10 @@ from scenarios.printing.limits import MISSING
 from scenarios.printing.service import MOST_AT_ONCE, STYLE, NoPdf, Press, Reason
 from wiki.resources import static_folder
 
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001"
+    "4873f4cd0000000049454e44ae426082"
+)
 PAGE = (
     '<!doctype html><html lang="fr"><head><title>Été à Trappes</title>{head}</head><body>{body}</body></html>'
 )
@@ -77,14 +81,32 @@ def test_our_typeface_is_in_it(typesetter: Any, font: Path) -> None:
 
 @pytest.mark.pdf
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1/", "data:text/css,p{}", "sheet:other"]
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1/",
+        "data:text/css,p{}",
+        "sheet:other",
+        "sheet:picture/0",
+        "sheet:picture/../x",
+    ],
 )
 def test_every_other_address_is_refused(typesetter: Any, address: str) -> None:
-    from_ours = typesetter.OurFontOnly(b"woff2")
+    from_ours = typesetter.OursOnly(b"woff2")
 
     assert from_ours.fetch(typesetter.FONT_ADDRESS).read() == b"woff2"
     with pytest.raises(ValueError, match="loads nothing"):
         from_ours.fetch(address)
+
+
+@pytest.mark.pdf
+@pytest.mark.usefixtures("pango")
+def test_the_pictures_of_the_run_are_in_it(font: Path) -> None:
+    """And no other: a number that was not given shows the text of the picture."""
+    shown = Press().pdf(page('<figure><img src="sheet:picture/0" alt="La cour"></figure>'), font, [PIXEL])
+    assert b"/Subtype /Image" in inside(shown)
+    missing = Press().pdf(page('<p><img src="sheet:picture/1" alt="La cour"></p>'), font, [PIXEL])
+    assert b"/Subtype /Image" not in inside(missing)
 
 
 class _Listener(BaseHTTPRequestHandler):
