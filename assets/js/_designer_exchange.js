@@ -1,5 +1,7 @@
 // Talks with the server: one request at a time, each with the whole form, so that none depends on another.
 import { follow, sign } from "./_hand.js";
+import { MOST_AFTERWARDS } from "./_server_draft.js";
+import { token } from "./_session.js";
 
 const PATIENCE = 20_000;
 const RETRY = 15_000;
@@ -60,6 +62,15 @@ export class Exchange {
     return (await this.#post(body)).html !== null;
   }
 
+  /** The page may never be seen again: nobody hears the answer. */
+  last() {
+    if (this.#isHeldUp || !(this.#isTouched || this.#isStale)) return;
+    const body = sign(formBody(this.form));
+    body.set("csrf_token", token());
+    const keepalive = body.toString().length < MOST_AFTERWARDS;
+    fetch(this.address, { method: "POST", body, keepalive, redirect: "error" }).catch(() => {});
+  }
+
   async #work() {
     clearTimeout(this.#retry);
     while (this.#actions.length || this.#isStale) {
@@ -100,7 +111,7 @@ export class Exchange {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), PATIENCE);
     try {
-      body.set("csrf_token", this.form.elements.namedItem("csrf_token")?.value ?? "");
+      body.set("csrf_token", token());
       const answer = await fetch(this.address, { method: "POST", body, signal: controller.signal, redirect: "error" });
       if (answer.status === 409) return { status: 409, html: null, told: await answer.json() };
       const html = answer.ok ? await answer.text() : null;

@@ -25,7 +25,8 @@ export class Saving {
     this.session = session;
     this.page = textarea.dataset.draftKey;
     this.saved = this.#state();
-    this.server = textarea.dataset.keepUrl ? this.#serverDraft(textarea.dataset.keepUrl) : null;
+    // A visitor who proposes a change has no drafts on the server.
+    this.server = textarea.dataset.keepUrl && session.writer ? this.#serverDraft(textarea.dataset.keepUrl) : null;
     const checks = [(submitter) => files?.areReady(submitter) ?? true, () => this.#isQuiet(), () => this.#isSignedIn()];
     const leaving = new Leaving(this.form, checks, () => this.#left());
     this.form.addEventListener("submit", (event) => leaving.handle(event));
@@ -35,7 +36,9 @@ export class Saving {
     addEventListener("beforeunload", (event) => {
       if (this.changed && !this.#isOnServer && !this.#isLeaving) event.preventDefault();
     });
-    this.#say("unchanged", messages.unchanged);
+    const { kept } = textarea.dataset;
+    if (kept) this.#say("kept", messages.draftKept(hour(Date.parse(kept))));
+    else this.#say("unchanged", messages.unchanged);
   }
 
   get changed() {

@@ -7,7 +7,7 @@ const LONGEST_PAUSE = 20_000;
 const RETRY = 15_000;
 const PATIENCE = 20_000;
 // Browsers send no more than this once the page is gone.
-const MOST_AFTERWARDS = 60_000;
+export const MOST_AFTERWARDS = 60_000;
 
 export class ServerDraft {
   #timer = 0;

@@ -26,7 +26,10 @@ function start(form) {
     typed: (html) => parts.refresh(html),
     acted: (html) => { parts.replace(html); enhance(); files.put(); },
     kept: (isLatest) => keeping.kept(isLatest),
-    failed: (status, action) => keeping.failed(status, action),
+    failed: (status, action) => {
+      keeping.failed(status, action);
+      if (action && (status === 400 || status === 401)) session.ask().then((isSignedIn) => { if (isSignedIn) exchange.ask(action); });
+    },
     elsewhere: (told) => keeping.elsewhere(told, exchange),
   });
   keeping.again = () => exchange.ask();
@@ -45,6 +48,7 @@ function start(form) {
     form.addEventListener(name, () => { keeping.changed(); exchange.touched(); tell(); });
   }
   addEventListener("online", () => exchange.ask());
+  document.addEventListener("visibilitychange", () => { if (document.hidden) exchange.last(); });
 
   const leaving = new Leaving(form, [
     (submitter) => files.areReady(submitter),

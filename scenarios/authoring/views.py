@@ -1,5 +1,7 @@
 """The designer: a page's text as a form, that works as a plain form and live."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -83,7 +85,8 @@ def _opened(page: Page) -> str:
     draft = drafting.offered(page)
     if draft is None:
         return designer(page, Work.on(page.current.text, page.kind, page.current.number))
-    return designer(page, Work.on(draft.text, page.kind, draft.base_number, draft.summary), draft=draft)
+    work = Work.on(draft.text, page.kind, draft.base_number, draft.summary)
+    return designer(page, replace(work, minor=bool(draft.fields.get("minor"))), draft=draft)
 
 
 def _posted(page: Page) -> ResponseReturnValue:

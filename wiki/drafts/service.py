@@ -1,10 +1,13 @@
-"""Give up a draft, and bring it back."""
+"""Give up a draft, bring it back; let go those that quote what an administrator takes away for good."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from wiki.drafts.queries import my_own
 from wiki.pages import keeping
-from wiki.pages.models import Draft
+from wiki.pages.models import Draft, Revision
 from wiki.permissions import Actor
 
 
@@ -32,3 +35,14 @@ def bring_back(session: Session, actor: Actor, draft_id: int) -> Draft:
     if draft.given_up_at is not None:
         keeping.bring_back(session, draft)
     return draft
+
+
+def forget_copies(session: Session, page_ids: Sequence[int]) -> None:
+    """Delete every draft of pages that are purged: it quotes them."""
+    session.execute(delete(Draft).where(Draft.page_id.in_(page_ids)))
+
+
+def forget_version(session: Session, revision: Revision) -> None:
+    """Delete the drafts that were begun on a version that is withdrawn."""
+    begun_there = (Draft.page_id == revision.page_id, Draft.base_number == revision.number)
+    session.execute(delete(Draft).where(*begun_there))

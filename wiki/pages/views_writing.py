@@ -52,7 +52,7 @@ def create() -> ResponseReturnValue:
         return _posted_page(kind if kind in KINDS else "page", territories)
     resumed = _resumed_page()
     if resumed is not None and territories:
-        return _new_page(_resumed_form(resumed, territories), resumed.kind)
+        return _new_page(_resumed_form(resumed, territories), resumed.kind, resumed=resumed)
     if kind not in KINDS or not territories:
         return render_template(
             "pages/choose.html",
@@ -186,7 +186,12 @@ def _create(form: NewPageForm, kind: str) -> ResponseReturnValue:
 
 
 def _new_page(
-    form: NewPageForm, kind: str, *, same_title_path: str | None = None, preview: str | None = None
+    form: NewPageForm,
+    kind: str,
+    *,
+    same_title_path: str | None = None,
+    preview: str | None = None,
+    resumed: Draft | None = None,
 ) -> str:
     form.text.data = readable(form.text.data or "")
     return render_template(
@@ -198,6 +203,7 @@ def _new_page(
         families=families(read_session()),
         same_title_path=same_title_path,
         preview=preview,
+        resumed=resumed,
     )
 
 
@@ -219,9 +225,11 @@ def _edit_form(page: Page) -> EditForm:
 def _edit(page: Page, form: EditForm, preview: str | None = None) -> str:
     form.text.data = readable(form.text.data or "")
     form.offer_themes(families(read_session()))
-    is_opened = request.method == "GET" and not form.draft.data
-    offered = drafting.offered(page) if is_opened else None
-    return render_template("pages/edit.html", page=page, form=form, preview=preview, kept=offered)
+    draft = drafting.offered(page) if request.method == "GET" else None
+    offered, resumed = (None, draft) if form.draft.data else (draft, None)
+    return render_template(
+        "pages/edit.html", page=page, form=form, preview=preview, kept=offered, resumed=resumed
+    )
 
 
 def _posted_edit(page: Page, form: EditForm) -> ResponseReturnValue:

@@ -14,11 +14,14 @@ from sqlalchemy import select, update
 from tests import factories
 from wiki.accounts.models import User
 from wiki.accounts.security.passwords import hash_password
+from wiki.attachments.models import File
 from wiki.db import now
-from wiki.drafts import views
+from wiki.drafts import service, views
 from wiki.pages import service as pages
 from wiki.pages.keeping import GRACE, LIFETIME
-from wiki.pages.models import Draft, Page
+from wiki.pages.models import Draft, Page, Revision
+from wiki.pages.purging import erase
+from wiki.pages.tasks import sweep_drafts
 from wiki.permissions import Actor
 from wiki.territories.models import Membership
 
@@ -294,3 +297,38 @@ def test_signing_in_again_in_place(app: Flask, client_of: Callable[[str], FlaskC
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.get_json()["csrf_token"] != told["csrf_token"]
     assert browser.get("/connexion/ici").get_json()["handle"] == "membre"
+
+
+def test_drafts_go_with_what_an_administrator_takes_away_for_good(
+    app: Flask, claire: FlaskClient, write: Any, page_id: int
+) -> None:
+    keep(claire)
+    with app.app_context(), write() as session:
+        service.forget_version(session, session.scalars(select(Revision)).one())
+    assert drafts(write) == []
+    keep(claire)
+    with app.app_context(), write() as session:
+        erase(session, [page_id], with_copies=True)
+    assert drafts(write) == []
+
+
+def test_old_drafts_are_deleted_by_the_worker(app: Flask, claire: FlaskClient, write: Any) -> None:
+    keep(claire)
+    with write() as session:
+        session.execute(update(Draft).values(kept_at=now() - LIFETIME - timedelta(days=1)))
+    with app.app_context():
+        assert sweep_drafts() == 1
+
+
+def test_what_a_picture_shows_is_said_beside_the_text(
+    claire: FlaskClient, client_of: Callable[[str], FlaskClient], write: Any, page_id: int
+) -> None:
+    with write() as session:
+        file = factories.file(session, session.get_one(Page, page_id), b"x")
+        file.caption, number = "Photo : Claire", file.id
+    answer = claire.post(f"/fichiers/{number}/alt", data={"alt": "  Une cour\nà l'ombre "})
+    assert answer.get_json() == {"alt": "Une cour à l'ombre"}
+    with write() as session:
+        found = session.get_one(File, number)
+        assert (found.alt, found.caption) == ("Une cour à l'ombre", "Photo : Claire")
+    assert client_of("nina").post(f"/fichiers/{number}/alt", data={"alt": "x"}).status_code == 403
