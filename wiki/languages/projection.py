@@ -31,6 +31,8 @@ def said_in(head: Head) -> Said | None:
 def note(session: Session, page: Page, source: Source) -> None:
     """Keep what a text says, in the transaction that makes it current."""
     said = said_in(source.head)
+    if said is None and not _said_before(page):
+        return
     origin = _page_at(session, said) if said is not None else None
     row = session.get(Translation, page.id)
     if said is None or origin is None or origin == page.id:
@@ -41,6 +43,10 @@ def note(session: Session, page: Page, source: Source) -> None:
         session.add(Translation(page_id=page.id, source_id=origin, number=said.number))
     else:
         row.source_id, row.number = origin, said.number
+
+
+def _said_before(page: Page) -> bool:
+    return any(key == KEY for key, _value in (page.facts or {}).get("head", ()))
 
 
 def _page_at(session: Session, said: Said) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, select, tuple_
+from sqlalchemy import CompoundSelect, and_, delete, insert, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from wiki.jobs.service import enqueue
@@ -35,6 +35,7 @@ def project(
     session: Session, page: Page, revision: Revision, source: Source, themes: Iterable[Theme]
 ) -> None:
     """Make the page say what the revision's text says, and announce that it changed."""
+    project_more(session, page, source)
     page.title = source.title[:300]
     page.title_key = title_key(source.title)
     page.summary = source.summary[:400]
@@ -45,7 +46,6 @@ def project(
     _replace(session, PageTag, page.id, "tag_id", {tag.id for tag in tags})
     _replace_links(session, page, source)
     page_files().note(session, page, source.files)
-    project_more(session, page, source)
     store_html(session, page, revision, source)
     announce(session, page.id, revision.id)
 
@@ -97,26 +97,22 @@ def reachable(session: Session, page: Page, paths: Iterable[str]) -> frozenset[s
     same for all of them, and must not tell what exists.
     """
     wanted = {(place, slug) for place, _, slug in (path.partition("/") for path in paths) if "/" not in slug}
-    found = list(_keys_at(session, wanted))
-    # An address that a page has left leads there.
-    found += _former_keys_at(session, wanted - {(place, slug) for place, slug, _ in found})
+    found = (row for some in _in_parts(wanted) for row in session.execute(_keys_at(some)))
     return frozenset(f"{place}/{slug}" for place, slug, key in found if all_see(page.audience_key, key))
 
 
-def _keys_at(session: Session, wanted: set[tuple[str, str]]) -> Iterator[Row[str, str, str]]:
-    query = select(Territory.slug, Page.slug, Page.audience_key).join(Page.territory)
-    for some in _in_parts(wanted):
-        yield from session.execute(query.where(tuple_(Territory.slug, Page.slug).in_(some)))
-
-
-def _former_keys_at(session: Session, wanted: set[tuple[str, str]]) -> Iterator[Row[str, str, str]]:
-    query = (
+def _keys_at(wanted: list[tuple[str, str]]) -> CompoundSelect[Any]:
+    """The audiences of the pages at some addresses; one that a page has left leads there."""
+    now = select(Territory.slug, Page.slug, Page.audience_key).join(Page.territory)
+    once = (
         select(Territory.slug, FormerAddress.slug, Page.audience_key)
         .join(FormerAddress, FormerAddress.territory_id == Territory.id)
         .join(Page, Page.id == FormerAddress.page_id)
     )
-    for some in _in_parts(wanted):
-        yield from session.execute(query.where(tuple_(Territory.slug, FormerAddress.slug).in_(some)))
+    return union_all(
+        now.where(tuple_(Territory.slug, Page.slug).in_(wanted)),
+        once.where(tuple_(Territory.slug, FormerAddress.slug).in_(wanted)),
+    )
 
 
 def _in_parts(wanted: set[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

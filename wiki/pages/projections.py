@@ -11,6 +11,7 @@ from wiki.rendering.document import Source
 EXTENSION = "wiki.pages.projections"
 
 Projection = Callable[[Session, Page, Source], None]
+"""Given a page as it was, and its text as it is; may look at `page.facts` for what the text said before."""
 
 
 def add_projection(app: Flask, projection: Projection) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
@@ -350,9 +350,11 @@ def locked_page(session: Session, page_id: int) -> Page:
     Raises:
         NotFound: there is none.
     """
-    # What the row points at is read once the lock is held: joined to a row that was waited for, PostgreSQL would
-    # give the current version and the territory from before.
-    page = session.get(Page, page_id, with_for_update=True, populate_existing=True)
+    # The current version is read once the lock is held: joined to a row that was waited for, PostgreSQL would give
+    # the one from before. Where the page was moved to another territory meanwhile it finds no row: it is asked again.
+    where = joinedload(Page.territory, innerjoin=True)
+    page = session.get(Page, page_id, options=[where], with_for_update={"of": Page}, populate_existing=True)
+    page = page or session.get(Page, page_id, with_for_update=True, populate_existing=True)
     if page is None:
         raise NotFound
     return page
