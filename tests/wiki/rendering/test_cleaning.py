@@ -86,6 +86,9 @@ ATTACKS = [
     '```"><script>alert(1)</script>\nx\n```',
     "```x onclick=alert(1)\n</code></pre><script>alert(1)</script>\n```",
     "    </code></pre><script>alert(1)</script>",
+    '![<script>alert(1)</script>](/fichiers/1/a.png "\\"><script>alert(1)</script>")',
+    '![" onclick="alert(1)](/fichiers/1/a.mp4) ![x](/fichiers/1/a.mp4?"onerror="alert(1))',
+    "![x](/fichiers/1/a.mp4?' onerror=alert(1)) ![](//evil.example/fichiers/1/a.mp4)",
     "# <script>alert(1)</script>\n\n## <img src=x onerror=alert(1)>\n\n## b",
     "a[^1]\n\n[^1]: <script>alert(1)</script>",
     "a[^<script>]\n\n[^<script>]: b",
@@ -233,3 +236,33 @@ def test_threads_do_not_meet() -> None:
         thread.join()
     for number, html in results.items():
         assert html == "".join(f"<p><em>{number}.{line}</em> &lt;script&gt;</p>\n" for line in range(20))
+
+
+def test_pictures_in_several_widths_and_recordings_are_ours_alone() -> None:
+    ours = "/fichiers/1/a.jpg?version=1&amp;largeur=320 320w, /fichiers/1/a.jpg?version=1 900w"
+    kept = f'<img src="/fichiers/1/a.jpg" srcset="{ours}" width="900" height="10">'
+    assert clean(kept) == kept
+    for srcset in (
+        "https://evil.example/x 1w",
+        f"{ours}, https://evil.example/x 1w",
+        "javascript:alert(1) 1w",
+        "",
+    ):
+        assert "srcset" not in clean(f'<img src="/a.jpg" srcset="{srcset}">')
+    for size in ("0", "-1", "1e9", "100%", "1;x"):
+        assert "width" not in clean(f'<img src="/a.jpg" width="{size}">')
+    assert clean('<video src="/fichiers/1/a.mp4" controls=""></video>').startswith(
+        '<video src="/fichiers/1/a.mp4"'
+    )
+    for address in (
+        "https://evil.example/fichiers/1/a.mp4",
+        "//evil.example/fichiers/1/a.mp4",
+        "/compte",
+        "data:video/mp4,x",
+    ):
+        assert (
+            clean(f'<video src="{address}"></video><audio src="{address}"></audio>')
+            == "<video></video><audio></audio>"
+        )
+    assert "autoplay" not in clean('<video src="/fichiers/1/a.mp4" autoplay></video>')
+    assert "poster" not in clean('<video poster="/fichiers/1/a.mp4"></video>')
