@@ -24,6 +24,8 @@ export class Leaving {
     this.#isAsking = true;
     try {
       for (const check of this.checks) if (!await check(submitter)) return;
+      // Where no check had to wait, as for visitors, the event is not over: a form that is being sent cannot be sent.
+      await new Promise((resolve) => { setTimeout(resolve); });
     } finally {
       this.#isAsking = false;
     }
