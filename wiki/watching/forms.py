@@ -24,6 +24,7 @@ RHYTHMS: dict[str, Any] = {
 DAY_NAMES = (
     _l("Lundi"), _l("Mardi"), _l("Mercredi"), _l("Jeudi"), _l("Vendredi"), _l("Samedi"), _l("Dimanche"),
 )  # fmt: skip
+AS_USUAL = "usual"
 _needed = InputRequired(_l("À choisir."))
 
 
@@ -38,9 +39,14 @@ class FollowForm(Form):
     level = RadioField(_l("Que voulez-vous savoir ?"), [_needed], choices=choices_of(LEVELS.items()))
     mail = SelectField(
         _l("Par message"),
-        choices=choices_of([(USUAL, _l("Comme d'habitude")), *RHYTHMS.items()]),
-        description=_l("Sur le site, c'est toujours aussitôt."),
+        [_needed],
+        choices=choices_of([(AS_USUAL, _l("Comme d'habitude")), *RHYTHMS.items()]),
     )
+
+    @property
+    def rhythm(self) -> str:
+        """When a message is wanted, as it is kept."""
+        return USUAL if self.mail.data == AS_USUAL else str(self.mail.data)
 
     def offer_silence(self, offered: bool) -> None:
         """Whether there is anything to silence beyond not following it."""

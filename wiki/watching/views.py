@@ -11,7 +11,7 @@ from wiki.config import Settings
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid
 from wiki.watching import queries, service
-from wiki.watching.forms import LEVELS, RHYTHMS, FollowForm, HabitsForm
+from wiki.watching.forms import AS_USUAL, LEVELS, RHYTHMS, FollowForm, HabitsForm
 from wiki.watching.keys import feed_key
 from wiki.watching.models import ALL, CAN_BE_SILENCED, NOTHING, STANDING, USUAL, Subscription
 from wiki.watching.subjects import Subject, page_subject, standing, subject, subjects_of
@@ -113,7 +113,9 @@ def keep_out_of_caches(response: Response) -> Response:
 def _follow(what: Subject) -> ResponseReturnValue:
     actor = current_actor()
     found = queries.subscription(read_session(), actor, what)
-    form = FollowForm.of_request(level=found.level if found else ALL, mail=found.mail if found else USUAL)
+    form = FollowForm.of_request(
+        level=found.level if found else ALL, mail=(found.mail if found else USUAL) or AS_USUAL
+    )
     form.offer_silence(what.kind in CAN_BE_SILENCED)
     if request.method == "POST" and request.form.get("action") == "arreter":
         with transaction() as session:
@@ -134,7 +136,7 @@ def _followed(what: Subject, form: FollowForm) -> bool:
     level = str(form.level.data)
     try:
         with transaction() as session:
-            service.follow(session, current_actor(), what, level=level, mail=form.mail.data or USUAL)
+            service.follow(session, current_actor(), what, level=level, mail=form.rhythm)
     except Invalid as error:
         form.take_errors(error.errors)
         return False

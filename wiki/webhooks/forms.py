@@ -12,6 +12,7 @@ from wiki.web.forms import Form, LineField, choices_of
 from wiki.webhooks.bodies import KINDS, TRIAL
 from wiki.webhooks.service import Wanted
 
+EVERYWHERE = "site"
 NAMES: dict[str, Any] = {
     happens.PAGE_CREATED: _l("Une page est créée"),
     happens.PAGE_EDITED: _l("Une page est modifiée"),
@@ -37,7 +38,7 @@ STATES: dict[str, Any] = {"waiting": _l("En attente"), "done": _l("Arrivé"), "f
 
 
 class WebhookForm(Form):
-    """A webhook; the territories are set by the view, for they depend on who asks."""
+    """A webhook; the view sets the territories, for they depend on who asks, by their numbers or `EVERYWHERE`."""
 
     url = LineField(
         _l("Adresse appelée"),
@@ -45,7 +46,7 @@ class WebhookForm(Form):
         description=_l("En https de préférence. Chaque événement y est envoyé en JSON, signé."),
         render_kw={"type": "url", "inputmode": "url", "maxlength": 2000, "autocomplete": "off"},
     )
-    territory = SelectField(_l("Ce qui se passe"), choices=[])
+    territory = SelectField(_l("Ce qui se passe"), [InputRequired(_l("À choisir."))], choices=[])
     with_territory = BooleanField(
         _l("Aussi les pages réservées aux membres"),
         description=_l("Pour un territoire : leurs titres et leurs adresses partent vers cette adresse."),

@@ -18,7 +18,7 @@ from wiki.web.actor import current_actor
 from wiki.web.forms import choices_of
 from wiki.web.pagination import slice_of, start_key
 from wiki.webhooks import queries, service
-from wiki.webhooks.forms import NAMES, STATES, WebhookForm
+from wiki.webhooks.forms import EVERYWHERE, NAMES, STATES, WebhookForm
 from wiki.webhooks.models import Webhook
 from wiki.webhooks.signing import secret_of
 
@@ -155,10 +155,10 @@ def _form(found: Webhook | None) -> WebhookForm:
     places = queries.manageable(read_session(), current_actor())
     chosen = {} if found is None else {
         "url": found.url, "kinds": found.kinds, "with_territory": found.with_territory,
-        "territory": str(found.territory_id or ""),
+        "territory": str(found.territory_id or EVERYWHERE),
     }  # fmt: skip
     form = WebhookForm.of_request(**chosen)
-    everything = [("", _("Sur tout le site, ce qui est public"))] if current_actor().is_admin else []
+    everything = [(EVERYWHERE, _("Sur tout le site, ce qui est public"))] if current_actor().is_admin else []
     if found is not None:
         # Of which territory it tells was decided when it was set up.
         places = [place for place in places if place.id == found.territory_id]

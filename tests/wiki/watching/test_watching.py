@@ -35,7 +35,7 @@ def test_a_page_is_followed_otherwise_and_no_more(place: Place, client_of: Any) 
     form = nina.get(f"{PAGE}/suivre").text
     assert "Ne plus suivre" not in form
 
-    answer = nina.post(f"{PAGE}/suivre", data={"level": "all", "mail": ""})
+    answer = nina.post(f"{PAGE}/suivre", data={"level": "all", "mail": "usual"})
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     shown = nina.get(PAGE).text
     assert "Suivie" in shown
@@ -97,7 +97,9 @@ def test_what_is_one_s_own_is_followed_until_one_says_otherwise(place: Place, cl
 )
 def test_what_is_not_there_cannot_be_followed(place: Place, client_of: Any, path: str) -> None:
     assert client_of("nina").get(f"/suivre/{path}").status_code == 404
-    assert client_of("nina").post(f"/suivre/{path}", data={"level": "all"}).status_code == 404
+    assert (
+        client_of("nina").post(f"/suivre/{path}", data={"level": "all", "mail": "usual"}).status_code == 404
+    )
 
 
 @sqlite_only
@@ -124,7 +126,7 @@ def test_what_is_gone_can_be_stopped(place: Place, client_of: Any, write: Any) -
 @sqlite_only
 def test_wrong_choices_are_said(place: Place, client_of: Any) -> None:
     nina = client_of("nina")
-    for data in ({}, {"level": "x"}, {"level": "all", "mail": "x"}, {"level": "none"}):
+    for data in ({}, {"level": "x"}, {"level": "all", "mail": "x"}, {"level": "none", "mail": "usual"}):
         assert nina.post("/suivre/territoire/trappes", data=data).status_code == 422
     with place.write() as session, pytest.raises(Invalid):
         service.follow(session, place.actor(session, "nina"), standing("mine"), level="x", mail="")
@@ -138,7 +140,7 @@ def test_too_much_is_too_much(
 ) -> None:
     monkeypatch.setattr(service, "MOST", 1)
     place.follow("nina", "territory", 99)
-    answer = client_of("nina").post("/suivre/territoire/trappes", data={"level": "all"})
+    answer = client_of("nina").post("/suivre/territoire/trappes", data={"level": "all", "mail": "usual"})
     assert answer.status_code == 422
     assert "cessez d’en suivre une" in answer.text
 

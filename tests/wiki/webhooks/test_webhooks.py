@@ -253,7 +253,7 @@ def test_another_secret_signs_from_now_on(place: Place, client_of: Any) -> None:
 def test_who_looks_after_what(place: Place, client_of: Any) -> None:
     with site() as other:
         hook(place, client_of, other)
-        assert client_of("admin").post(NEW, data={"url": other.url, "territory": ""}).status_code == 200
+        assert client_of("admin").post(NEW, data={"url": other.url, "territory": "site"}).status_code == 200
     assert client_of().get("/compte/appels").status_code == 401
     for handle in ("nina", "membre", "ambassadeur", "curatrice"):
         assert client_of(handle).get("/compte/appels").status_code == 403
@@ -261,7 +261,7 @@ def test_who_looks_after_what(place: Place, client_of: Any) -> None:
         assert client_of(handle).get("/compte/appels/1").status_code == 404
     referent = client_of("referente")
     assert referent.get("/compte/appels/2").status_code == referent.get("/compte/appels/9").status_code == 404
-    assert referent.post(NEW, data={"url": other.url, "territory": ""}).status_code == 422
+    assert referent.post(NEW, data={"url": other.url, "territory": "site"}).status_code == 422
     assert "Tout le site" in client_of("admin").get("/compte/appels").text
     for path in ("/compte/appels/2/etat", "/compte/appels/2/envois/1", "/compte/appels/2/secret"):
         assert referent.post(path, data={"action": "arret"}).status_code == 404
