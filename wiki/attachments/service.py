@@ -119,16 +119,6 @@ def describe(session: Session, actor: Actor, file_id: int, said: Description) ->
     return file
 
 
-def say_alt(session: Session, actor: Actor, file_id: int, alt: str) -> File:
-    """Say what a picture shows, and nothing else of it.
-
-    Raises:
-        NotFound, Forbidden: the file is not this person's to change.
-    """
-    file = _changeable(session, actor, file_id)
-    return describe(session, actor, file_id, Description(alt, file.caption, file.is_decorative and not alt))
-
-
 def remove(session: Session, actor: Actor, file_id: int) -> File:
     """Take a file away; it can be brought back.
 

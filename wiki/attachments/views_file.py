@@ -8,17 +8,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from wiki.attachments import queries, service
-from wiki.attachments.blueprint import BOTH, blueprint, problem
+from wiki.attachments.blueprint import BOTH, blueprint
 from wiki.attachments.forms import DescriptionForm
 from wiki.attachments.markdown import line_for
-from wiki.attachments.models import LONGEST_ALT, File
+from wiki.attachments.models import File
 from wiki.attachments.shelf import shelf
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid, NotFound
 from wiki.pages.forms import number_of
 from wiki.permissions import Permission, can, require
 from wiki.web.actor import current_actor
-from wiki.web.forms import tidy
 
 _FILE = "/fichiers/<int(max=999999999):file_id>"
 
@@ -36,18 +35,6 @@ def show(file_id: int) -> ResponseReturnValue:
             flash(_("La description est enregistrée."), "success")
             return redirect(f"/fichiers/{file_id}", 303)
     return _page(file_id, form, []), 422 if form.errors else 200
-
-
-@blueprint.post(f"{_FILE}/alt")
-def say_what_it_shows(file_id: int) -> ResponseReturnValue:
-    """The editor says what a picture shows; the rest of its description stays."""
-    queries.file_at(read_session(), current_actor(), file_id)
-    alt = tidy(request.form.get("alt"))
-    if len(alt) > LONGEST_ALT:
-        return problem(422, _("300 caractères au plus."))
-    with transaction() as session:
-        service.say_alt(session, current_actor(), file_id, alt)
-    return "", 204
 
 
 @blueprint.post(f"{_FILE}/remplacer")

@@ -185,18 +185,6 @@ def test_alt_text_is_asked_for_and_its_absence_shown(
     assert member.post("/fichiers/1", data={"alt": "x" * 301}).status_code == 422
 
 
-def test_the_editor_says_what_a_picture_shows(send: Send, client_of: Client, write: Any) -> None:
-    send(name="a.jpg", caption="Photo : A", is_decorative="y")
-    member = client_of("membre")
-    assert member.post("/fichiers/1/alt", data={"alt": " La  cour "}).status_code == 204
-    with write() as session:
-        file = session.get_one(File, 1)
-        assert (file.alt, file.caption, file.is_decorative) == ("La  cour", "Photo : A", False)
-    assert member.post("/fichiers/1/alt", data={"alt": "x" * 301}).status_code == 422
-    assert client_of("").post("/fichiers/1/alt", data={"alt": "x"}).status_code == 401
-    assert member.post("/fichiers/9/alt", data={"alt": "x"}).status_code == 404
-
-
 def test_removed_and_brought_back(send: Send, client_of: Client, write: Any) -> None:
     url = send(alt="x").get_json()["url"]
     member, visitor = client_of("membre"), client_of("")
