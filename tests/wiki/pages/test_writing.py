@@ -13,7 +13,7 @@ from sqlalchemy import select
 from wiki.accounts.models import User
 from wiki.accounts.security.passwords import hash_password
 from wiki.pages.composition import skeleton
-from wiki.pages.models import KINDS, Draft
+from wiki.pages.models import KINDS
 from wiki.territories.models import Membership
 
 TEXT = "---\nthèmes: [Climat]\n---\n\n# Lire le climat\n\nUne phrase. Une autre phrase.\n\nUn second paragraphe.\n"
