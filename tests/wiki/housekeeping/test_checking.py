@@ -215,7 +215,7 @@ def test_a_referent_has_links_checked_and_sees_how_far_it_is(
     assert browser.post(page).status_code == 404
 
     with with_settings(app, in_context=False, check_links=True):
-        assert "1 liens vérifiés sur 2." in said(browser.get(page).text)
+        assert "1 lien vérifié sur 2." in said(browser.get(page).text)
         assert "2 liens vont être vérifiés" in said(browser.post(page, follow_redirects=True).text)
         assert "ont été vérifiés aujourd'hui" in said(browser.post(page, follow_redirects=True).text)
         assert client_of("membre").post(page).status_code == 403
