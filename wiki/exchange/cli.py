@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from wiki.accounts.models import User
 from wiki.accounts.queries import actor_of, by_handle
 from wiki.db import read_session, transaction
 from wiki.errors import Forbidden, Invalid, NotFound
+from wiki.exchange.attaching import attach
 from wiki.exchange.folder import Document, documents
 from wiki.exchange.preparing import Choices
 from wiki.exchange.service import Outcome, Request, State, bring_in, digests
@@ -78,7 +79,7 @@ def _run(app: Flask, options: Options) -> list[Outcome]:
     request = _request(app, options, [document.path for document in found])
     known = digests(read_session(), request.territory_id)
     with click.progressbar(found, label="Documents") as progress:
-        outcomes = [_bring_in(request, document, known, options.dry_run) for document in progress]
+        outcomes = [_bring_all_in(request, document, known, options) for document in progress]
     _report(outcomes, options.dry_run)
     return outcomes
 
@@ -122,6 +123,17 @@ def _oldest_administrator(session: Session) -> int:
     if user_id is None:
         raise NotFound
     return user_id
+
+
+def _bring_all_in(request: Request, document: Document, known: dict[str, str], options: Options) -> Outcome:
+    """One document, then the files that it names."""
+    outcome = _bring_in(request, document, known, options.dry_run)
+    if options.dry_run or outcome.state not in (State.IMPORTED, State.RENEWED, State.UNCHANGED):
+        return outcome
+    attached = attach(request.actor, request.territory_id, options.folder, document.path)
+    kept = [note for note in outcome.notes if note.rpartition(": ")[2] not in attached.addresses]
+    brought = f"files brought in: {len(attached.addresses)}" if attached.addresses else ""
+    return replace(outcome, notes=tuple(note for note in (*kept, *attached.notes, brought) if note))
 
 
 def _bring_in(request: Request, document: Document, known: dict[str, str], dry_run: bool) -> Outcome:
