@@ -6,6 +6,7 @@ from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.writing import Writer
 
 OLD_COST, NEW_COST = "coût: 0 € par personne ; 5 thermomètres à emprunter", "coût: 12 € par personne"
 OPENING = "Une marche de 90 minutes où l'on mesure, compare et dessine le chaud et le frais d'un lieu connu de tous."
@@ -58,6 +59,13 @@ def test_a_stranger_s_proposal_is_accepted_in_part(site: Site, open_page: OpenPa
     site.go(claire, f"{SCENARIO}/historique")
     expect(claire.locator(".history li").first).to_contain_text("Élise Martin")
     expect(claire.locator(".history li").first).to_contain_text("proposition reprise par Claire")
+
+    quick = open_page()
+    site.go(quick, f"{SCENARIO}/contribuer")
+    Writer(quick, scripts=True).append("Et la pluie ?")
+    quick.get_by_label("Votre nom").fill("Jo")
+    quick.get_by_role("button", name="Envoyer la proposition").click()
+    expect(quick.get_by_label("Votre adresse de suivi")).to_be_visible()
 
     stranger.reload()
     expect(stranger.locator("main")).to_contain_text("Reprise en partie")
