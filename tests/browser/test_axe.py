@@ -119,6 +119,7 @@ EDIT = f"{SCENARIO}/modifier"
 COMPARE = f"{SCENARIO}/comparer"
 EQUIVALENTS = "/recherche/equivalents"
 ADAPTED = "/nantes/lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe"
+TOOL = "/trappes/fiche-de-releve-thermique"
 IN_PROSE = "/trappes/un-midi-au-jardin"
 PROSE = """# Un midi au jardin
 
@@ -166,11 +167,35 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         f"{SCENARIO}/adapter", f"{SCENARIO}/famille", f"{ADAPTED}/transposer", f"{ADAPTED}/ameliorations",
         f"{ADAPTED}/proposer",
     ]),
+    "referent names": ("claire", [
+        f"{TOOL}/renommer", Step(f"{TOOL}/renommer", _send(SUBMIT, title=""), REFUSED), f"{TOOL}/fusionner?q=climat",
+        f"{TOOL}/fusionner?avec={SCENARIO[1:]}", f"{TOOL}/traductions", f"{TOOL}/traduire",
+        "/territoires/trappes/traductions", "/titres/fiche-de-releve-thermique",
+        Step(f"{TOOL}/renommer", _send(SUBMIT, title="Carnet de relevé"), "renamed"),
+    ]),
     "referent looks after": ("claire", [
         "/trappes", "/compte", "/compte/recherches", "/compte/recherches/nouvelle?q=eau",
         "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
         Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
         "/territoires/trappes/college", "/territoires/trappes/membres", "/territoires/trappes/rejoindre",
+    ]),
+    "member keeps the account safe": ("amina", [
+        "/compte/sessions", "/compte/cles", "/compte/cles/nouvelle", "/compte/validation",
+        Step("/compte/validation/application", _send(SUBMIT, code="0"), REFUSED), "/compte/jetons",
+        Step("/compte/jetons/nouveau", _send(SUBMIT, name="Essai"), "made"), "/compte/donnees",
+        "/compte/preuve", "/connexion/code",
+        Step("/connexion/code", _send(SUBMIT, email="personne@example.org"), "sent"),
+    ]),
+    "visitor asks for a letter": ("", [
+        "/lettres/territoire/trappes", Step("/lettres/theme/environnement", _send(SUBMIT, email="rien"), REFUSED),
+        Step("/lettres/territoire/trappes", _send(SUBMIT, email="voisine@example.org"), "sent"),
+    ]),
+    "referent follows": ("claire", [
+        "/notifications", "/notifications?voir=pour-moi", "/compte/suivis", "/compte/suivis/reglages", f"{TOOL}/suivre",
+        Step("/suivre/theme/environnement", _send(SUBMIT), "followed"), "/suivre/mes-pages/toutes", "/compte/appels",
+        Step("/compte/appels/nouveau", _send(SUBMIT, url="rien"), REFUSED),
+        Step("/compte/appels/nouveau", _send(SUBMIT, url="https://example.org/appel"), "secret"), "/compte/appels/1",
+        "/compte/appels/1/suppression",
     ]),
     "curator": ("nadia", [
         "/themes", "/themes/gestion", "/themes/gestion/environnement", "/territoires", "/territoires/nouveau",

@@ -1,0 +1,93 @@
+"""Names that change, as people change them: without scripts, on a phone, and with somebody reading meanwhile."""
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from tests.browser.conftest import OpenPage
+from tests.browser.layout import sticking_out
+from tests.browser.serving import Site
+from wiki.accounts.models import User
+from wiki.pages.service import NewPage, create
+from wiki.permissions import Actor
+from wiki.territories.models import Territory
+
+OLD, NEW = "/trappes/le-carnet-de-terrain", "/trappes/le-journal-de-terrain"
+
+
+def _write(site: Site, *texts: str) -> None:
+    with site.app.test_request_context(), site.write() as session:
+        claire = session.scalars(select(User).where(User.handle == "claire")).one()
+        place = session.scalars(select(Territory).where(Territory.slug == "trappes")).one()
+        actor = Actor(claire.id, territories={place.id: "referent"}, rules=site.app.extensions["wiki.rules"])
+        for text in texts:
+            create(session, actor, NewPage(place.id, "page", "public", text))
+
+
+def test_a_page_linked_from_ten_others_is_renamed_and_renamed_back(
+    site: Site, plain_page: Page, phone: Page
+) -> None:
+    linking = [f"# Sortie {n}\n\nEmporter [[Le carnet de terrain]].\n" for n in range(10)]
+    _write(site, "# Le carnet de terrain\n\nTrois colonnes.\n", *linking)
+    site.sign_in(plain_page, "claire")
+    site.go(plain_page, f"{OLD}/reglages")
+    plain_page.get_by_role("link", name="Renommer ou déplacer").click()
+    for n in range(10):
+        expect(plain_page.get_by_role("link", name=f"Sortie {n}", exact=True)).to_be_visible()
+    plain_page.fill("input[name=title]", "Le journal de terrain")
+    plain_page.get_by_role("button", name="Donner ce nom à la page").click()
+    plain_page.wait_for_url(f"**{NEW}/noms")
+    _until(plain_page, "10 pages que vous pouvez lire ont suivi")
+
+    # Somebody who has the old address in their bookmarks, and somebody who reads one of the ten.
+    site.go(phone, f"{OLD}/version/1")
+    phone.wait_for_url(f"**{NEW}/version/1")
+    site.go(phone, OLD)
+    phone.wait_for_url(f"**{NEW}")
+    site.go(phone, "/trappes/sortie-7")
+    phone.get_by_role("link", name="Le journal de terrain").click()
+    phone.wait_for_url(f"**{NEW}")
+
+    plain_page.get_by_role("button", name="Annuler ce changement de nom").click()
+    plain_page.wait_for_url(f"**{OLD}/noms")
+    _until(plain_page, "Annulé")
+    # The phone was led from the old address before: it is not led in circles now.
+    site.go(phone, OLD)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Le carnet de terrain")
+    site.go(phone, NEW)
+    phone.wait_for_url(f"**{OLD}")
+    site.go(phone, "/trappes/sortie-7")
+    expect(phone.get_by_role("link", name="Le carnet de terrain")).to_be_visible()
+    assert sticking_out(phone) == []
+
+
+def test_two_pages_are_merged_after_a_look_at_both(site: Site, open_page: OpenPage) -> None:
+    _write(site, "# La mare\n\nOn y compte.\n", "# L'étang\n\nOn y dessine.\n")
+    page = open_page()
+    site.sign_in(page, "claire")
+    site.go(page, "/trappes/la-mare/fusionner")
+    page.fill("input[type=search][id=q]", "étang")
+    page.press("input[type=search][id=q]", "Enter")
+    page.get_by_role("link", name="Voir les deux ensemble").click()
+    expect(page.get_by_role("region", name="La mare")).to_contain_text("On y compte")
+    expect(page.get_by_role("region", name="L’étang")).to_contain_text("On y dessine")
+    page.get_by_role("button", name="Fusionner les deux pages").click()
+    page.wait_for_url("**/trappes/la-mare/noms")
+    site.go(page, "/trappes/l-etang")
+    page.wait_for_url("**/trappes/la-mare")
+    expect(page.locator("article.page-article")).to_contain_text("On y dessine")
+    site.go(page, "/trappes/la-mare/historique")
+    expect(page.get_by_role("heading", name="fusionnée ici")).to_be_visible()
+    site.go(page, "/trappes/la-mare/noms")
+    page.get_by_role("button", name="Séparer de nouveau").click()
+    site.go(page, "/trappes/l-etang")
+    expect(page.get_by_role("heading", level=1)).to_have_text("L’étang")
+
+
+def _until(page: Page, words: str) -> None:
+    """Look again as people do, until the worker is done."""
+    for _ in range(50):
+        if words in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(200)
+        page.reload()
+    raise AssertionError(words)
