@@ -191,8 +191,9 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         Step("/lettres/territoire/trappes", _send(SUBMIT, email="voisine@example.org"), "sent"),
     ]),
     "referent follows": ("claire", [
-        "/notifications", "/notifications?voir=pour-moi", "/compte/suivis", "/compte/suivis/reglages", f"{TOOL}/suivre",
-        Step("/suivre/theme/environnement", _send(SUBMIT), "followed"), "/suivre/mes-pages/toutes", "/compte/appels",
+        "/notifications", "/notifications?voir=pour-moi", "/compte/suivis", "/compte/suivis/reglages",
+        f"{TOOL}/suivre", Step("/suivre/theme/environnement", _send(SUBMIT), "followed"), "/suivre/mes-pages/toutes",
+        "/compte/appels",
         Step("/compte/appels/nouveau", _send(SUBMIT, url="rien"), REFUSED),
         Step("/compte/appels/nouveau", _send(SUBMIT, url="https://example.org/appel"), "secret"), "/compte/appels/1",
         "/compte/appels/1/suppression",

@@ -8,11 +8,12 @@ from wiki.tokens.models import LONGEST_NAME
 from wiki.tokens.scopes import ACCOUNT, LABELS, READ, WRITE
 from wiki.web.forms import Form, LineField, choices_of
 
+_FOR_EVER = "0"
 _DAYS = [
     ("30", _l("30 jours")),
     ("90", _l("90 jours")),
     ("365", _l("Un an")),
-    ("", _l("Jusqu'à ce que je le révoque")),
+    (_FOR_EVER, _l("Jusqu'à ce que je le révoque")),
 ]
 
 
@@ -31,7 +32,9 @@ class TokenForm(Form):
         default=READ,
     )
     account = BooleanField(LABELS[ACCOUNT])
-    days = SelectField(_l("Combien de temps"), choices=choices_of(_DAYS), default="90")
+    days = SelectField(
+        _l("Combien de temps"), [InputRequired()], choices=choices_of(_DAYS), default="90"
+    )
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -42,4 +45,4 @@ class TokenForm(Form):
     @property
     def duration(self) -> int | None:
         """In days, None for without end."""
-        return int(self.days.data) if self.days.data else None
+        return int(self.days.data) if self.days.data != _FOR_EVER else None

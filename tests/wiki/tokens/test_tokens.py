@@ -142,7 +142,7 @@ def test_names_scopes_and_numbers_are_checked(
     client_of: Callable[[str], FlaskClient], write: Callable[[], object], people: dict[str, int]
 ) -> None:
     nina = client_of("nina")
-    typed = {"name": "x" * 81, "level": "read", "days": ""}
+    typed = {"name": "x" * 81, "level": "read", "days": "0"}
     assert nina.post("/compte/jetons/nouveau", data=typed).status_code == 422
     assert (
         nina.post("/compte/jetons/nouveau", data={**typed, "name": "x", "level": "admin"}).status_code == 422
@@ -164,7 +164,7 @@ def test_names_scopes_and_numbers_are_checked(
 def test_a_mail_tells_of_a_new_token(
     app: Flask, settings: Settings, client_of: Callable[[str], FlaskClient], write: Callable[[], object]
 ) -> None:
-    client_of("nina").post("/compte/jetons/nouveau", data={"name": "Sauvegarde", "level": "read", "days": ""})
+    client_of("nina").post("/compte/jetons/nouveau", data={"name": "Sauvegarde", "level": "read", "days": "0"})
 
     with write() as session:
         payloads = [job.payload for job in session.scalars(select(Job).where(Job.kind == "mail.send"))]
