@@ -1,0 +1,71 @@
+"""Files of a page in a real browser: without a script, on a phone, and examined by axe."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.layout import sticking_out
+from tests.browser.serving import SCENARIO, Site
+from tests.browser.test_axe import AXE, EXAMINE
+from tests.wiki.attachments import samples
+
+FILES = f"{SCENARIO}/fichiers"
+PLACES = (FILES, "/fichiers/1", "/fichiers/1/retirer", "/fichiers/1/comparer?de=1&a=2",
+          "/territoires/trappes/fichiers", "/territoires/trappes/fichiers/inutiles")  # fmt: skip
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> list[Path]:
+    """A photo, another one, and a document."""
+    files = {"Cour.jpg": samples.picture(size=(900, 600), exif=samples.exif(6)), "Plan.png": samples.picture("PNG"),
+             "Fiche.pdf": samples.pdf("Les iris")}  # fmt: skip
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    return [tmp_path / name for name in files]
+
+
+def test_a_photo_is_added_described_replaced_and_shown_without_a_script(
+    site: Site, plain_page: Page, sent: list[Path]
+) -> None:
+    site.sign_in(plain_page, "amina")
+    site.go(plain_page, FILES)
+    plain_page.set_input_files("#file", sent[0])
+    plain_page.fill("#alt", "La cour de l'école")
+    plain_page.click(".attached-add button[type=submit]")
+    line = plain_page.input_value(".attached-card input")
+    assert line == "![La cour de l'école](/fichiers/1/cour.jpg)"
+    thumbnail = plain_page.locator(".attached-thumbnail")
+    assert thumbnail.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    plain_page.click(".attached-name a")
+    plain_page.set_input_files("form[action$=remplacer] input[type=file]", sent[1])
+    plain_page.click("form[action$=remplacer] button")
+    assert "version 2" in plain_page.inner_text(".flashes")
+    assert plain_page.locator(".attached-versions li").count() == 2
+    plain_page.click(".page-actions a[href$=retirer]")
+    plain_page.click("form.form button")
+    plain_page.click(".attached-removed summary")
+    plain_page.click(".attached-removed button")
+    assert "rétabli" in plain_page.inner_text(".flashes")
+
+
+def test_axe_finds_nothing_on_pages_of_files(site: Site, open_page: OpenPage, sent: list[Path]) -> None:
+    writing = open_page()
+    site.sign_in(writing, "claire")
+    site.go(writing, FILES)
+    writing.set_input_files("#file", sent)
+    writing.click(".attached-add button[type=submit]")
+    site.go(writing, "/fichiers/1")
+    writing.set_input_files("form[action$=remplacer] input[type=file]", sent[1])
+    writing.click("form[action$=remplacer] button")
+    faults = []
+    for light, size in (("light", PHONE), ("dark", DESKTOP)):
+        page = open_page(color_scheme=light, viewport=size, bypass_csp=True)
+        site.sign_in(page, "claire")
+        for place in PLACES:
+            site.go(page, place)
+            assert page.locator("h1").count() == 1, place
+            page.add_script_tag(path=str(AXE))
+            faults += [(place, light, found) for found in page.evaluate(EXAMINE) + sticking_out(page)]
+    assert faults == []
