@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("page_id", sa.Integer(), nullable=False),
         sa.Column("base_number", sa.Integer(), nullable=False),
+        sa.Column("base_text", sa.Text()),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("summary", sa.String(length=300), nullable=False),
         sa.Column("author_id", sa.Integer()),

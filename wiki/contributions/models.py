@@ -34,6 +34,8 @@ class Contribution(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"))
     base_number: Mapped[int]
+    # The text that it was made from, where that is a version of another page (see `moving`).
+    base_text: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(String(LONGEST_SUMMARY), default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -159,6 +159,8 @@ def sees_page(actor: Actor, found: Contribution) -> bool:
 
 def base_text(session: Session, found: Contribution) -> str:
     """The text that an offer was made from; the page's current one where that version was erased."""
+    if found.base_text is not None:
+        return found.base_text
     numbered = Revision.page_id == found.page_id, Revision.number == found.base_number
     text = session.scalar(select(Revision.text).where(*numbered))
     return found.page.current.text if text is None else text

@@ -173,7 +173,7 @@ def _checked_text(session: Session, actor: Actor, found: Contribution, typed: st
         Invalid: it could not, or it says what the page said.
     """
     text, home = tidy_text(typed), found.page.territory.slug
-    if not 1 <= found.base_number <= found.page.current.number:
+    if found.base_text is None and not 1 <= found.base_number <= found.page.current.number:
         raise Invalid({"": _l("La version dont vous êtes parti n'existe pas. Rechargez la page.")})
     if text in (queries.base_text(session, found), found.page.current.text):
         raise Invalid(

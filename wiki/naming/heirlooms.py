@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from wiki.attachments.models import File
 from wiki.attachments.uses import show_again
+from wiki.contributions import moving as offers
 from wiki.discussion.models import Passage, Thread
 from wiki.outbox.service import announce_all
 from wiki.pages.models import ReadMark
@@ -19,7 +20,7 @@ _FOLLOWED_PAGE = "page"
 
 
 def hand_over(session: Session, source_id: int, target_id: int, *, read_until: int) -> dict[str, list[int]]:
-    """Give the files, threads and followers of a page to another; name → ids of what moved.
+    """Give the files, threads, followers and waiting offers of a page to another; name → ids of what moved.
 
     Args:
         read_until: a version of the target: who has read the source is told of what changed since.
@@ -28,6 +29,7 @@ def hand_over(session: Session, source_id: int, target_id: int, *, read_until: i
         "files": list(session.scalars(select(File.id).where(File.page_id == source_id))),
         "threads": list(session.scalars(select(Thread.id).where(Thread.page_id == source_id))),
         "followers": list(_followers(session, source_id, target_id)),
+        "offers": list(offers.open_ids(session, source_id)),
     }
     _move(session, handed, target_id)
     _mark_read(session, source_id, target_id, read_until)
@@ -67,6 +69,7 @@ _MOVES: Mapping[str, Callable[[Session, Sequence[int], int], None]] = {
     "files": _move_files,
     "threads": _move_threads,
     "followers": _move_followers,
+    "offers": offers.move,
 }
 
 

@@ -10,7 +10,7 @@ from tests.wiki.contributions.conftest import BOTH, LONGER, NOTED, TEXT, Offers
 from wiki.accounts.events import AccountDeleted
 from wiki.activity.models import Happening
 from wiki.audit.models import AuditEntry
-from wiki.contributions import acts, deciding, erasing, queries, service
+from wiki.contributions import acts, deciding, erasing, moving, queries, service
 from wiki.contributions.following import hash_of, number_in
 from wiki.contributions.models import Contribution, ContributionMessage
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
@@ -327,6 +327,27 @@ def test_what_is_withdrawn_or_left_takes_its_copies_along(offers: Offers) -> Non
     with offers.read() as session:
         assert session.scalars(select(Contribution.id)).all() == []
     assert early
+
+
+def test_offers_follow_a_page_into_another_and_back(offers: Offers) -> None:
+    number = offers.offer(NOTED)
+    with offers.write() as session:
+        trappes = session.get_one(Page, offers.page_id).territory_id
+        text = f"{TEXT}\n## Reste\n\nOui.\n"
+        new = pages.NewPage(trappes, "page", "public", text, slug="autre", same_title_meant=True)
+        other = pages.create(session, offers.actor("referente"), new).id
+        moving.move(session, moving.open_ids(session, offers.page_id), other)
+    with offers.write() as session:
+        service.amend(session, offers.actor("nina"), number, base_number=1, text=BOTH, summary="")
+        assert moving.open_ids(session, offers.page_id) == []
+    moved, offers.page_id = offers.page_id, other
+    assert offers.accept(number, chosen=[1]).state == "partly"
+    assert offers.page().current.text == f"{NOTED}\n## Reste\n\nOui.\n"
+
+    back = offers.offer(f"{LONGER}\n## Reste\n\nOui.\n")
+    with offers.write() as session:
+        moving.move(session, [back], moved)
+    assert offers.found(back).page_id == moved
 
 
 @sqlite_only
