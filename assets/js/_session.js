@@ -43,6 +43,7 @@ export class Session {
     if (!this.dialog) return Promise.resolve(false);
     this.#asked ??= Promise.withResolvers?.() ?? withResolvers();
     if (!this.dialog.open) {
+      this.#askCode(false);
       this.#refuse("");
       this.dialog.showModal();
     }
@@ -61,8 +62,11 @@ export class Session {
         headers: { Accept: "application/json", "X-CSRFToken": token() },
       });
       const told = await answer.json();
-      if (!answer.ok) this.#refuse(told.detail);
-      else this.#signedIn(told);
+      if (answer.ok) this.#signedIn(told);
+      else {
+        const isNew = this.#askCode(told.asks_code);
+        this.#refuse(isNew ? "" : told.detail);
+      }
     } catch {
       this.#refuse(messages.unreachable);
     } finally {
@@ -85,6 +89,16 @@ export class Session {
     else this.#refuse(messages.otherWriter(this.writer));
   }
 
+  /** Asks for the code that follows the password, or for both again; whether the code is asked for just now. */
+  #askCode(isAsked) {
+    const [first, second] = ["first", "second"].map((name) => this.dialog.querySelector(`[data-${name}]`));
+    const isNew = Boolean(isAsked) && second.disabled;
+    first.hidden = first.disabled = Boolean(isAsked);
+    second.hidden = second.disabled = !isAsked;
+    if (isNew) second.querySelector("input").focus();
+    return isNew;
+  }
+
   #refuse(words) {
     const line = this.dialog.querySelector("[data-refused]");
     line.hidden = !words;
@@ -93,7 +107,7 @@ export class Session {
 
   #end(isSignedIn) {
     if (this.dialog.open) this.dialog.close();
-    this.dialog.querySelector("[type=password]").value = "";
+    for (const field of this.dialog.querySelectorAll("[name=password], [name=code]")) field.value = "";
     this.#asked?.resolve(isSignedIn);
     this.#asked = null;
   }

@@ -74,31 +74,42 @@ def wait_until_kept(page: Page) -> None:
     expect(page.locator(f"{STATE}[data-state=kept]")).to_contain_text("Brouillon enregistré à")
 
 
-def test_a_picture_pasted_while_the_session_ends_is_in_the_page_once_signed_in(
+def test_pictures_pasted_before_the_page_is_there_and_while_the_session_ends_are_in_it(
     desk: Site, page: Page
 ) -> None:
     desk.sign_in(page, "claire")
-    desk.go(page, f"{SHEET}/modifier")
+    desk.go(page, "/nouveau?type=page&territoire=trappes")
+    page.fill("input[name=title]", "Une page avec images")
+    paste_picture(page, colour="red")
+    expect(page.locator(".file-tray")).to_contain_text("devient d’abord un brouillon privé")
+    page.click("text=Garder en brouillon privé et envoyer")
+    page.wait_for_url("**/trappes/une-page-avec-images/modifier")
+    expect(page.locator(".file-row")).to_have_attribute("data-state", "sent")
+    page.locator(".file-alt input").fill("Un carré rouge")
+
     Writer(page, scripts=True).append("Voici la cour :")
     desk.sign_out_everywhere("claire")
     paste_picture(page)
     sign_in_again(desk, page, "claire")
-    expect(page.locator(".file-row")).to_have_attribute("data-state", "sent")
-    page.locator(".file-alt input").fill("Une cour [à l'ombre]")
-    page.locator(".file-alt input").press("Enter")
+    second = page.locator(".file-row").nth(1)
+    expect(second).to_have_attribute("data-state", "sent")
+    second.locator("input").fill("Une cour [à l'ombre]")
+    second.locator("input").press("Enter")
     wait_until_kept(page)
-    page.locator(".editor-preview img").scroll_into_view_if_needed()
-    expect(page.locator(".editor-preview img")).to_have_js_property("naturalWidth", 40)
+    shown = page.locator(".editor-preview img").nth(1)
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("naturalWidth", 40)
+
     Writer(page, scripts=True).append("Encore une phrase.")
     desk.sign_out_everywhere("claire")
     page.keyboard.press("Control+s")
     sign_in_again(desk, page, "claire")
-    page.wait_for_url(f"**{SHEET}")
-
+    page.wait_for_url("**/trappes/une-page-avec-images")
     expect(page.locator(".alert-success")).to_contain_text("Enregistré")
-    shown = page.locator('.prose img[alt="Une cour [à l\'ombre]"]')
-    shown.scroll_into_view_if_needed()
-    expect(shown).to_have_js_property("naturalWidth", 40)
+    for alt in ("Un carré rouge", "Une cour [à l'ombre]"):
+        shown = page.locator(f'.prose img[alt="{alt}"]')
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_have_js_property("naturalWidth", 40)
     expect(page.locator("main")).to_contain_text("Encore une phrase.")
     assert drafts_of(desk, "claire") == []
 
@@ -149,22 +160,6 @@ def test_two_tabs_of_the_designer_never_overwrite_each_other(desk: Site, page: P
 
     assert "Dans le second." in drafts_of(desk, "amina")[0]
     assert "Dans le premier onglet." in drafts_of(desk, "amina", are_given_up=True)[0]
-
-
-def test_a_picture_for_a_page_that_is_not_there_yet_makes_it_a_private_draft(desk: Site, page: Page) -> None:
-    desk.sign_in(page, "claire")
-    desk.go(page, "/nouveau?type=page&territoire=trappes")
-    page.fill("input[name=title]", "Une page avec image")
-    paste_picture(page, colour="red")
-    expect(page.locator(".file-tray")).to_contain_text("devient d’abord un brouillon privé")
-    page.click("text=Garder en brouillon privé et envoyer")
-    page.wait_for_url("**/trappes/une-page-avec-image/modifier")
-
-    expect(page.locator(".file-row")).to_have_attribute("data-state", "sent")
-    assert "](/fichiers/" in Writer(page, scripts=True).text
-    page.locator(".file-alt input").fill("Un carré rouge")
-    Writer(page, scripts=True).save()
-    expect(page.locator(".prose img[alt='Un carré rouge']")).to_be_visible()
 
 
 def test_a_file_pasted_offline_in_the_designer_is_sent_when_the_connection_is_back(

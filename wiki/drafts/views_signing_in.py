@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from wiki.accounts.browser import sign_in_here
+from wiki.accounts.secondfactor.arriving import awaits_code, come_in
 from wiki.drafts.views import blueprint
 from wiki.errors import Invalid
 from wiki.web.actor import current_actor
@@ -19,12 +19,16 @@ def who() -> ResponseReturnValue:
 
 @blueprint.post("/connexion/ici")
 def sign_in() -> ResponseReturnValue:
-    """Sign in with address and password. Whoever signs in otherwise does so in another tab, and asks `who` again."""
+    """Sign in with address and password, then a code where the account asks for one (`asks_code`).
+
+    Whoever signs in otherwise does so in another tab, and asks `who` again.
+    """
+    form = request.form
     try:
-        sign_in_here(request.form.get("email", ""), request.form.get("password", ""))
+        come_in(form.get("email", ""), form.get("password", ""), form.get("code", ""))
     except Invalid as refused:
         told = " ".join(str(message) for message in refused.errors.values())
-        answer = jsonify(status=422, title=_("Connexion refusée"), detail=told)
+        answer = jsonify(status=422, title=_("Connexion refusée"), detail=told, asks_code=awaits_code())
         answer.content_type = "application/problem+json"
         return answer, 422
     return _told()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from sqlalchemy import select, update
 
 from tests import factories
 from wiki.accounts.models import User
+from wiki.accounts.secondfactor import service as second_factor
 from wiki.accounts.security.passwords import hash_password
 from wiki.attachments.models import File
 from wiki.db import now
@@ -332,3 +334,21 @@ def test_what_a_picture_shows_is_said_beside_the_text(
         found = session.get_one(File, number)
         assert (found.alt, found.caption) == ("Une cour à l'ombre", "Photo : Claire")
     assert client_of("nina").post(f"/fichiers/{number}/alt", data={"alt": "x"}).status_code == 403
+
+
+def test_signing_in_again_in_place_asks_for_the_code_where_the_account_has_one(
+    app: Flask, client_of: Callable[[str], FlaskClient], write: Any, people: dict[str, int]
+) -> None:
+    seal = app.extensions["wiki.seal"]
+    with write() as session:
+        user = session.get_one(User, people["membre"])
+        user.password_hash = hash_password(PASSWORD)
+        email = user.email
+        secret = second_factor.prepare(session, seal, user.id)
+        earlier = now() - timedelta(hours=1)
+        second_factor.confirm(session, seal, user.id, pyotp.TOTP(secret).at(earlier), at=earlier)
+    browser = client_of("")
+    asked = browser.post("/connexion/ici", data={"email": email, "password": PASSWORD})
+    assert (asked.status_code, asked.get_json()["asks_code"]) == (422, True)
+    code = pyotp.TOTP(secret).at(now())
+    assert browser.post("/connexion/ici", data={"code": code}).get_json()["handle"] == "membre"
