@@ -1,5 +1,6 @@
 """Follow, follow otherwise, stop; how and when to be told. Never commits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -164,6 +165,13 @@ def forget_the_gone(session: Session) -> None:
     gone = select(User.id).where(User.deleted_at.is_not(None))
     for model in (Subscription, WatchSettings):
         session.execute(delete(model).where(model.user_id.in_(gone)))
+
+
+def forget_pages(session: Session, page_ids: Sequence[int]) -> None:
+    """Nobody follows pages that vanish: their numbers may be another's one day."""
+    session.execute(
+        delete(Subscription).where(Subscription.kind == "page", Subscription.thing_id.in_(page_ids))
+    )
 
 
 def _faults(habits: Habits) -> dict[str, object]:

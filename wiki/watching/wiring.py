@@ -7,16 +7,18 @@ from wiki.db import Database
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
 from wiki.pages.beside import show_beside
+from wiki.pages.purging import Holding, hold
 from wiki.watching import views
 from wiki.watching.fillings import fill_slots
 from wiki.watching.queries import LEVEL
-from wiki.watching.service import forget_the_gone
+from wiki.watching.service import forget_pages, forget_the_gone
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     show_beside(app, LEVEL)
     fill_slots(app)
+    hold(app, Holding("watching", remove=forget_pages))
     database: Database = app.extensions["wiki.database"]
     events: EventBus = app.extensions["wiki.events"]
 

@@ -163,6 +163,33 @@ class TestServer:
         assert told == ["anne@exemple.fr", "bruno@exemple.fr"]
         assert len(office.logins) == 2
 
+    def test_a_mail_of_news_has_its_own_layout_and_headers_for_programs(
+        self, app: Flask, office: PostOffice, write
+    ) -> None:
+        told = {
+            "sentence": "<Élo> a modifié", "summary": "", "changes": ["Durée"], "address": "/x?a=1", "action": "Voir",
+        }  # fmt: skip
+        item = {"title": "L'eau & nous", "place": "Trappes", "address": "/x", "reason": "Suivie", "told": [told]}
+        with write() as session:
+            service.send(
+                session, "anne@exemple.fr", "notices", "fr",
+                {"List-Unsubscribe": "<{site}/stop>", "List-Id": "<a.b>"},
+                title="Du nouveau", intro="Voici.", items=[item], more="Et 2 autres", all_at="/notifications",
+                why="Parce que.", manage="/compte", stop="/stop",
+            )  # fmt: skip
+        drain(app)
+
+        [raw] = office.received
+        mail = message_from_bytes(raw, policy=policy.default)
+        plain, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+        assert (mail["Subject"], mail["List-Id"]) == ("Du nouveau", "<a.b>")
+        assert mail["List-Unsubscribe"] == "<http://127.0.0.1:8000/stop>"
+        assert "* L'eau & nous (Trappes)\n  <Élo> a modifié.\n  - Durée\n  http://127.0.0.1:8000/x?a=1\n" in plain.replace("\r", "")
+        assert "&lt;Élo&gt; a modifié." in html
+        assert 'href="http://127.0.0.1:8000/x?a=1"' in html
+        assert "Et 2 autres" in plain
+        assert "Et 2 autres" in html
+
     def test_an_address_nobody_has_is_logged_and_keeps_nobody_waiting(
         self, app: Flask, office: PostOffice, write, caplog: pytest.LogCaptureFixture
     ) -> None:

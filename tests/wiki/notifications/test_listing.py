@@ -15,6 +15,7 @@ from wiki.notifications import service
 from wiki.notifications.models import Notice, ToldHappening
 from wiki.pages import service as pages
 from wiki.pages.purging import holdings
+from wiki.watching.models import Subscription
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -182,9 +183,11 @@ def test_what_is_old_is_forgotten_and_the_rest_goes_with_page_and_account(place:
         service.sweep(session)
     assert [notice.page_id for notice in place.told("referente")] == [first]
 
+    place.follow("nina", "page", first)
     with place.app.app_context(), place.write() as session:
         for holding in holdings():
             holding.remove(session, [first])
+        assert session.scalars(select(Subscription)).all() == []
     assert place.told("referente") == []
 
     edited(place, "Lire la pluie")
