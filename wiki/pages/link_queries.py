@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from wiki.pages.addresses import former_paths
@@ -74,13 +74,14 @@ def count_wanted(session: Session, actor: Actor, place: str = "") -> int:
 
 def leads_nowhere(actor: Actor) -> ColumnElement[bool]:
     """Whether a link leads to no page that a person may read, as a condition on `PageLink`."""
-    there = exists(_at_link(Page, Page.territory_id).where(visible_to(actor))).correlate(PageLink)
-    formerly = exists(
-        _at_link(FormerAddress, FormerAddress.territory_id)
-        .join(Page, Page.id == FormerAddress.page_id)
-        .where(visible_to(actor))
-    ).correlate(PageLink)
-    return and_(~there, ~formerly)
+    return and_(
+        PageLink.path.not_in(_paths(Page, Page.territory_id).where(visible_to(actor))),
+        PageLink.path.not_in(
+            _paths(FormerAddress, FormerAddress.territory_id)
+            .join(Page, Page.id == FormerAddress.page_id)
+            .where(visible_to(actor))
+        ),
+    )
 
 
 def _wanted(actor: Actor, place: str) -> Select[str, str, int]:
@@ -100,31 +101,42 @@ def orphans(session: Session, actor: Actor, before: int | None, limit: int) -> l
 
 def is_alone(actor: Actor) -> ColumnElement[bool]:
     """Whether no page that a person may read links to a page, as a condition on `Page` and its territory."""
-    source = select(Page.id).where(visible_to(actor))
-    former = aliased(Territory)
-    once = (
-        select(former.slug.concat("/").concat(FormerAddress.slug))
-        .select_from(FormerAddress)
-        .join(former, former.id == FormerAddress.territory_id)
-        .where(FormerAddress.page_id == Page.id)
-        .correlate(Page)
+    path = Territory.slug.concat("/").concat(Page.slug)
+    return and_(
+        path.not_in(_linked_paths(actor)),
+        Page.id.not_in(_linked_formerly(actor)),
+        Page.slug != PRESENTATION,
+        Territory.slug != NATIONAL,
     )
-    here = PageLink.path == Territory.slug.concat("/").concat(Page.slug)
-    linked = exists(
-        select(PageLink.path).where(
-            or_(here, PageLink.path.in_(once)), PageLink.source_id != Page.id, PageLink.source_id.in_(source)
-        )
-    ).correlate(Page, Territory)
-    return and_(~linked, Page.slug != PRESENTATION, Territory.slug != NATIONAL)
 
 
-def _at_link(table: type[Page] | type[FormerAddress], territory_id: Any) -> Select[Any]:
-    """What is at the address that a link names."""
-    # The path apart, so that addresses are found by their index, one territory after the other.
-    place = func.substr(PageLink.path, 1, func.length(Territory.slug) + 1)
-    slug = func.substr(PageLink.path, func.length(Territory.slug) + 2)
+# Listed once for a whole statement, as `_paths` is: databases would look for each page among all links again.
+
+
+def _linked_paths(actor: Actor) -> Select[Any]:
+    """The paths that pages which a person may read link to, but for links of a page to itself."""
+    source, place = aliased(Page), aliased(Territory)
     return (
-        select(table.slug)
-        .join(Territory, Territory.id == territory_id)
-        .where(place == Territory.slug.concat("/"), slug == table.slug)
+        select(PageLink.path)
+        .join(source, source.id == PageLink.source_id)
+        .join(place, place.id == source.territory_id)
+        .where(visible_to(actor, source), PageLink.path != place.slug.concat("/").concat(source.slug))
     )
+
+
+def _linked_formerly(actor: Actor) -> Select[Any]:
+    """The pages to which others that a person may read link by an address that they have left."""
+    source, place = aliased(Page), aliased(Territory)
+    return (
+        select(FormerAddress.page_id)
+        .join(place, place.id == FormerAddress.territory_id)
+        .join(PageLink, PageLink.path == place.slug.concat("/").concat(FormerAddress.slug))
+        .join(source, source.id == PageLink.source_id)
+        .where(visible_to(actor, source), source.id != FormerAddress.page_id)
+    )
+
+
+def _paths(table: type[Page] | type[FormerAddress], territory_id: Any) -> Select[Any]:
+    """What links call the addresses of a table: listed once for a whole statement, not looked for link by link."""
+    path = Territory.slug.concat("/").concat(table.slug)
+    return select(path).select_from(table).join(Territory, Territory.id == territory_id)

@@ -97,10 +97,10 @@ def opening_of(html: str) -> str:
     return html[: html.find("</p>") + len("</p>")] if html.startswith("<p>") else ""
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The pages that a person may read, as a condition on Page."""
-    keys = Page.audience_key.in_(sorted(actor.audiences))
-    return or_(keys, Page.audience_key.startswith("territory:")) if actor.is_admin else keys
+def visible_to(actor: Actor, page: Any = Page) -> ColumnElement[bool]:
+    """The pages that a person may read, as a condition on Page or on another name of it."""
+    keys: ColumnElement[bool] = page.audience_key.in_(sorted(actor.audiences))
+    return or_(keys, page.audience_key.startswith("territory:")) if actor.is_admin else keys
 
 
 def page_at(session: Session, actor: Actor, territory: str, slug: str) -> Page:
