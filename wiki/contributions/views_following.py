@@ -57,7 +57,8 @@ def followed(token: str) -> ResponseReturnValue:
     """What a visitor offered. The address is secret: it is kept nowhere, told to no other site, in no engine."""
     response: Response = make_response(_shown(token, PREFIX + token))
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": over HTTPS, forms must say which page of ours they come from.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

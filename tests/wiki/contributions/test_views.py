@@ -46,7 +46,7 @@ def test_a_stranger_s_proposal_is_accepted_in_part(offers: Offers, client_of: Cl
 
     follow = stranger.get(sent.location)
     assert follow.headers["Cache-Control"] == "private, no-store"
-    assert follow.headers["Referrer-Policy"] == "no-referrer"
+    assert follow.headers["Referrer-Policy"] == "same-origin"
     assert "On &lt;b&gt;oublie&lt;/b&gt;" in follow.text
     assert SECRET_WORD not in stranger.get(PAGE).text
     assert SECRET_WORD not in stranger.get(f"{PAGE}/texte.md").text
@@ -171,6 +171,22 @@ def test_a_session_that_ended_loses_no_text(offers: Offers, client_of: Client, a
     hidden = client_of("").post(f"{PAGE}/contribuer", data={"text": NOTED})
     assert hidden.status_code == 401
     assert "et l&#39;heure" in hidden.text
+
+
+def test_a_visitor_answers_over_https_with_a_token_of_their_own(
+    offers: Offers, client_of: Client, app: Any
+) -> None:
+    stranger, follow = client_of(""), offers.follow(offers.offer(NOTED, by=""))
+    app.config["WTF_CSRF_ENABLED"] = True
+    secure = {"base_url": "https://localhost"}
+    token = fields_of(stranger.get(follow, **secure).text)["csrf_token"]
+    typed = {"action": "message", "message": "Bonjour", "csrf_token": token}
+
+    silent = stranger.post(follow, data=typed, **secure)
+    said = stranger.post(follow, data=typed, headers={"Referer": f"https://localhost{follow}"}, **secure)
+
+    assert (silent.status_code, said.status_code) == (422, 303)
+    assert "Bonjour" in silent.text
 
 
 def test_a_draft_of_a_proposal_waits_for_its_writer(offers: Offers, client_of: Client) -> None:
