@@ -100,7 +100,9 @@ def adapt(session: Session, actor: Actor, new: NewAdaptation) -> Page:
 
 def adapted_text(text: str, territory: str, origin: str) -> str:
     """The text as another territory begins with it: its own name, and where it comes from."""
-    return set_head_value(set_head_value(text, "territoire", territory), "adapté de", origin)
+    own = set_head_value(set_head_value(text, "territoire", territory), "adapté de", origin)
+    # The adaptation of a translation is a page of its own.
+    return set_head_value(own, "traduction-de", "")
 
 
 def _address_of(origin: Page, number: int) -> str:

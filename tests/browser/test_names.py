@@ -38,6 +38,18 @@ def test_a_page_linked_from_ten_others_is_renamed_and_renamed_back(
     plain_page.wait_for_url(f"**{NEW}/noms")
     _until(plain_page, "10 pages que vous pouvez lire ont suivi")
 
+    for rest in (
+        "/animer",
+        "/conducteur",
+        "/semblables",
+        "/credit.txt",
+        "/proposer",
+        "/fichiers",
+        "/discussion",
+    ):
+        led = site.app.test_client().get(OLD + rest)
+        assert (led.status_code, led.headers["Location"]) == (301, NEW + rest)
+
     # Somebody who has the old address in their bookmarks, and somebody who reads one of the ten.
     site.go(phone, f"{OLD}/version/1")
     phone.wait_for_url(f"**{NEW}/version/1")

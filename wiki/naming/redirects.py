@@ -8,19 +8,19 @@ the page was merged into another: its words would be taken for those of the othe
 """
 
 import re
-from urllib.parse import quote
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from wiki.db import read_session
 from wiki.naming.queries import revision_id_of
 from wiki.pages.addresses import Former, formerly_at
+from wiki.pages.models import Page
 from wiki.web.actor import current_actor
 
-_VERSION = re.compile(r"/version/(\d{1,9})")
-_NUMBERED = re.compile(r"/(?:comparer|retablir/\d+)")
+_VERSION = re.compile(r"/version/(\d{1,9})\Z")
+_NUMBERED = re.compile(r"/(?:version/\d+|comparer|retablir/\d+)\Z")
 """Views that name versions by numbers, which another page does not share."""
 _READING = ("GET", "HEAD")
 
@@ -50,18 +50,17 @@ def _redirect(address: str) -> AnyResponse:
 
 
 def _address(former: Former) -> str:
-    rest = "/".join(request.path.split("/")[3:])
-    rest = f"/{rest}" if rest else ""
-    if former.merged_id is None:
-        return f"/{former.page.path}{quote(rest)}"
-    return _of_merged(read_session(), former, former.merged_id, rest)
+    own = None if former.merged_id is None else _of_merged(read_session(), former.page, former.merged_id)
+    if own is not None:
+        return own
+    here = {"territory": former.page.territory.slug, "slug": former.page.slug}
+    return url_for(str(request.endpoint), _method=request.method, **{**(request.view_args or {}), **here})
 
 
-def _of_merged(session: Session, former: Former, merged_id: int, rest: str) -> str:
-    version = _VERSION.fullmatch(rest)
+def _of_merged(session: Session, page: Page, merged_id: int) -> str | None:
+    """Where a version of a page is that was merged into another, if one was asked for."""
+    version = _VERSION.search(request.path)
     revision_id = revision_id_of(session, merged_id, int(version[1])) if version else None
     if revision_id is not None:
         return f"/versions/{revision_id}"
-    if version or _NUMBERED.fullmatch(rest):
-        return f"/{former.page.path}/historique"
-    return f"/{former.page.path}{quote(rest)}"
+    return f"/{page.path}/historique" if _NUMBERED.search(request.path) else None

@@ -68,6 +68,7 @@ def test_languages_are_told_beside_the_page_for_nothing(
     assert "Traduire cette page" in member.get(french).text
 
 
+@sqlite_only
 def test_a_translation_is_late_compared_and_marked_up_to_date(pages: Pages, client_of: Any) -> None:
     source = pages.create(SOURCE)
     english = pages.create(ENGLISH)
@@ -121,6 +122,7 @@ def test_a_referent_sees_what_is_late(pages: Pages, client_of: Any) -> None:
             late_in(session, pages.actor("membre"), place, None, 10)
 
 
+@sqlite_only
 def test_a_translation_follows_the_names_of_its_source(pages: Pages, client_of: Any) -> None:
     source = pages.create(SOURCE)
     english = pages.create(ENGLISH)

@@ -99,6 +99,7 @@ def test_a_page_linked_from_ten_others_is_renamed_and_renamed_back(pages: Pages,
         assert session.scalars(select(Renaming.state)).all() == ["undone"]
 
 
+@sqlite_only
 def test_old_addresses_lead_on_in_one_step_for_ever(pages: Pages, client_of: Any) -> None:
     page_id = pages.create(CLIMATE)
     nantes = pages.place_id("nantes")
@@ -220,6 +221,7 @@ def test_names_that_cannot_be_given(pages: Pages) -> None:
         rename(pages, page_id, title="Non", by="membre")
 
 
+@sqlite_only
 def test_a_former_address_is_taken_only_deliberately(pages: Pages, client_of: Any) -> None:
     first = pages.create(CLIMATE)
     made = rename(pages, first, slug="ailleurs")
@@ -259,6 +261,7 @@ def test_undoing_is_for_the_last_change_and_those_who_may(pages: Pages) -> None:
     undo(pages, first)
 
 
+@sqlite_only
 def test_moving_rewrites_what_was_meant_inside_the_territory(pages: Pages) -> None:
     page_id = pages.create(CLIMATE, by="curatrice")
     pages.create("# Voisine\n\n[[Lire le climat]]\n")
