@@ -54,14 +54,14 @@ export class Keeping {
   }
 
   /** The server has no draft: it cannot be reached (0), or the session ended, or it refuses the text. */
-  failed(status, action = "") {
+  async failed(status, action = "") {
     if (status) this.#isAhead = true;
     this.#hold();
     const time = hour();
     if (!this.#isHeld) this.#say("offline", messages.unkept);
-    else if (status === 400 || status === 401) this.signedOut();
-    else if (status) this.#say("offline", messages.unsaved(time));
-    else this.#say("offline", action ? messages.actLater : messages.offline(time));
+    else if (!status) this.#say("offline", action ? messages.actLater : messages.offline(time));
+    else if (await this.session.hasEnded(status)) this.signedOut();
+    else this.#say("offline", status === 403 || status === 404 ? messages.pageGone : messages.unsaved(time));
   }
 
   /** The session ended: the way back stands beside the words. */

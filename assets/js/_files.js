@@ -38,8 +38,9 @@ class OneFile {
     row.show("sending", messages.fileStarts, ["cancel"]);
     const { status, told } = await upload(files.address, file, (part) => row.progress(part), this.#ended.signal);
     if (status === 201) this.#arrived(told);
-    else if (status === 401 || status === 400) await this.#signIn();
     else if (status === 0) this.#later();
+    else if (await files.session.hasEnded(status)) await this.#signIn();
+    else if (status === 403 || status === 404) this.#refused(messages.pageGone);
     else if (status > 0) this.#refused(told.detail || messages.fileFailed);
   }
 

@@ -86,12 +86,13 @@ export class Saving {
     else this.#say("unchanged", messages.unchanged);
   }
 
-  #failed(status, why) {
+  async #failed(status, why) {
     const isHeld = this.#hold();
     if (!isHeld) this.#say("unsaved", messages.unkept);
-    else if (status === 400 || status === 401) this.#sayWithDoor();
-    else if (status) this.#say("unsaved", why || messages.unsaved(hour()));
-    else this.#say("offline", messages.offline(hour()));
+    else if (!status) this.#say("offline", messages.offline(hour()));
+    else if (await this.session.hasEnded(status)) this.#sayWithDoor();
+    else if (status === 403 || status === 404) this.#say("offline", messages.pageGone);
+    else this.#say("unsaved", why || messages.unsaved(hour()));
   }
 
   #elsewhere(told) {

@@ -32,6 +32,16 @@ export class Session {
     for (const name of ["focus", "visibilitychange"]) addEventListener(name, () => this.#look());
   }
 
+  /** Whether a refusal comes of a session that ended: what only members see then answers as if it were not there. */
+  async hasEnded(status) {
+    if (!this.writer || ![400, 401, 403, 404].includes(status)) return false;
+    try {
+      return await who() !== this.writer;
+    } catch {
+      return false;
+    }
+  }
+
   /** Whether who began to write is signed in, asked to do so where needed; rejects when nobody can be reached. */
   async ensure() {
     if (!this.writer || await who() === this.writer) return true;

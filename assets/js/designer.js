@@ -28,7 +28,7 @@ function start(form) {
     kept: (isLatest) => keeping.kept(isLatest),
     failed: (status, action) => {
       keeping.failed(status, action);
-      if (action && (status === 400 || status === 401)) session.ask().then((isSignedIn) => { if (isSignedIn) exchange.ask(action); });
+      if (action) askAgain(status, action);
     },
     elsewhere: (told) => keeping.elsewhere(told, exchange),
   });
@@ -42,6 +42,11 @@ function start(form) {
   };
 
   const files = filesIn(form, session);
+
+  /** A button was pressed when the session had ended: it does what it says once somebody has signed in. */
+  async function askAgain(status, action) {
+    if (await session.hasEnded(status) && await session.ask()) exchange.ask(action);
+  }
 
   const tell = pausing(() => exchange.ask());
   for (const name of ["input", "change"]) {
