@@ -8,7 +8,7 @@ from wiki.audit.service import record
 from wiki.db import now
 from wiki.discussion import queries, service
 from wiki.discussion.models import HIDDEN, KEPT, LOCKED, MAX_REASON, UNLOCKED, Message, Report, Thread
-from wiki.errors import Conflict, Forbidden, Invalid
+from wiki.errors import Conflict, Invalid
 from wiki.pages.checks import readable
 from wiki.permissions import Actor, Permission, require
 
@@ -22,14 +22,12 @@ def report(session: Session, actor: Actor, message_id: int, reason: str) -> Repo
     """
     found = queries.message(session, actor, message_id)
     require(actor, Permission.THREAD_WRITE, found.thread.page)
-    if actor.user_id is None:
-        raise Forbidden
     words = _words(reason, _l("Dites en une phrase ce qui ne va pas."))
     made = session.scalar(
         select(Report).where(Report.message_id == found.id, Report.user_id == actor.user_id)
     )
     if made is None:
-        made = Report(message_id=found.id, user_id=actor.user_id, reason=words)
+        made = Report(message_id=found.id, user_id=service.account_of(actor), reason=words)
         session.add(made)
     else:
         made.reason, made.reported_at = words, now()

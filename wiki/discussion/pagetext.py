@@ -56,5 +56,3 @@ def _lines(root: html.HtmlElement) -> Iterator[tuple[str, bool]]:
         if is_block and (words := line()):
             yield words, event == "end" and element.tag in _HEADINGS
         parts.append((element.text if event == "start" else element.tail) or "")
-    if words := line():
-        yield words, False

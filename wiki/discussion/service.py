@@ -77,7 +77,7 @@ def open_thread(session: Session, actor: Actor, new: NewThread) -> Thread:
     text, subject = checked(new.text), _subject(new.subject)
     anchor = _anchor(session, page, new)
     check_message(session, actor, "", text)
-    made = Thread(page=page, author_id=_account(actor), subject=subject, title=subject or beginning(text))
+    made = Thread(page=page, author_id=account_of(actor), subject=subject, title=subject or beginning(text))
     session.add(made)
     if anchor is not None:
         passage = Passage(quote=anchor.exact, number=page.current.number, found_number=page.current.number)
@@ -169,9 +169,9 @@ def react(session: Session, actor: Actor, message_id: int, kind: str) -> Message
     if kind not in REACTIONS or not found.is_shown:
         raise Invalid({"": _l("Cette réaction n'existe pas.")})
     thread(session, actor, found.thread_id, lock=True)
-    said = session.get(Reaction, (found.id, _account(actor), kind))
+    said = session.get(Reaction, (found.id, account_of(actor), kind))
     if said is None:
-        session.add(Reaction(message_id=found.id, user_id=_account(actor), kind=kind))
+        session.add(Reaction(message_id=found.id, user_id=account_of(actor), kind=kind))
     else:
         session.delete(said)
     return found
@@ -208,7 +208,7 @@ def reopen(session: Session, actor: Actor, thread_id: int) -> Thread:
 
 def note(session: Session, actor: Actor, found: Thread, kind: str) -> Message:
     """A line in a thread that tells what somebody did to it."""
-    line = Message(thread_id=found.id, author_id=_account(actor), kind=kind, created_at=now())
+    line = Message(thread_id=found.id, author_id=account_of(actor), kind=kind, created_at=now())
     session.add(line)
     found.active_at = line.created_at
     session.flush()
@@ -234,7 +234,7 @@ def refuse_locked(actor: Actor, found: Thread) -> None:
 
 def _say(session: Session, actor: Actor, found: Thread, text: str, mark: str | None) -> Message:
     said = Message(
-        thread=found, author_id=_account(actor), text=text, form_key=mark, created_at=now()
+        thread=found, author_id=account_of(actor), text=text, form_key=mark, created_at=now()
     )  # fmt: skip
     session.add(said)
     session.flush()
@@ -289,7 +289,12 @@ def _subject(typed: str) -> str:
     return subject
 
 
-def _account(actor: Actor) -> int:
+def account_of(actor: Actor) -> int:
+    """The account behind an actor.
+
+    Raises:
+        Forbidden: nobody is signed in.
+    """
     if actor.user_id is None:
         raise Forbidden
     return actor.user_id

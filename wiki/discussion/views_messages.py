@@ -75,14 +75,10 @@ def report(message_id: int) -> ResponseReturnValue:
     require(actor, Permission.THREAD_WRITE, found.thread.page)
     form = ReportForm.of_request()
     if request.method == "POST" and form.validate():
-        try:
-            with transaction() as writing:
-                moderation.report(writing, actor, message_id, form.reason.data or "")
-        except Invalid as error:
-            form.take_errors(error.errors)
-        else:
-            flash(_("Merci. Les personnes qui modèrent liront ce message."), "success")
-            return _back(found)
+        with transaction() as writing:
+            moderation.report(writing, actor, message_id, form.reason.data or "")
+        flash(_("Merci. Les personnes qui modèrent liront ce message."), "success")
+        return _back(found)
     return render_template("discussion/report.html", message=found, page=found.thread.page, form=form), (
         422 if form.errors else 200
     )

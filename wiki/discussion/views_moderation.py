@@ -48,14 +48,10 @@ def hide(message_id: int) -> ResponseReturnValue:
     require(actor, Permission.MESSAGE_MODERATE, found.thread.page)
     form = HideForm.of_request()
     if request.method == "POST" and form.validate():
-        try:
-            with transaction() as writing:
-                moderation.hide(writing, actor, message_id, form.reason.data or "")
-        except Invalid as error:
-            form.take_errors(error.errors)
-        else:
-            flash(_("Le message est masqué ; son auteur lit pourquoi."), "success")
-            return redirect(f"/discussions/message/{message_id}", 303)
+        with transaction() as writing:
+            moderation.hide(writing, actor, message_id, form.reason.data or "")
+        flash(_("Le message est masqué ; son auteur lit pourquoi."), "success")
+        return redirect(f"/discussions/message/{message_id}", 303)
     return render_template("discussion/hide.html", message=found, page=found.thread.page, form=form), (
         422 if form.errors else 200
     )

@@ -61,6 +61,8 @@ def test_what_was_typed_comes_back_with_what_is_wrong(talk: Talk, client_of: Cli
     answer = client_of("").post(f"{TALK}/{opened}", data={"text": "Presque perdu"})
     assert answer.status_code == 401
     assert "Presque perdu" in answer.text
+    answer = client_of("").post(f"{TALK}/ecrire", data={"text": "Presque perdu"})
+    assert answer.status_code == 401
     # The page is not this person's to read any more.
     talk.page("draft", "# Brouillon\n\nUn texte.\n")
     answer = nina.post("/trappes/brouillon/discussion/ecrire", data={"text": "Presque perdu"})
