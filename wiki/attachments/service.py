@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wiki.activity.kinds import FILE_ADDED
@@ -157,20 +157,6 @@ def bring_back(session: Session, actor: Actor, file_id: int) -> File:
         _note(session, actor, "file.restored", file)
         _changed(session, file)
     return file
-
-
-def hand_over(session: Session, page_id_from: int, page_id_to: int) -> int:
-    """Give all files of a page to another one, removed ones too; addresses stay. How many they were.
-
-    Rights are asked by who calls, as when a page is merged into another.
-    """
-    ids = session.scalars(select(File.id).where(File.page_id == page_id_from)).all()
-    session.execute(update(File).where(File.page_id == page_id_from).values(page_id=page_id_to))
-    for file_id in ids:
-        show_again(session, file_id)
-    announce(session, page_id_from)
-    announce(session, page_id_to)
-    return len(ids)
 
 
 def _page(session: Session, page_id: int) -> Page:

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from wiki.attachments import queries, service
+from wiki.attachments import purging, queries, service
 from wiki.attachments.blueprint import BOTH, blueprint
-from wiki.attachments.forms import DescriptionForm
+from wiki.attachments.forms import DescriptionForm, PurgeForm
 from wiki.attachments.markdown import line_for
 from wiki.attachments.models import File
 from wiki.attachments.shelf import shelf
@@ -94,6 +94,27 @@ def remove(file_id: int) -> ResponseReturnValue:
         back = f"/{removed.page.path}/fichiers"
     flash(_("« %(name)s » est retiré. Vous pouvez le rétablir au bas de la page.", name=file.name), "success")
     return redirect(back, 303)
+
+
+@blueprint.route(f"{_FILE}/effacer", methods=BOTH)
+def purge(file_id: int) -> ResponseReturnValue:
+    """Take a file, or one version of it, out for good; for administrators."""
+    session, actor = read_session(), current_actor()
+    file = queries.file_at(session, actor, file_id)
+    require(actor, Permission.PAGE_PURGE, file.page)
+    form = PurgeForm.of_request()
+    form.offer(queries.versions_of(session, file))
+    back = f"/{file.page.path}/fichiers"
+    if request.method == "POST" and form.validate():
+        with transaction() as writing:
+            if form.number is None:
+                purging.purge_file(writing, actor, file_id, reason=str(form.reason.data))
+            else:
+                purging.purge_version(writing, actor, file_id, form.number, reason=str(form.reason.data))
+        flash(_("C'est effacé pour toujours. Le journal garde la raison."), "success")
+        return redirect(back, 303)
+    page = render_template("attachments/purge.html", file=file, form=form)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.post(f"{_FILE}/retablir")

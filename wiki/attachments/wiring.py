@@ -1,6 +1,8 @@
 """The shelf of the application, its addresses, jobs and commands, and what pages and search ask of files."""
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, render_template
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -17,6 +19,8 @@ from wiki.jobs.registry import job_registry
 from wiki.pages import pictures
 from wiki.pages.purging import Holding, hold
 from wiki.pages.tabs import Tab, add_tab
+from wiki.territories.models import Territory
+from wiki.web.slots import slots
 
 _VIEWS = (views, views_page, views_file, views_territory)
 """Imported for their routes, which they add to the blueprint."""
@@ -35,7 +39,12 @@ def init_app(app: Flask) -> None:
     hold(app, Holding("files", remove=erase_files_of, count=count_of_page, told=_told))
     app.cli.add_command(cli.files)
     app.jinja_env.globals.update(file_facts=labels.file_facts, file_icon=labels.file_icon)
+    slots(app).fill("territory.aside", _beside_territory)
     add_tab(app, Tab("fichiers", _l("Fichiers"), "/fichiers"))
+
+
+def _beside_territory(territory: Territory, **context: Any) -> str:
+    return render_template("attachments/beside_territory.html", territory=territory)
 
 
 def _told(count: int) -> str:

@@ -222,6 +222,28 @@ def test_purging_is_for_administrators_and_leaves_no_bytes(
 
 
 @sqlite_only
+def test_the_page_for_purging(send: Send, client_of: Client, page: int) -> None:
+    url = send(name="a.jpg").get_json()["url"]
+    client_of("membre").post(
+        "/fichiers/1/remplacer", data={"file": (io.BytesIO(samples.picture("PNG")), "b.png")}
+    )
+    admin, purge = client_of("admin"), "/fichiers/1/effacer"
+    assert "Effacer définitivement" in words(shown(admin, "/fichiers/1"))
+    assert "Effacer définitivement" not in words(shown(client_of("referente"), "/fichiers/1"))
+    assert len(select(shown(admin, purge), "input[name=what]")) == 3
+    for wrong in ({}, {"what": "all"}, {"what": "9", "reason": "x"}, {"reason": "x"}):
+        assert admin.post(purge, data=wrong).status_code == 422
+    assert admin.post(purge, data={"what": "1", "reason": "Un visage"}).status_code == 303
+    assert client_of("").get(f"{url}?version=1").status_code == 404
+    assert client_of("").get(url).status_code == 200
+    # A file that was removed can be purged as well.
+    client_of("membre").post("/fichiers/1/retirer")
+    assert admin.post(purge, data={"what": "all", "reason": "Un visage"}).status_code == 303
+    assert admin.get("/fichiers/1").status_code == 404
+    assert "Photos et documents" in words(shown(client_of(""), "/trappes"))
+
+
+@sqlite_only
 def test_bytes_that_another_file_holds_stay(
     send: Send, app: Flask, write: Any, actor_of: Any, shelf: Any
 ) -> None:

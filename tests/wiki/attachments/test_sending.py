@@ -231,20 +231,6 @@ def test_there_is_room_for_so_much(
         service.check_may_add(session, member, there, 1, Quotas(2 * size, 2 * size, 2 * size))
 
 
-def test_files_follow_a_page_that_is_merged(
-    send: Send, write: Any, publish: Any, client_of: Client, page: int
-) -> None:
-    url = send().get_json()["url"]
-    send(name="b.jpg")
-    client_of("membre").post("/fichiers/2/retirer")
-    other = publish("# Autre\n", audience="territory", indexed=False)
-    with write() as session:
-        assert service.hand_over(session, page, other) == 2
-    assert client_of("").get(url).status_code == 404
-    assert client_of("membre").get(url).status_code == 200
-    assert "Un fichier retiré" in words(page_of(client_of("membre"), "/trappes/autre/fichiers"))
-
-
 def test_verbs_of_the_service_refuse_what_is_not_there(write: Any, actor_of: Callable[[str], Actor]) -> None:
     member = actor_of("membre")
     with write() as session:
