@@ -50,6 +50,12 @@ def send_due(
     return _send(session, reader, unread, stop)
 
 
+def put_off(session: Session, user_id: int, moment: datetime, until: datetime) -> None:
+    """Try again later what is due now."""
+    for notice in due(session, user_id, moment, _MOST_NOTICES):
+        notice.mail_due = until
+
+
 def _put_off(notices: Sequence[Notice], until: datetime) -> None:
     for notice in notices:
         notice.mail, notice.mail_due, notice.mailed_at = DAILY, until, None

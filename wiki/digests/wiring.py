@@ -1,5 +1,7 @@
 """Mails of notices, looked at twice a minute; the address that stops them."""
 
+import logging
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -13,7 +15,9 @@ from wiki.jobs.regular import Regular
 from wiki.notifications.queries import people_due
 
 PAUSE_SECONDS = 30.0
-_PEOPLE_AT_ONCE = 100
+_PEOPLE_AT_ONCE = 500
+_AFTER_A_FAILURE = timedelta(hours=1)
+log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
@@ -24,19 +28,21 @@ def init_app(app: Flask) -> None:
 
 def send_all() -> int:
     """Send everybody what is due, each person in a transaction of their own; returns how many mails were written."""
+    sent, moment = 0, now()
+    for user_id in people_due(read_session(), moment, _PEOPLE_AT_ONCE):
+        try:
+            sent += _send(user_id, moment)
+        # What is wrong with one person's mail must not keep those of others waiting.
+        except Exception:
+            log.exception("the mail of notices to account %s could not be written", user_id)
+            with transaction() as session:
+                service.put_off(session, user_id, moment, moment + _AFTER_A_FAILURE)
+    return sent
+
+
+def _send(user_id: int, moment: datetime) -> bool:
     settings: Settings = current_app.extensions["wiki.settings"]
     links: StopLinks = current_app.extensions[views.EXTENSION]
-    moment, sent = now(), 0
-    while people := people_due(read_session(), moment, _PEOPLE_AT_ONCE):
-        for user_id in people:
-            stop = f"{views.PREFIX}/{links.make(user_id)}"
-            with transaction() as session:
-                sent += service.send_due(
-                    session,
-                    current_app.extensions["wiki.rules"],
-                    ZoneInfo(settings.time_zone),
-                    user_id,
-                    moment,
-                    stop,
-                )
-    return sent
+    stop, rules = f"{views.PREFIX}/{links.make(user_id)}", current_app.extensions["wiki.rules"]
+    with transaction() as session:
+        return service.send_due(session, rules, ZoneInfo(settings.time_zone), user_id, moment, stop)

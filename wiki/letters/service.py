@@ -140,6 +140,13 @@ def send(session: Session, links: Links, letter_id: int, zone: ZoneInfo, moment:
     return True
 
 
+def put_off(session: Session, letter_id: int, until: datetime) -> None:
+    """Try again later."""
+    letter = session.get(Letter, letter_id, with_for_update=True)
+    if letter is not None:
+        letter.due_at = until
+
+
 def sweep(session: Session) -> None:
     """Forget addresses that nobody confirmed."""
     late = Letter.asked_at < now() - CONFIRMED_WITHIN

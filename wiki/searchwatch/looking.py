@@ -64,7 +64,7 @@ def look(
     if followed is None or followed.looked_at >= until:
         return 0
     since = followed.looked_at
-    session.execute(update(Subscription).where(Subscription.id == number).values(looked_at=until))
+    pass_over(session, number, moment)
     search = session.get(SavedSearch, followed.thing_id)
     reader = readers(session, [followed.user_id], rules).get(followed.user_id)
     fresh = _fresh(session, since, until)
@@ -76,6 +76,12 @@ def look(
     for one in news:
         give(session, settings_of(session, followed.user_id), zone, _as_group(one), hearer)
     return len(news)
+
+
+def pass_over(session: Session, number: int, moment: datetime) -> None:
+    """Do not ask a search again before there is something new."""
+    until = moment - INDEXED_AFTER
+    session.execute(update(Subscription).where(Subscription.id == number).values(looked_at=until))
 
 
 def _fresh(session: Session, since: datetime, until: datetime) -> dict[int, Happening]:

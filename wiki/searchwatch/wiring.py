@@ -1,5 +1,6 @@
 """Look through followed searches every few minutes."""
 
+import logging
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -10,9 +11,10 @@ from wiki.db import now, read_session, transaction
 from wiki.finding.finder import finder_of
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
-from wiki.searchwatch.looking import look, waiting
+from wiki.searchwatch.looking import look, pass_over, waiting
 
 PAUSE_SECONDS = 300.0
+log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
@@ -35,4 +37,9 @@ def look_through() -> int:
         except IndexStale:
             # Until the index is made again nothing can be found; nothing was noted either.
             break
+        # What is wrong with one search must not keep the others waiting.
+        except Exception:
+            log.exception("the followed search %s could not be asked", number)
+            with transaction() as session:
+                pass_over(session, number, moment)
     return told

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from wiki.accounts.models import User
+from wiki.audit.service import record
 from wiki.errors import Invalid, NotFound
 from wiki.permissions import Actor
 from wiki.watching.models import (
@@ -137,6 +138,7 @@ def renew_feed_key(session: Session, actor: Actor) -> int:
     settings = kept_settings(session, require_account(actor))
     # Never a serial that was used before, even after the key was taken away.
     settings.feed_serial = abs(settings.feed_serial) + 1
+    record(session, actor, "account.feed_opened", kind="account", thing_id=actor.user_id)
     return settings.feed_serial
 
 
@@ -148,6 +150,7 @@ def drop_feed_key(session: Session, actor: Actor) -> None:
     """
     settings = kept_settings(session, require_account(actor))
     settings.feed_serial = -abs(settings.feed_serial)
+    record(session, actor, "account.feed_closed", kind="account", thing_id=actor.user_id)
 
 
 def kept_settings(session: Session, user_id: int) -> WatchSettings:

@@ -1,8 +1,10 @@
 """Pages of what one follows, ways to follow, and the level beside a page; all of it goes with the account."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from wiki.accounts.events import AccountDeleted
+from wiki.audit.acts import name_acts
 from wiki.db import Database
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
@@ -13,9 +15,15 @@ from wiki.watching.fillings import fill_slots
 from wiki.watching.queries import LEVEL
 from wiki.watching.service import forget_pages, forget_the_gone
 
+ACTS = {
+    "account.feed_opened": _l("a donné une nouvelle adresse à son flux"),
+    "account.feed_closed": _l("a fermé son flux"),
+}
+
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
+    name_acts(app, ACTS)
     show_beside(app, LEVEL)
     fill_slots(app)
     hold(app, Holding("watching", remove=forget_pages))

@@ -89,6 +89,9 @@ def take_up(
     one = session.get(Delivery, delivery_id, with_for_update=True)
     if one is None or one.state != WAITING or one.due_at > moment or _is_paused(one.webhook, moment):
         return None
+    if one.attempts > len(PAUSES):
+        one.state, one.error, one.done_at = FAILED, "each worker that took it up ended before it did", moment
+        return None
     if not _may_still_leave(session, rules, one):
         one.state, one.error, one.done_at = FAILED, "the page may not be told any more", moment
         one.body = {}
@@ -209,7 +212,8 @@ def _may_still_leave(session: Session, rules: Rules, one: Delivery) -> bool:
 def _disable(session: Session, webhook: Webhook, moment: datetime) -> None:
     webhook.disabled_at, webhook.disabled_by_failures = moment, True
     session.execute(delete(Delivery).where(Delivery.webhook_id == webhook.id, Delivery.state == WAITING))
-    record(session, None, "webhook.given_up", kind="webhook", thing_id=webhook.id)
+    name = webhook.url.partition("?")[0]
+    record(session, None, "webhook.given_up", kind="webhook", thing_id=webhook.id, name=name)
     tell(
         session, None, happens.WEBHOOK_STOPPED, territory_id=webhook.territory_id, about_id=webhook.id,
         user_ids=[webhook.owner_id],

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 
 from wiki.accounts.events import AccountDeleted
 from wiki.activity.registry import followers
+from wiki.audit.acts import name_acts
 from wiki.config import Settings
 from wiki.db import Database, now, read_session, transaction
 from wiki.events import EventBus
@@ -19,6 +21,15 @@ from wiki.web.slots import slots
 from wiki.webhooks import delivering, permissions, service, views
 from wiki.webhooks.queries import due
 
+ACTS = {
+    "webhook.created": _l("a ajouté l'appel sortant vers %(thing)s"),
+    "webhook.changed": _l("a modifié l'appel sortant vers %(thing)s"),
+    "webhook.secret_changed": _l("a changé le secret de l'appel sortant vers %(thing)s"),
+    "webhook.stopped": _l("a arrêté l'appel sortant vers %(thing)s"),
+    "webhook.resumed": _l("a repris l'appel sortant vers %(thing)s"),
+    "webhook.removed": _l("a supprimé l'appel sortant vers %(thing)s"),
+    "webhook.given_up": _l("a arrêté l'appel sortant vers %(thing)s, qui ne répondait plus"),
+}
 WRITE_JOB = "webhooks.write"
 PAUSE_SECONDS = 5.0
 _AT_ONCE = 100
@@ -28,6 +39,7 @@ def init_app(app: Flask) -> None:
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.WEBHOOKS_MANAGE, permissions.may_manage)
     app.register_blueprint(views.blueprint)
+    name_acts(app, ACTS)
     slots(app).fill("account.settings", views.account_section)
     jobs = job_registry(app)
     jobs.register(WRITE_JOB, write)

@@ -29,7 +29,9 @@ class Post:
         """Time passes until every mail is due."""
         with self.place.write() as session:
             session.execute(
-                update(Notice).where(Notice.mail_due.is_not(None)).values(mail_due=now() - timedelta(minutes=1))
+                update(Notice)
+                .where(Notice.mail_due.is_not(None))
+                .values(mail_due=now() - timedelta(minutes=1))
             )
 
     def deliver(self) -> None:

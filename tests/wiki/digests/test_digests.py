@@ -73,7 +73,9 @@ def test_its_headers_let_mail_programs_sort_and_stop(place: Place, post: Post, c
     path = stop.removeprefix("http://127.0.0.1:8000")
     assert "Plus aucun de ces messages" in browser.get(path).text
     with place.write() as session:
-        assert session.get_one(WatchSettings, place.people["referente"]).mail == "daily", "a look changes nothing"
+        assert session.get_one(WatchSettings, place.people["referente"]).mail == "daily", (
+            "a look changes nothing"
+        )
     assert browser.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     with place.write() as session:
         settings = session.get_one(WatchSettings, place.people["referente"])
@@ -123,7 +125,9 @@ def test_too_many_mails_at_once_become_a_digest(place: Place, post: Post) -> Non
         place.drain()
         with place.write() as session:
             session.execute(
-                update(Notice).where(Notice.mail == "once", Notice.mail_due.is_not(None)).values(mail_due=now())
+                update(Notice)
+                .where(Notice.mail == "once", Notice.mail_due.is_not(None))
+                .values(mail_due=now())
             )
         post.deliver()
 
