@@ -2,9 +2,11 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +39,7 @@ from wiki.themes.models import Theme, ThemeFamily
 
 Client = Callable[..., FlaskClient]
 ActorOf = Callable[[str], Actor]
+ROOT = Path(__file__).parents[3]
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -335,3 +338,16 @@ def test_failed_sign_ins_are_written_down_and_refusals_once(
         ("account.sign_in_failed", None, None, "127.0.0.1"),
     ]
     assert "faux" not in str(told)
+
+
+def test_every_act_that_is_written_down_has_its_sentence() -> None:
+    """What code hands to `record`, or to a function of its own that calls it, looks like `page.deleted`."""
+    noted = re.compile(r"""(?:record|note)\w*\([^"]*?"([a-z]+\.[a-z_]+)\"""")
+    written = {
+        act
+        for package in ("wiki", "scenarios")
+        for path in (ROOT / package).rglob("*.py")
+        for act in noted.findall(path.read_text(encoding="utf-8"))
+    }
+    assert "page.deleted" in written
+    assert {act for act in written if not act.startswith("wiki.")} - set(OF_THE_WIKI) == set()
