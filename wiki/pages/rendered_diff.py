@@ -76,9 +76,11 @@ def _abridged(blocks: Sequence[str], first: int, last: int) -> Iterator[str | in
     if left_out < 2:
         yield "".join(blocks)
         return
-    yield "".join(blocks[:first])
+    if first:
+        yield "".join(blocks[:first])
     yield left_out
-    yield "".join(blocks[len(blocks) - last :])
+    if last:
+        yield "".join(blocks[len(blocks) - last :])
 
 
 def _shown(marked: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.pages.rendered_diff import compare_rendered
+from wiki.pages.rendered_diff import compare_parts, compare_rendered
 
 TAGS = ["p", "div", "ul", "li", "table", "tr", "td", "a", "img", "br", "pre", "code", "span", "ins", "del"]
 TAGS += ["body", "html", "head", "frameset", "script", "textarea"]
@@ -57,3 +57,18 @@ def test_too_much_change_is_not_compared() -> None:
     assert compare_rendered(long, long + "<p>a</p>", unchanged) is not None
     old, new = ("".join(f"<hr><h2>{n}</h2><p>{word * 20_000}</p>" for n in range(10)) for word in "ab")
     assert compare_rendered(old, new, unchanged) is None
+
+
+def test_of_what_is_the_same_only_the_nearest_blocks_are_shown() -> None:
+    same = [f"<p>{number}</p>" for number in range(8)]
+    old, new = "".join(same), "".join([*same[:4], "<p>neuf</p>", *same[4:]])
+    long = "<p>" + "mot " * 20_000 + "</p>"
+
+    assert compare_parts(old, new, unchanged) == [
+        3, "<p>3</p>", "<p><ins>neuf</ins></p> ", "<p>4</p>", 3,
+    ]  # fmt: skip
+    assert compare_parts("".join(same[:2]), "".join([*same[:2], "<p>neuf</p>"]), unchanged, around=2) == [
+        "<p>0</p><p>1</p>", "<p><ins>neuf</ins></p> ",
+    ]  # fmt: skip
+    assert compare_parts("<p>a</p>", "<p>b</p>", str.upper) == ["<P><INS>B</INS></P> <P><DEL>A</DEL></P>"]
+    assert compare_parts("<p>a</p>", long, unchanged) is None
