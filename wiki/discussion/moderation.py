@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wiki.activity import kinds as happens
 from wiki.audit.service import record
 from wiki.db import now
 from wiki.discussion import queries, service
@@ -33,6 +34,7 @@ def report(session: Session, actor: Actor, message_id: int, reason: str) -> Repo
         made.reason, made.reported_at = words, now()
         made.decided_at, made.decided_by, made.decision = None, None, ""
     session.flush()
+    service.tell_of(session, actor, found.thread, happens.MESSAGE_REPORTED, found.id)
     return made
 
 
@@ -72,6 +74,9 @@ def hide(session: Session, actor: Actor, message_id: int, reason: str) -> Messag
     service.name_thread(session, found)
     _answer_reports(session, actor, found.id, HIDDEN)
     _record(session, actor, "message.hidden", found)
+    service.tell_of(
+        session, actor, found.thread, happens.MESSAGE_HIDDEN, found.id, user_ids=[found.author_id]
+    )  # fmt: skip
     return found
 
 

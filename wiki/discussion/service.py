@@ -85,7 +85,7 @@ def open_thread(session: Session, actor: Actor, new: NewThread) -> Thread:
         made.passage = passage
     session.flush()
     said = _say(session, actor, made, text, mark)
-    _tell(session, actor, made, happens.THREAD_OPENED, made.id, message_id=said.id)
+    tell_of(session, actor, made, happens.THREAD_OPENED, made.id, message_id=said.id)
     _tell_mentioned(session, actor, said, handles_in(text))
     return made
 
@@ -108,7 +108,9 @@ def answer(session: Session, actor: Actor, thread_id: int, text: str, form_key: 
     check_message(session, actor, "", text)
     said = _say(session, actor, found, text, mark)
     found.active_at = said.created_at
-    _tell(session, actor, found, happens.THREAD_ANSWERED, said.id, user_ids=_others_in(session, actor, found))
+    tell_of(
+        session, actor, found, happens.THREAD_ANSWERED, said.id, user_ids=_others_in(session, actor, found)
+    )
     _tell_mentioned(session, actor, said, handles_in(text))
     return said
 
@@ -188,7 +190,7 @@ def resolve(session: Session, actor: Actor, thread_id: int) -> Thread:
     if found.is_open:
         found.resolved_at = note(session, actor, found, RESOLVED).created_at
         others = _others_in(session, actor, found)
-        _tell(session, actor, found, happens.THREAD_RESOLVED, found.id, user_ids=others)
+        tell_of(session, actor, found, happens.THREAD_RESOLVED, found.id, user_ids=others)
     return found
 
 
@@ -300,7 +302,8 @@ def account_of(actor: Actor) -> int:
     return actor.user_id
 
 
-def _tell(session: Session, actor: Actor, found: Thread, kind: str, about_id: int, **details: Any) -> None:
+def tell_of(session: Session, actor: Actor, found: Thread, kind: str, about_id: int, **details: Any) -> None:
+    """Say that something happened in a thread."""
     tell(
         session, actor.user_id, kind, page_id=found.page_id, territory_id=found.page.territory_id,
         about_id=about_id, thread_id=found.id, **details,
@@ -317,7 +320,7 @@ def _others_in(session: Session, actor: Actor, found: Thread) -> list[int]:
 def _tell_mentioned(session: Session, actor: Actor, said: Message, handles: Sequence[str]) -> None:
     user_ids = to_tell(session, said.thread.page, handles, actor.user_id)
     if user_ids:
-        _tell(session, actor, said.thread, happens.PERSON_MENTIONED, said.id, user_ids=user_ids)
+        tell_of(session, actor, said.thread, happens.PERSON_MENTIONED, said.id, user_ids=user_ids)
 
 
 def _mark_of(actor: Actor, form_key: str, *said: object) -> str | None:

@@ -29,6 +29,8 @@ _ONE: dict[str, Any] = {
     happens.THREAD_ANSWERED: _l("%(who)s a répondu dans une discussion"),
     happens.THREAD_RESOLVED: _l("%(who)s a clos une discussion"),
     happens.PERSON_MENTIONED: _l("%(who)s parle de vous dans une discussion"),
+    happens.MESSAGE_REPORTED: _l("%(who)s signale un message à relire"),
+    happens.MESSAGE_HIDDEN: _l("%(who)s a masqué l'un de vos messages"),
     happens.EDIT_OFFERED: _l("%(who)s propose une modification"),
     happens.EDIT_ANSWERED: _l("%(who)s a répondu à votre proposition"),
     happens.IMPROVEMENT_OFFERED: _l("%(who)s propose une amélioration depuis une adaptation"),
@@ -132,6 +134,8 @@ _ELSEWHERE = {
     happens.THREAD_ANSWERED: "/discussions/message",
     happens.THREAD_RESOLVED: "/discussions",
     happens.PERSON_MENTIONED: "/discussions/message",
+    happens.MESSAGE_REPORTED: "/discussions/message",
+    happens.MESSAGE_HIDDEN: "/discussions/message",
     happens.EDIT_ANSWERED: "/compte/propositions",
 }
 """Addresses that know by themselves which page they belong to."""

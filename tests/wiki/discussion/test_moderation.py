@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.reading import select as elements
 from tests.reading import tree, words
 from tests.wiki.discussion.conftest import PATH, Talk
+from wiki.activity import kinds as happens
 from wiki.audit.models import AuditEntry
 from wiki.discussion import moderation, queries, service
 from wiki.discussion.models import HIDDEN, KEPT, Message, Report
@@ -62,6 +63,8 @@ def test_a_report_is_decided_once_and_its_twins_with_it(talk: Talk) -> None:
     talk.does(moderation.show, "curatrice", said)
     talk.does(moderation.show, "curatrice", said)
     assert acts(talk) == [("message.kept", said), ("message.hidden", said), ("message.shown", said)]
+    assert {about for about, _details in talk.told(happens.MESSAGE_REPORTED)} == {said}
+    assert talk.told(happens.MESSAGE_HIDDEN)[0][1]["user_ids"] == [talk.people["membre"]]
 
 
 @sqlite_only
