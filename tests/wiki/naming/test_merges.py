@@ -10,6 +10,7 @@ from tests.wiki.pages.conftest import Pages
 from wiki.activity.models import Happening
 from wiki.attachments.models import File
 from wiki.audit.models import AuditEntry
+from wiki.contributions.models import Contribution
 from wiki.discussion.models import Thread
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.naming import merges
@@ -51,12 +52,13 @@ def separate(pages: Pages, made: Renaming, *, by: str = "referente") -> None:
 
 
 def hang_things_on(pages: Pages, page_id: int) -> None:
-    """A file, a thread, a follower and a reader."""
+    """A file, a thread, a follower, a reader and an offer."""
     reader = pages.people["nina"]
     with pages.write() as session:
         session.add(File(page_id=page_id, name="plan.pdf"))
         session.add(Thread(page_id=page_id, author_id=reader, subject="Quand semer ?"))
         session.add(Subscription(user_id=reader, kind="page", thing_id=page_id))
+        session.add(Contribution(page_id=page_id, base_number=1, text="# Offert\n", author_id=reader))
         session.add(ReadMark(user_id=reader, page_id=page_id, number=1))
 
 
@@ -68,6 +70,7 @@ def things_of(pages: Pages, page_id: int) -> list[int]:
                 select(File.id).where(File.page_id == page_id),
                 select(Thread.id).where(Thread.page_id == page_id),
                 select(Subscription.id).where(Subscription.thing_id == page_id),
+                select(Contribution.id).where(Contribution.page_id == page_id),
             )
         ]
 
@@ -97,7 +100,7 @@ def test_two_pages_become_one_and_two_again(pages: Pages, pair: tuple[int, int],
     assert "Histoire de «" in history
     assert history.count('href="/versions/') == 2
     assert current(pages, "trappes/guide") == "# Guide\n\nVoir [[le-parc|Le jardin]].\n"
-    assert things_of(pages, park) == [1, 1, 1]
+    assert things_of(pages, park) == [1, 1, 1, 1]
     assert "a changé depuis votre dernière lecture" in client_of("nina").get("/trappes/le-parc").text
     assert "fusion--" not in visitor.get("/pages/orphelines").text
     with pages.look() as session:
@@ -110,8 +113,8 @@ def test_two_pages_become_one_and_two_again(pages: Pages, pair: tuple[int, int],
     assert current(pages, "trappes/le-parc") == "# Le parc\n\nOn y marche.\n"
     assert status(visitor, "/trappes/potager")[0] == 200
     assert status(visitor, "/trappes/le-jardin") == (301, "/trappes/potager")
-    assert things_of(pages, garden) == [1, 1, 1]
-    assert things_of(pages, park) == [0, 0, 0]
+    assert things_of(pages, garden) == [1, 1, 1, 1]
+    assert things_of(pages, park) == [0, 0, 0, 0]
     assert current(pages, "trappes/guide") == "# Guide\n\nVoir [[potager|Le jardin]].\n"
     assert "Histoire de «" not in visitor.get("/trappes/le-parc/historique").text
     assert status(visitor, version) == (302, "/trappes/potager/version/2")
