@@ -22,7 +22,7 @@ from wiki.contributions.following import hash_of
 from wiki.contributions.models import OPEN, WITHDRAWN, Contribution
 from wiki.contributions.queries import Key
 from wiki.db import now
-from wiki.errors import Conflict, Invalid
+from wiki.errors import Conflict, Forbidden, Invalid
 from wiki.pages import keeping
 from wiki.pages import service as pages
 from wiki.pages.checks import check_head, check_themes, check_title, tidy_text
@@ -99,9 +99,11 @@ def amend(
 
     Raises:
         NotFound: it is not one's own, or its page is not there for this person.
+        Forbidden: this person may only read for a while.
         Conflict: it was answered meanwhile.
         Invalid: the text cannot be used, or says what the page said.
     """
+    _refuse_suspended(actor)
     found = _own_open(session, actor, key)
     require(actor, Permission.PAGE_VIEW, found.page)
     found.base_number = base_number
@@ -140,9 +142,11 @@ def say(session: Session, actor: Actor, key: Key, text: str) -> None:
 
     Raises:
         NotFound: it is not one's own.
+        Forbidden: this person may only read for a while.
         Conflict: it was answered meanwhile.
         Invalid: there is no word, or too many.
     """
+    _refuse_suspended(actor)
     found = _own_open(session, actor, key)
     add_message(session, actor, found, words_of(text, is_needed=True), is_offerer=True)
     _tell_offered(session, found, outcome="said")
@@ -222,6 +226,12 @@ def _count(session: Session, which: ColumnElement[bool]) -> int:
 def _offered_before(session: Session, form_key: str | None) -> Contribution | None:
     """What this very form offered when it was posted the first time."""
     return session.scalar(select(Contribution).where(Contribution.form_key == form_key)) if form_key else None
+
+
+def _refuse_suspended(actor: Actor) -> None:
+    """What one offered is mended and talked about under the same rule as it is offered; taking it back is free."""
+    if actor.is_suspended:
+        raise Forbidden
 
 
 def _own_open(session: Session, actor: Actor, key: Key) -> Contribution:

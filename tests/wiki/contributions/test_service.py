@@ -1,5 +1,7 @@
 """Offers through the services: made, talked about, mended, taken, declined, removed; and what is left of them."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -348,6 +350,21 @@ def test_offers_follow_a_page_into_another_and_back(offers: Offers) -> None:
     with offers.write() as session:
         moving.move(session, [back], moved)
     assert offers.found(back).page_id == moved
+
+
+@sqlite_only
+def test_who_may_only_read_for_a_while_takes_back_and_no_more(offers: Offers) -> None:
+    number = offers.offer(NOTED)
+    suspended = replace(offers.actor("nina"), suspended_until=now() + timedelta(days=1))
+
+    with offers.write() as session:
+        with pytest.raises(Forbidden):
+            service.offer(session, suspended, service.Offer(offers.page_id, 1, LONGER))
+        with pytest.raises(Forbidden):
+            service.say(session, suspended, number, "Achetez !")
+        with pytest.raises(Forbidden):
+            service.amend(session, suspended, number, base_number=1, text=BOTH, summary="")
+        assert service.withdraw(session, suspended, number).state == "withdrawn"
 
 
 @sqlite_only
