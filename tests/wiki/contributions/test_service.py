@@ -15,6 +15,7 @@ from wiki.audit.models import AuditEntry
 from wiki.contributions import acts, deciding, erasing, moving, queries, service
 from wiki.contributions.following import hash_of, number_in
 from wiki.contributions.models import Contribution, ContributionMessage
+from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.events import emit
 from wiki.jobs.models import Job
