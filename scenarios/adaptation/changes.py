@@ -20,6 +20,7 @@ LOCAL_KEYS = frozenset(
         "auteurs",
         "licence",
         "adapté de",
+        "traduction-de",
     }
 )
 """What each territory says of itself: an origin's place is no improvement for another place."""
