@@ -3,6 +3,7 @@
 from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from wiki.accounts import browser
 from wiki.accounts.identity import normal_email
@@ -114,7 +115,7 @@ def _owner(purpose: str, code: str) -> User:
 
 def _check_same(user: User, found: User) -> None:
     if user.id != found.id:
-        raise Invalid({"code": ""})
+        raise Invalid({"code": _("Ce code a été envoyé à une autre adresse : demandez-en un autre.")})
 
 
 def _seal() -> Seal:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from wiki.accounts.mailedcode import service
 from wiki.accounts.models import BegunStep, SignIn, User
 from wiki.accounts.secondfactor import service as second_factor
+from wiki.accounts.service import create_user
 from wiki.db import now
 from wiki.jobs.models import Job
 
@@ -182,3 +183,25 @@ class TestThrottle:
         ]
 
         assert answers == [303] * 5 + [429]
+
+    def test_proofs_are_counted_with_them(self, sign_in: Callable[..., FlaskClient]) -> None:
+        client = sign_in()
+        answers = [
+            client.post("/compte/preuve/message", data={"action": "send"}).status_code for _ in range(6)
+        ]
+
+        assert answers == [303] * 5 + [429]
+
+
+def test_the_code_of_another_address_is_no_proof(
+    sign_in: Callable[..., FlaskClient], letters, write: Callable[[], object], anne: int
+) -> None:
+    client = sign_in()
+    client.post("/compte/preuve/message", data={"action": "send"})
+    code = code_of(letters)
+    with write() as session:
+        session.get_one(User, anne).email = "autre@exemple.fr"
+        session.flush()
+        create_user(session, name="Bruno", email="anne@exemple.fr")
+
+    assert client.post("/compte/preuve/message", data={"code": code}).status_code == 422

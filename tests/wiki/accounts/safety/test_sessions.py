@@ -1,5 +1,6 @@
 """Where one is signed in: told in plain words, ended at once."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,8 +11,11 @@ from sqlalchemy import select
 
 from wiki.accounts.models import KnownBrowser, SignIn, User
 from wiki.accounts.security.agents import described, shortened
+from wiki.accounts.sessions.queries import sessions_of
 from wiki.audit.models import AuditEntry
 from wiki.db import now
+from wiki.errors import Forbidden
+from wiki.permissions import Actor
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18 Mobile Safari/604"
@@ -183,3 +187,23 @@ def test_browsers_are_told_in_plain_words(agent: str, words: tuple[str, str]) ->
 )
 def test_addresses_are_shortened(address: str, place: str) -> None:
     assert shortened(address) == place
+
+
+def test_many_sessions_are_paged(app: Flask, told: int, write: Callable[[], object]) -> None:
+    here = come(app)
+    with write() as session:
+        for number in range(31):
+            expires_at = now() + timedelta(days=1)
+            session.add(SignIn(token_hash=str(number), user_id=told, expires_at=expires_at, agent=FIREFOX))
+    page = here.get("/compte/sessions").text
+    assert page.count('<li class="card">') == 30
+    older = re.search(r'href="(/compte/sessions\?avant=\d+)"', page).group(1)
+
+    assert here.get(older).text.count('<li class="card">') == 2
+
+
+def test_a_visitor_has_no_sessions(browser: FlaskClient, write: Callable[[], object]) -> None:
+    assert browser.get("/compte/sessions").status_code == 401
+    assert browser.post("/compte/sessions").status_code == 401
+    with write() as session, pytest.raises(Forbidden):
+        sessions_of(session, Actor())
