@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wiki.activity import kinds as happens
+from wiki.discussion.models import Message
+from wiki.discussion.texts import beginning
 from wiki.notifications import wording
 from wiki.notifications.queries import Line
 from wiki.pages.comparison.sentences import shortened
@@ -17,6 +19,8 @@ from wiki.pages.models import Page, Revision
 
 SENTENCES = 4
 LONGEST = 300
+_SAID = (happens.THREAD_OPENED, happens.THREAD_ANSWERED, happens.PERSON_MENTIONED)
+_SUMMED_UP = (happens.EDIT_OFFERED, happens.IMPROVEMENT_OFFERED, happens.FILE_ADDED)
 
 
 @dataclass(frozen=True)
@@ -97,15 +101,26 @@ def _told(session: Session, line: Line) -> Told:
 
 
 def _summary(session: Session, line: Line) -> str:
-    """What the person said of it themselves."""
-    notice = line.notice
-    if notice.count > 1 or line.page is None:
+    """What the person said of it themselves, or said."""
+    notice, details = line.notice, line.notice.details
+    if notice.count > 1:
         return ""
-    if notice.kind == happens.PAGE_EDITED:
-        said = select(Revision.summary).where(
-            Revision.page_id == line.page.id, Revision.number == notice.about_id
-        )
-        return session.scalar(said) or ""
-    is_said = notice.kind in (happens.EDIT_OFFERED, happens.IMPROVEMENT_OFFERED, happens.FILE_ADDED)
-    told = notice.details.get("summary") or notice.details.get("name", "")
-    return str(told)[:LONGEST] if is_said and told != line.who else ""
+    if notice.kind == happens.PAGE_DELETED:
+        return str(details.get("reason", ""))[:LONGEST]
+    if notice.kind == happens.PAGE_EDITED and line.page is not None:
+        return _of_revision(session, line.page, notice.about_id)
+    if notice.kind in _SAID:
+        return _of_message(session, details.get("message_id", notice.about_id))
+    told = details.get("summary") or details.get("name", "")
+    return str(told)[:LONGEST] if notice.kind in _SUMMED_UP and told != line.who else ""
+
+
+def _of_revision(session: Session, page: Page, number: int | None) -> str:
+    said = select(Revision.summary).where(Revision.page_id == page.id, Revision.number == number)
+    return session.scalar(said) or ""
+
+
+def _of_message(session: Session, number: object) -> str:
+    """How a message begins, as long as everybody reads it."""
+    message = session.get(Message, number) if isinstance(number, int) else None
+    return beginning(message.text)[:LONGEST] if message is not None and message.is_shown else ""

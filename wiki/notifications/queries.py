@@ -94,13 +94,10 @@ def told(session: Session, actor: Actor, notices: Sequence[Notice]) -> list[Line
 
 def hidden(session: Session, actor: Actor) -> list[int]:
     """Notices that wait unread, but are about what the person may not read any more."""
-    return list(
-        session.scalars(
-            select(Notice.id).where(
-                Notice.user_id == require_account(actor), Notice.read_at.is_(None), ~_readable(actor)
-            )
-        )
-    )
+    mine = (Notice.user_id == require_account(actor), Notice.read_at.is_(None))
+    unreadable = session.scalars(select(Notice.id).where(*mine, ~_readable(actor))).all()
+    deleted = session.scalars(select(Notice).where(*mine, Notice.kind == happens.PAGE_DELETED))
+    return [*unreadable, *(notice.id for notice in deleted if not _was_readable(actor, notice))]
 
 
 def people_due(session: Session, moment: datetime, limit: int) -> Sequence[int]:

@@ -30,7 +30,7 @@ OLD = timedelta(days=1)
 TOGETHER = timedelta(days=1)
 """What was not read or mailed yet is put together with what follows within this time."""
 READ_FOR, KEPT_FOR = timedelta(days=90), timedelta(days=365)
-_KEPT_DETAILS = ("name", "summary", "outcome", "former_title", "title", "audience_key", "thread_id", "number")
+_KEPT_DETAILS = ("name", "summary", "outcome", "title", "audience_key", "reason", "message_id")
 _FOLDABLE = ("mine", "tag", "theme", "family", "territory")
 """Reasons for which many pages at once are told as one line; of a page one follows by itself, one wants to know."""
 

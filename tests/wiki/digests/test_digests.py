@@ -15,8 +15,10 @@ from wiki.activity import kinds as happens
 from wiki.activity.service import tell
 from wiki.db import now
 from wiki.digests.service import MOST_AT_ONCE
+from wiki.discussion import service as discussion
 from wiki.notifications.models import Notice
 from wiki.pages import service as pages
+from wiki.trash import service as trash
 from wiki.watching import service as watching
 from wiki.watching.models import Subscription, WatchSettings
 from wiki.watching.service import Habits
@@ -187,3 +189,30 @@ def test_hours_of_quiet_and_digests_are_the_persons(place: Place) -> None:
     assert due is not None
     assert due.astimezone(datetime.now(UTC).astimezone().tzinfo) > now()
     assert due.minute == 0
+
+
+@sqlite_only
+def test_what_was_said_stands_in_the_mail_as_long_as_it_is_shown(
+    place: Place, post: Post, bodies: Bodies
+) -> None:
+    page = place.page()
+    other = place.page("Autre")
+    place.drain()
+    with place.app.test_request_context(), place.write() as session:
+        actor = place.actor(session, "membre")
+        thread = discussion.open_thread(session, actor, discussion.NewThread(page, "Et s'il **pleut** ?"))
+        number = thread.id
+    with place.app.test_request_context(), place.write() as session:
+        discussion.answer(
+            session, place.actor(session, "curatrice"), number, "Alors @nina apporte un parapluie."
+        )
+        trash.delete(session, place.actor(session, "admin"), other, "Doublon")
+    post.deliver()
+    post.comes_due()
+    post.deliver()
+
+    told = " ".join(bodies(mail)[0] for mail in post.to("referente"))
+    assert re.search("Et s.il pleut", told)
+    assert "« Doublon »" in told
+    assert "parapluie" in bodies(post.to("nina")[0])[0]
+    assert "parapluie" in bodies(post.to("membre")[0])[0]

@@ -169,7 +169,13 @@ class TestServer:
         told = {
             "sentence": "<Élo> a modifié", "summary": "", "changes": ["Durée"], "address": "/x?a=1", "action": "Voir",
         }  # fmt: skip
-        item = {"title": "L'eau & nous", "place": "Trappes", "address": "/x", "reason": "Suivie", "told": [told]}
+        item = {
+            "title": "L'eau & nous",
+            "place": "Trappes",
+            "address": "/x",
+            "reason": "Suivie",
+            "told": [told],
+        }
         with write() as session:
             service.send(
                 session, "anne@exemple.fr", "notices", "fr",
@@ -184,7 +190,11 @@ class TestServer:
         plain, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
         assert (mail["Subject"], mail["List-Id"]) == ("Du nouveau", "<a.b>")
         assert mail["List-Unsubscribe"] == "<http://127.0.0.1:8000/stop>"
-        assert "* L'eau & nous (Trappes)\n  <Élo> a modifié.\n  - Durée\n  http://127.0.0.1:8000/x?a=1\n" in plain.replace("\r", "")
+        plain_lines = plain.replace("\r", "")
+        assert (
+            "* L'eau & nous (Trappes)\n  <Élo> a modifié.\n  - Durée\n  http://127.0.0.1:8000/x?a=1\n"
+            in plain_lines
+        )
         assert "&lt;Élo&gt; a modifié." in html
         assert 'href="http://127.0.0.1:8000/x?a=1"' in html
         assert "Et 2 autres" in plain

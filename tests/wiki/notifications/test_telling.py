@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tests import factories
 from tests.wiki.notifications.conftest import Place
@@ -18,7 +18,7 @@ from wiki.pages import service as pages
 from wiki.pages.models import Page
 from wiki.provenance.models import ADAPTED, Derivation
 from wiki.territories import memberships
-from wiki.territories.models import Territory
+from wiki.territories.models import Membership, Territory
 from wiki.themes.models import Tag, Theme
 from wiki.trash import service as trash
 
@@ -255,6 +255,11 @@ def test_a_deleted_page_is_told_to_who_could_read_it(place: Place, client_of: An
     listed = client_of("ambassadeur").get("/notifications").text
     assert "Interne" in listed
     assert "a supprimé cette page" in listed
+
+    with place.write() as session:
+        session.execute(delete(Membership).where(Membership.user_id == place.people["ambassadeur"]))
+    assert "Interne" not in client_of("ambassadeur").get("/notifications").text
+    assert [notice.page_id for notice in place.told("ambassadeur")] == [page]
 
 
 @sqlite_only
