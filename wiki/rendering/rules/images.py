@@ -117,7 +117,9 @@ def _image(
         return _recording(source.partition("?")[0], name, alt)
     pictures: Pictures = env["pictures"]
     picture = pictures.get(int(found[1])) if found else None
-    attributes = _of_picture(source.partition("?")[0], picture) if picture else {"src": source}
+    attributes: dict[str, str | int | float] = {"src": source}
+    if picture:
+        attributes = _of_picture(source.partition("?")[0], picture)
     attributes["alt"] = alt or (picture.alt if picture else "")
     if "title" in token.attrs:
         attributes["title"] = str(token.attrs["title"])
