@@ -323,9 +323,7 @@ def test_what_is_withdrawn_or_left_takes_its_copies_along(offers: Offers) -> Non
         assert session.scalars(select(Contribution.id)).all() == [late]
 
     with offers.write() as session:
-        session.get_one(factories.User, offers.people["relectrice"]).deleted_at = offers.found(
-            late
-        ).created_at
+        session.get_one(factories.User, offers.people["relectrice"]).deleted_at = now()
         emit(session, AccountDeleted(offers.people["relectrice"]))
     with offers.read() as session:
         assert session.scalars(select(Contribution.id)).all() == []
