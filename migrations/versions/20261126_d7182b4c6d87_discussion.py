@@ -100,7 +100,7 @@ def _create_messages() -> None:
         _to("user_account", "discussion_report", "user_id", "CASCADE"),
         _to("user_account", "discussion_report", "decided_by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_discussion_report")),
-        sa.UniqueConstraint("message_id", "user_id", name=op.f("uq_discussion_report_message_id")),
+        sa.UniqueConstraint("message_id", "user_id", name=op.f("uq_discussion_report_message_id_user_id")),
     )
     op.create_index("ix_discussion_report_decided_at", "discussion_report", ["decided_at"])
 
