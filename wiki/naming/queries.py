@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from wiki.errors import NotFound
@@ -69,26 +69,29 @@ def followed(session: Session, actor: Actor, renaming: Renaming) -> list[Followe
 
 def will_follow(session: Session, actor: Actor, page: Page) -> Sequence[Page]:
     """The pages that this person may see whose links would follow, by title."""
-    ids = _naming(session, page, page.path)
     return session.scalars(
         select(Page)
-        .where(Page.id.in_(ids), Page.id != page.id, visible_to(actor))
+        .where(_names(session, page, page.path), Page.id != page.id, visible_to(actor))
         .options(joinedload(Page.territory))
         .order_by(Page.title_key, Page.id)
         .limit(MOST)
     ).all()
 
 
-def naming_ids(session: Session, renaming: Renaming) -> list[int]:
-    """All the pages that may name a page as it was called, whoever may see them."""
+def naming_ids(session: Session, renaming: Renaming, after: int, limit: int) -> Sequence[int]:
+    """Pages that may name a page as it was called, whoever may see them, in the order of their ids."""
     named = renaming.merged if renaming.merged is not None else renaming.page
-    return sorted(_naming(session, named, renaming.former_path))
+    query = select(Page.id).where(_names(session, named, renaming.former_path), Page.id > after)
+    return session.scalars(query.order_by(Page.id).limit(limit)).all()
 
 
-def _naming(session: Session, page: Page, path: str) -> set[int]:
-    linking = session.scalars(select(PageLink.source_id).where(PageLink.path == path))
-    taking = session.scalars(select(Derivation.page_id).where(Derivation.source_id == page.id))
-    return {*linking, *taking, *mentioning(session, page)}
+def _names(session: Session, page: Page, path: str) -> ColumnElement[bool]:
+    """Whether a page may name another, in its text or in its head."""
+    return or_(
+        Page.id.in_(select(PageLink.source_id).where(PageLink.path == path)),
+        Page.id.in_(select(Derivation.page_id).where(Derivation.source_id == page.id)),
+        Page.id.in_(sorted(mentioning(session, page))),
+    )
 
 
 def revision_id_of(session: Session, page_id: int, number: int) -> int | None:

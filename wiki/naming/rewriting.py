@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from wiki.rendering.characters import printable
 from wiki.rendering.head import read_head, set_head_value
-from wiki.rendering.markdown import parse
+from wiki.rendering.markdown import MAX_MARKED, parse
 from wiki.rendering.rules.wikilinks import LinkTarget, parse_target
 from wiki.rendering.slugs import fold
 
@@ -81,6 +81,9 @@ def _with_head(text: str, moved: dict[str, Rename]) -> str:
 
 
 def _body(body: str, moved: dict[str, Rename], home: str, new_home: str) -> str:
+    if len(body) > MAX_MARKED:
+        # Shown as plain text: there are no links in it.
+        return body
     places = [*_wiki_links(body, moved, home, new_home), *_addresses(body, moved)]
     parts, done = list[str](), 0
     for place, in_table in _links_among(_apart(places), body):

@@ -69,7 +69,7 @@ def _next_pages(session: Session, renaming_id: int, after: int, job: str) -> Seq
     if renaming is None:
         return []
     if job == REWRITE_JOB:
-        return [page_id for page_id in naming_ids(session, renaming) if page_id > after][: BATCH + 1]
+        return naming_ids(session, renaming, after, BATCH + 1)
     rows = select(RewrittenPage.page_id).where(
         RewrittenPage.renaming_id == renaming_id, RewrittenPage.page_id > after, RewrittenPage.state == DONE
     )
