@@ -131,7 +131,8 @@ def view(session: Session, actor: Actor, territory: str, slug: str) -> PageView:
     if html is None:
         html, contents = _rendered(session, page, revision)
     themes = marks_of(session, [page.id]).get(page.id, ())
-    return PageView(page, page.territory, revision, name or revision.guest_name, handle or "", html, contents or "", themes, seen,
+    writer = name or revision.guest_name
+    return PageView(page, page.territory, revision, writer, handle or "", html, contents or "", themes, seen,
                     told(columns, beside))  # fmt: skip
 
 
