@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from tests.wiki.notifications.conftest import Place, place
+from tests.wiki.notifications.conftest import Place, app, place
 from wiki.config import Settings
 from wiki.db import now
 from wiki.notifications.models import Notice
 
-__all__ = ["place"]
+__all__ = ["app", "place"]
 
 
 @dataclass

@@ -14,7 +14,7 @@ from wiki.accounts.models import User
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
 from wiki.db import now
-from wiki.digests.service import MOST_AT_ONCE
+from wiki.digests import service as digests
 from wiki.discussion import service as discussion
 from wiki.notifications.models import Notice
 from wiki.pages import service as pages
@@ -116,9 +116,12 @@ def test_what_was_read_meanwhile_or_may_not_be_read_any_more_is_not_mailed(place
 
 
 @sqlite_only
-def test_too_many_mails_at_once_become_a_digest(place: Place, post: Post) -> None:
+def test_too_many_mails_at_once_become_a_digest(
+    place: Place, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "MOST_AT_ONCE", 2)
     place.follow("nina", "page", place.page(), mail="once")
-    for number in range(MOST_AT_ONCE + 2):
+    for number in range(4):
         with place.write() as session:
             tell(
                 session, place.people["membre"], happens.THREAD_RESOLVED, page_id=1, about_id=number,
@@ -133,12 +136,12 @@ def test_too_many_mails_at_once_become_a_digest(place: Place, post: Post) -> Non
             )
         post.deliver()
 
-    assert len(post.to("nina")) == MOST_AT_ONCE
+    assert len(post.to("nina")) == 2
     put_off = [notice for notice in place.told("nina") if notice.mail_due is not None]
     assert [notice.mail for notice in put_off] == ["daily", "daily"]
     post.comes_due()
     post.deliver()
-    assert len(post.to("nina")) == MOST_AT_ONCE + 1
+    assert len(post.to("nina")) == 3
 
 
 @sqlite_only

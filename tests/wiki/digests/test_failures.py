@@ -11,10 +11,6 @@ from wiki.db import now
 from wiki.digests import service as digests
 from wiki.letters import service as letters
 from wiki.letters.models import Letter
-from wiki.notifications.models import Notice
-from wiki.savedsearches.models import SavedSearch
-from wiki.searchwatch import wiring as searchwatch
-from wiki.watching.models import Subscription
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -69,21 +65,3 @@ def test_a_letter_that_cannot_be_written_is_tried_later(
     monkeypatch.undo()
     post.deliver()
     assert len(post.to("a")) == 1
-
-
-@sqlite_only
-def test_a_search_that_cannot_be_asked_is_passed_over(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    with place.write() as session:
-        session.add(SavedSearch(id=1, user_id=place.people["nina"], name="Eau", arguments="q=eau"))
-    place.follow("nina", "search", 1)
-    place.page()
-    monkeypatch.setattr(searchwatch, "look", fail)
-    with place.write() as session:
-        session.execute(update(Subscription).values(looked_at=now().replace(year=2020)))
-        page_long_ago = now().replace(year=2021)
-        session.connection().exec_driver_sql("UPDATE happening SET at = '2021-01-01 00:00:00'")
-    with place.app.app_context():
-        assert searchwatch.look_through() == 0
-    with place.write() as session:
-        assert session.scalars(select(Subscription.looked_at)).one() > page_long_ago
-        assert session.scalars(select(Notice).where(Notice.reason == "search")).all() == []

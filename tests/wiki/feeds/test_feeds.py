@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from tests.reading import select as chosen
 from tests.reading import tree
-from tests.wiki.notifications.conftest import Place, place
+from tests.wiki.notifications.conftest import Place, app, place
 from wiki.accounts.models import User
 from wiki.db import now
 from wiki.discussion import service as discussion
 from wiki.pages import service as pages
 
-__all__ = ["place"]
+__all__ = ["app", "place"]
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -44,7 +44,9 @@ def test_versions_of_a_page(place: Place, client_of: Any) -> None:
 
     answer = visitor.get("/trappes/lire-le-climat/flux.atom")
     assert titles(answer) == ["Version 2 : Un chapeau & de l'eau.", "Version 1"]
-    again = visitor.get("/trappes/lire-le-climat/flux.atom", headers={"If-None-Match": answer.headers["ETag"]})
+    again = visitor.get(
+        "/trappes/lire-le-climat/flux.atom", headers={"If-None-Match": answer.headers["ETag"]}
+    )
     assert again.status_code == 304
 
 
@@ -107,7 +109,9 @@ def test_a_key_shows_what_its_owner_may_read_now(place: Place, client_of: Any) -
 
 
 @sqlite_only
-@pytest.mark.parametrize("key", ["", "1", "1-", "1-abc", "x-1", "99999999999-a", "١-a", "1-é", "-", "999-abc"])
+@pytest.mark.parametrize(
+    "key", ["", "1", "1-", "1-abc", "x-1", "99999999999-a", "١-a", "1-é", "-", "999-abc"]
+)
 def test_what_is_no_key_is_refused(place: Place, client_of: Any, key: str) -> None:
     key_of(client_of("nina"))
     assert client_of().get(f"/flux/suivis.atom?cle={key}").status_code == 404

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.wiki.digests.conftest import Bodies, Post, bodies, post
-from tests.wiki.notifications.conftest import Place, place
+from tests.wiki.notifications.conftest import Place, app, place
 from wiki.db import now
 from wiki.letters import service
 from wiki.letters.models import Letter
 from wiki.pages.models import Page
 from wiki.themes.models import Theme
 
-__all__ = ["bodies", "place", "post"]
+__all__ = ["app", "bodies", "place", "post"]
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ASK = {"email": "Voisine@exemple.fr ", "rhythm": "weekly"}

@@ -1,6 +1,6 @@
 """People who follow, and pages that change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from wiki.accounts.queries import actor_of
+from wiki.app import WIKI_FEATURES, create_app
+from wiki.config import Settings
 from wiki.jobs.worker import drain
 from wiki.notifications.models import Notice
 from wiki.pages import service as pages
@@ -17,6 +19,9 @@ from wiki.permissions import Actor
 from wiki.territories.models import Territory
 from wiki.watching import service as watching
 from wiki.watching.subjects import Subject
+
+WITHOUT = ("wiki.finding", "wiki.savedsearches", "wiki.searchwatch", "wiki.upkeep", "wiki.housekeeping")
+FEATURES = tuple(feature for feature in WIKI_FEATURES if feature not in WITHOUT)
 
 
 @dataclass
@@ -64,6 +69,16 @@ class Place:
     def said(self, handle: str) -> list[tuple[str, str, int]]:
         """Kind, reason and count of each."""
         return [(notice.kind, notice.reason, notice.count) for notice in self.told(handle)]
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The wiki without its search and without the product: nothing here waits for an index."""
+    app = create_app(settings, FEATURES)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    app.extensions["wiki.database"].dispose()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def bell(browser: Any) -> str:
-    page = tree(browser.get("/").text)
+    page = tree(browser.get("/notifications").text)
     return " ".join(str(chosen(page, "a.bell")[0].get("aria-label")).split())
 
 
@@ -128,7 +128,7 @@ def test_every_kind_is_told_in_words_and_leads_somewhere(place: Place, client_of
             Notice(
                 user_id=place.people["nina"], kind=kind, reason="direct", page_id=page, territory_id=1,
                 actor_id=place.people["membre"], first_id=2, about_id=3, count=count,
-                details={"thread_id": 1, "outcome": outcome, "name": "plan.pdf"},
+                details={"thread_id": 1, "outcome": outcome, "name": "plan.pdf", "audience_key": "public"},
             )
             for kind in kinds
             for count, outcome in ((1, ""), (3, ""), (1, "declined"))

@@ -11,6 +11,7 @@ from wiki.activity import kinds as happens
 from wiki.activity.models import Happening
 from wiki.db import now
 from wiki.savedsearches.models import SavedSearch
+from wiki.searchwatch import wiring
 from wiki.searchwatch.wiring import look_through
 from wiki.watching.models import Subscription
 
@@ -90,3 +91,25 @@ def test_a_page_written_in_the_last_minute_waits_for_the_index(place: Place, cli
         assert look_through() == 0
     a_while_later(place)
     assert len(place.said("nina")) == 1
+
+
+@sqlite_only
+def test_a_search_that_cannot_be_asked_keeps_no_other_waiting(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed(place, "q=pluie")
+    followed(place, "")
+    place.page("Mesurer la pluie")
+    look = wiring.look
+
+    def fail_at_first(session: Any, finder: Any, rules: Any, zone: Any, number: int, moment: Any) -> int:
+        if number == 1:
+            raise RuntimeError("on purpose")
+        return look(session, finder, rules, zone, number, moment)
+
+    monkeypatch.setattr(wiring, "look", fail_at_first)
+    a_while_later(place)
+    assert place.said("nina") == [(happens.PAGE_CREATED, "search", 1)]
+    monkeypatch.undo()
+    with place.app.app_context():
+        assert look_through() == 0, "it is asked again when there is something new"

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from tests.reading import select as chosen
 from tests.reading import tree
-from tests.wiki.notifications.conftest import Place, place
+from tests.wiki.notifications.conftest import Place, app, place
 from tests.wiki.outgoing.sites import Site, says, site
 from wiki.activity import kinds as happens
 from wiki.audit.models import AuditEntry
@@ -25,7 +25,7 @@ from wiki.trash import service as trash
 from wiki.webhooks.delivering import MOST_FAILURES, PAUSES
 from wiki.webhooks.models import Delivery, Webhook
 
-__all__ = ["place"]
+__all__ = ["app", "place"]
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NEW = "/compte/appels/nouveau"
