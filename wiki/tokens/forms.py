@@ -32,9 +32,7 @@ class TokenForm(Form):
         default=READ,
     )
     account = BooleanField(LABELS[ACCOUNT])
-    days = SelectField(
-        _l("Combien de temps"), [InputRequired()], choices=choices_of(_DAYS), default="90"
-    )
+    days = SelectField(_l("Combien de temps"), [InputRequired()], choices=choices_of(_DAYS), default="90")
 
     @property
     def scopes(self) -> frozenset[str]:

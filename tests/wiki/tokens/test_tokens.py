@@ -164,7 +164,9 @@ def test_names_scopes_and_numbers_are_checked(
 def test_a_mail_tells_of_a_new_token(
     app: Flask, settings: Settings, client_of: Callable[[str], FlaskClient], write: Callable[[], object]
 ) -> None:
-    client_of("nina").post("/compte/jetons/nouveau", data={"name": "Sauvegarde", "level": "read", "days": "0"})
+    client_of("nina").post(
+        "/compte/jetons/nouveau", data={"name": "Sauvegarde", "level": "read", "days": "0"}
+    )
 
     with write() as session:
         payloads = [job.payload for job in session.scalars(select(Job).where(Job.kind == "mail.send"))]
