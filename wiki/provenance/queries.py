@@ -18,7 +18,7 @@ from wiki.rendering.head import DEFAULT_LICENCE
 
 @dataclass(frozen=True)
 class Contributor:
-    """Somebody who wrote; `handle` is empty when the account is gone, as `name` then says, or where there was none."""
+    """Somebody who wrote; `handle` is empty when the account is gone, as `name` then says, or there was none."""
 
     name: str
     handle: str
