@@ -103,7 +103,8 @@ class FileVersion(Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     restored_from: Mapped[int | None]
-    text: Mapped[str | None] = mapped_column(Text)
+    # Long, and asked for by the index alone.
+    text: Mapped[str | None] = mapped_column(Text, deferred=True)
 
     file: Mapped[File] = relationship(foreign_keys=[file_id])
     author: Mapped[User | None] = relationship()

@@ -3,7 +3,6 @@
 import hashlib
 import io
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,13 +37,7 @@ def prepare(shelf: Shelf, version: FileVersion) -> None:
 
 
 def _kept(session: Session, source: str, width: int, kind: Kind) -> SmallerPicture | None:
-    return session.scalar(
-        select(SmallerPicture).where(
-            SmallerPicture.source_hash == source,
-            SmallerPicture.width == width,
-            SmallerPicture.media_type == kind.media_type,
-        )
-    )
+    return session.get(SmallerPicture, (source, width, kind.media_type))
 
 
 def _make(shelf: Shelf, source: str, media_type: str, width: int, kind: Kind) -> SmallerPicture | None:

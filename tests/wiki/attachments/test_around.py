@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.reading import select, tree, words
 from tests.wiki.attachments import samples
-from wiki.attachments import blobs, purging, queries, tasks
+from wiki.attachments import blobs, labels, purging, queries, tasks
 from wiki.attachments.models import Blob, File, FileUse, FileVersion, SmallerPicture
 from wiki.audit.models import AuditEntry
 from wiki.db import now
@@ -315,9 +315,23 @@ def test_the_store_is_checked_and_cleaned(
 
 
 @sqlite_only
-def test_a_job_for_what_is_gone_does_nothing(app: Flask) -> None:
+def test_a_job_for_what_is_gone_does_nothing(app: Flask, send: Send, shelf: Any, write: Any) -> None:
+    send(samples.pdf(), "a.pdf")
+    for kept in list(shelf.store.listing()):
+        shelf.store.remove(kept.hash)
     with app.app_context():
-        tasks.prepare([{"version_id": 999}])
+        tasks.prepare([{"version_id": 999}, {"version_id": 1}])
+    with write() as session:
+        assert session.get_one(FileVersion, 1).text is None
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [(1, "1 Ko"), (812_000, "812 Ko"), (2_000_000, "2 Mo"), (1_250_000, "1,3 Mo")]
+)
+@sqlite_only
+def test_sizes_are_told_as_people_say_them(app: Flask, size: int, told: str) -> None:
+    with app.test_request_context():
+        assert labels.file_size(size).replace("\xa0", " ") == told
 
 
 @sqlite_only

@@ -201,3 +201,23 @@ def test_one_is_made_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_widths_are_never_above_the_picture_s_own() -> None:
     assert list(pictures.widths_below(960)) == [320, 640]
     assert list(pictures.widths_below(320)) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0\xff\xff court", kinds.JPEG),
+        (b"\xff\xd8rien", kinds.JPEG),
+        (b"\x89PNG\r\n\x1a\n" + struct.pack(">I4s", 1000, b"IDAT"), kinds.PNG),
+        (b"RIFF\xff\xff\0\0WEBP" + struct.pack("<4sI", b"VP8 ", 1000), kinds.WEBP),
+        (b"GIF89a" + b"\0" * 7 + b"\x99" * 20, kinds.GIF),
+    ],
+)
+def test_parts_that_are_cut_short_are_refused(data: bytes, kind: Kind) -> None:
+    with pytest.raises(Broken):
+        strip(data, kind)
+
+
+def test_markers_of_jpeg_may_be_padded() -> None:
+    data = samples.picture("JPEG")
+    assert same_to_the_eye(opened(strip(data[:2] + b"\xff\xff" + data[2:], kinds.JPEG)), opened(data))
