@@ -144,6 +144,7 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         SCENARIO, f"{SCENARIO}/semblables", f"{SCENARIO}/version/1", f"{SCENARIO}/historique", f"{SCENARIO}/liens",
         f"{COMPARE}?de=1&a=5&vue=cote", f"{COMPARE}?de=1&a=5&vue=page", f"{COMPARE}?de=1&a=5&vue=texte",
         f"{COMPARE}?de=5&a=5", "/langue?retour=/themes", "/nulle-part", "/nouveau",
+        f"{SCENARIO}/contribuer", Step(f"{SCENARIO}/contribuer", _send(SUBMIT, text=""), REFUSED),
         "/connexion", Step("/connexion", _send(SUBMIT, email="claire@example.org", password="faux"), REFUSED),
         "/inscription", Step("/inscription", _send(SUBMIT, email="personne"), REFUSED),
         "/mot-de-passe/oubli", Step("/mot-de-passe/oubli", _send(SUBMIT, email="claire@example.org"), "sent"),
@@ -174,6 +175,7 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         Step(f"{TOOL}/renommer", _send(SUBMIT, title="Carnet de relevé"), "renamed"),
     ]),
     "referent looks after": ("claire", [
+        "/compte/propositions", "/compte/a-examiner", "/territoires/trappes/propositions",
         "/trappes", "/compte", "/compte/recherches", "/compte/recherches/nouvelle?q=eau",
         "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
         Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
