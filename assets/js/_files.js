@@ -141,7 +141,7 @@ export class Files {
     addEventListener("beforeunload", (event) => {
       if (this.#all.some((each) => each.isWaiting && !each.isHeld)) event.preventDefault();
     });
-    this.#resume();
+    this.resume();
   }
 
   /** Takes files that were chosen, dropped or pasted. */
@@ -202,8 +202,10 @@ export class Files {
     this.place(this.box);
   }
 
-  async #resume() {
-    const wanted = idsIn(this.text.all());
+  /** Takes up the files that the text waits for, as when a draft was opened. */
+  async resume() {
+    const known = new Set(this.#all.map(({ file }) => file.id));
+    const wanted = idsIn(this.text.all()).filter((id) => !known.has(id));
     if (!wanted.length) return;
     const held = await heldFiles();
     for (const id of wanted) {

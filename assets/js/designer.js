@@ -24,7 +24,7 @@ function start(form) {
   const keeping = new Keeping(form, session);
   const exchange = new Exchange(form, {
     typed: (html) => parts.refresh(html),
-    acted: (html) => { parts.replace(html); enhance(); files.put(); },
+    acted: (html) => { parts.replace(html); enhance(); files.put(); files.resume(); },
     kept: (isLatest) => keeping.kept(isLatest),
     failed: (status, action) => {
       keeping.failed(status, action);

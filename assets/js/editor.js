@@ -116,6 +116,7 @@ function enhance(textarea) {
   const { button, show } = previewSwitch(box, preview);
   const replaceText = (text) => {
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    files?.resume();
     view.focus();
   };
 
