@@ -20,6 +20,7 @@ from wiki.permissions import Permission, require
 from wiki.territories.models import Territory
 from wiki.territories.queries import by_slug
 from wiki.web.actor import current_actor
+from wiki.web.forms import tidy
 from wiki.web.pagination import slice_of, start_key
 
 blueprint = Blueprint("housekeeping", __name__)
@@ -145,7 +146,7 @@ def _months() -> int:
 
 def _last_wanted() -> tuple[int, str] | None:
     count, _dash, path = request.args.get("avant", "").partition("-")
-    return (int(count), path) if count.isascii() and count.isdigit() and len(count) < 10 else None
+    return (int(count), tidy(path)) if count.isascii() and count.isdigit() and len(count) < 10 else None
 
 
 def _settings() -> Settings:

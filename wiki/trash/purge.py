@@ -19,6 +19,7 @@ from wiki.audit.service import forget_name, record
 from wiki.db import now
 from wiki.errors import Invalid
 from wiki.jobs.service import enqueue
+from wiki.pages.checks import readable
 from wiki.pages.models import Page, RenderedRevision, Revision
 from wiki.pages.purging import erase, holdings
 from wiki.pages.queries import visible_to
@@ -104,7 +105,7 @@ def withdraw(
 
 def quotes(session: Session, actor: Actor, passage: str) -> Quotes:
     """Where a passage still stands, as it is written, newest first."""
-    passage = passage.replace("\r\n", "\n").strip()
+    passage = readable(passage.replace("\r\n", "\n")).strip()
     if len(passage) < SHORTEST_PASSAGE:
         return Quotes((), 0)
     holds = Revision.text.contains(passage, autoescape=True)

@@ -247,6 +247,7 @@ def test_wanted_pages_are_paged_by_count_and_path(
         following = pick(page, "a[rel=next]")
         address = following[0].get("href") if following else ""
     assert seen == ["C", "A", "B"]
+    assert browser.get("/territoires/trappes/entretien/demandees?avant=1-a%00b").status_code == 200
     assert "Rien à faire ici" in said(
         client_of("curatrice").get("/territoires/national/entretien/demandees").text
     )

@@ -253,13 +253,14 @@ def test_an_administrator_sees_where_else_the_passage_stands(
     assert MARK not in browser.get("/trappes/mare/comparer?de=2&a=3").text
 
 
-@sqlite_only
 def test_short_passages_are_not_looked_for(trash: Trash, told: int) -> None:
     admin = trash.actor_of("admin")
     with trash.write() as session:
         assert purge.quotes(session, admin, " mare ") == purge.Quotes((), 0)
         found = purge.quotes(session, admin, f"Madame {MARK}%")
         assert (list(found.versions), found.hidden) == ([], 0)
+        odd = purge.quotes(session, admin, f"Madame\0\udcff {MARK}")
+        assert (list(odd.versions), odd.hidden) == ([], 0)
 
 
 @sqlite_only
