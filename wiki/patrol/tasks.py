@@ -88,6 +88,8 @@ def _edits(session: Session, happening_ids: Sequence[int]) -> Sequence[Revision]
             Happening.kind.in_((PAGE_CREATED, PAGE_EDITED)),
             Happening.at > now() - _NEWS,
             Revision.author_id.is_not(None),
+            # What a referent took up, a referent has seen.
+            Revision.approver_id.is_(None),
         )
     )
     return session.scalars(wanted.order_by(Revision.id)).all()

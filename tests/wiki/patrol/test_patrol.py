@@ -121,6 +121,20 @@ def test_what_was_brought_in_with_old_dates_does_not_wait(scene: Vandalism, writ
 
 
 @sqlite_only
+def test_a_proposal_that_was_taken_up_has_been_seen(scene: Vandalism, write: Write) -> None:
+    page = scene.page("L'eau")
+    with write() as session:
+        found = session.get_one(Page, page)
+        offered = pages.Edit(
+            page, 1, found.current.text + "\nQuatre.\n", offerer=pages.Offerer(scene.people["nina"])
+        )
+        pages.edit(session, scene.actor(session, "referente"), offered)
+    scene.work()
+
+    assert scene.waiting() == []
+
+
+@sqlite_only
 def test_filters_by_territory_and_person(scene: Vandalism, client_of: Client) -> None:
     page = scene.page("L'eau")
     scene.edit(page, "membre", "Un.", "Un, autrement.")
