@@ -129,7 +129,7 @@ def wiki_error(error: WikiError) -> Response:
     # A visitor who is refused may simply not have signed in yet.
     if status == 403 and not actor.is_authenticated:
         status = 401
-    if isinstance(error, Invalid):
+    if isinstance(error, Invalid) and request.path.startswith(API):
         return _answer(status, errors={name: str(message) for name, message in error.errors.items()})
     return _answer(status)
 

@@ -268,6 +268,7 @@ def person(session: Session, handle: str) -> User:
 VALUES: dict[str, Any] = {
     "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
     "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1,
+    "passkey_id": 1, "token_id": 1, "archive_id": 1, "identity_id": 1,
 }  # fmt: skip
 TOOL = {"slug": "fiche-de-releve-thermique"}
 ADAPTATION = {
@@ -313,6 +314,12 @@ NOT_FOR_READERS = {
     "entrance.robots",
     "entrance.sitemap",
     "web.health",
+    "api.index",
+    "api.description",
+    "api.me",
+    "search_api.listing",
+    "pages_api.show",
+    "pages_api.history",
 }
 
 
