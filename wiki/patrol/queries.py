@@ -99,9 +99,9 @@ def revisions_by(
 
 
 def texts_of(session: Session, page_id: int, numbers: Sequence[int]) -> dict[int, str]:
-    """The texts of some versions of a page, by number."""
+    """The texts of some versions of a page, by number; those that were withdrawn are left out."""
     wanted = select(Revision.number, Revision.text).where(
-        Revision.page_id == page_id, Revision.number.in_(numbers)
+        Revision.page_id == page_id, Revision.number.in_(numbers), Revision.withdrawn_at.is_(None)
     )
     return dict(session.execute(wanted).all())
 

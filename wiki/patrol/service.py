@@ -37,7 +37,7 @@ AT_ONCE = 200
 
 
 class Clash(Conflict):
-    """Later changes touch the same passages: what to keep is for a person to say."""
+    """Later changes touch the same passages, or the text from before was withdrawn: what to keep is for a person."""
 
 
 def mark_seen(session: Session, actor: Actor, revision_ids: Sequence[int]) -> int:
@@ -136,6 +136,10 @@ def _take_back(
     session: Session, actor: Actor, page: Page, theirs: Sequence[Revision], row: RollbackPage
 ) -> None:
     texts = queries.texts_of(session, page.id, [revision.number - 1 for revision in theirs])
+    is_withdrawn = any(revision.withdrawn_at is not None for revision in theirs)
+    if is_withdrawn or any(revision.number - 1 not in texts for revision in theirs if revision.number > 1):
+        row.outcome = CLASHED
+        return
     changes = [
         Change(texts[revision.number - 1], revision.text) for revision in theirs if revision.number > 1
     ]
@@ -155,6 +159,8 @@ def _pair(session: Session, page: Page, number: int) -> Sequence[Revision]:
     found = session.scalars(wanted.order_by(Revision.number)).all()
     if not found or found[-1].number != number:
         raise NotFound
+    if any(revision.withdrawn_at is not None for revision in found):
+        raise Clash
     if len(found) == 1:
         raise Invalid({"": _l("C'est la première version : supprimez plutôt la page.")})
     return found

@@ -17,7 +17,7 @@ from wiki.db import now
 from wiki.errors import Forbidden, NotFound
 from wiki.jobs.worker import drain
 from wiki.pages import service as pages
-from wiki.pages.models import Page
+from wiki.pages.models import Page, Revision
 from wiki.patrol import queries, service
 from wiki.patrol.models import CLASHED, DELETED, REFUSED, SEEN, UNCHANGED, UNDONE, EditToReview, RollbackPage
 from wiki.permissions import Actor
@@ -276,6 +276,29 @@ def test_what_cannot_be_undone_is_told(scene: Vandalism, client_of: Client, writ
         }  # fmt: skip
     assert "à reprendre à la main" in client.get(answer.location).text
     assert client_of("curatrice").get(answer.location).status_code == 200
+
+
+@sqlite_only
+def test_a_text_that_was_withdrawn_does_not_come_back_as_its_notice(
+    scene: Vandalism, client_of: Client, write: Write
+) -> None:
+    page = scene.page("L'eau")
+    scene.edit(page, "referente", "Un.", "Un, autrement.")
+    scene.edit(page, "membre", "Deux.", "Achetez.")
+    with write() as session:
+        before = session.scalars(
+            select_rows(Revision).where(Revision.page_id == page, Revision.number == 2)
+        ).one()
+        before.text, before.withdrawn_at = "Cette version a été retirée.", now()
+    client = client_of("referente")
+
+    assert client.get("/trappes/l-eau/annuler/3").status_code == 404
+    assert client.post("/trappes/l-eau/annuler/3").status_code == 409
+    client.post("/personnes/membre/annulation", data={"since": "", "reason": ""})
+    scene.work()
+    with write() as session:
+        assert session.scalars(select_rows(RollbackPage.outcome)).all() == [CLASHED]
+    assert "Achetez." in scene.text(page)
 
 
 @sqlite_only
