@@ -28,6 +28,7 @@ MAX_TAGS = 40
 _PATHS_AT_ONCE = 5000
 """Databases limit the values of one statement (PostgreSQL: 65535)."""
 _MOST_ADDRESSES = 5000
+_FILES = "/fichiers/"
 _NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
 
 
@@ -45,9 +46,17 @@ def project(
     _replace(session, PageTheme, page.id, "theme_id", {theme.id for theme in themes})
     _replace(session, PageTag, page.id, "tag_id", {tag.id for tag in tags})
     _replace_links(session, page, source)
-    page_files().note(session, page, source.files)
+    if _may_name_files(page, revision, source):
+        page_files().note(session, page, source.files)
     store_html(session, page, revision, source)
     announce(session, page.id, revision.id)
+
+
+def _may_name_files(page: Page, revision: Revision, source: Source) -> bool:
+    """Most texts neither name a file nor did before: then nothing has to be asked."""
+    if source.files or page.current_id is None:
+        return bool(source.files)
+    return page.current_id == revision.id or _FILES in page.current.text
 
 
 def title_key(title: str) -> str:
