@@ -76,7 +76,8 @@ _FIXED_VALUES = {
     "tabindex": "0", "type": "checkbox", "loading": "lazy", "rel": "noopener nofollow ugc", "decoding": "async",
     "sizes": SIZES, "controls": "", "preload": "metadata",
 }  # fmt: skip
-_OUR_PICTURE = r"/fichiers/[0-9]{1,9}/[A-Za-z0-9.-]{1,150}\?version=[0-9]{1,9}(&(?:amp;)?largeur=[0-9]{1,4})? [0-9]{1,6}w"
+_OUR_FILE = r"/fichiers/[0-9]{1,9}/[A-Za-z0-9.-]{1,150}"
+_OUR_PICTURE = rf"{_OUR_FILE}\?version=[0-9]{{1,9}}(&(?:amp;)?largeur=[0-9]{{1,4}})? [0-9]{{1,6}}w"
 _SHAPES = {
     # bleach looks at the scheme of `src`, but knows nothing of `srcset`: only our own addresses may stand there.
     "srcset": re.compile(rf"{_OUR_PICTURE}(, {_OUR_PICTURE}){{0,9}}"),
