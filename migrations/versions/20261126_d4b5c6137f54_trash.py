@@ -92,8 +92,7 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER audit_entry_is_as_written ON audit_entry")
         op.execute("DROP TRIGGER audit_entry_stays ON audit_entry")
         op.execute("DROP FUNCTION audit_entry_is_as_written()")
-    with op.batch_alter_table("revision") as batch:
-        batch.drop_column("withdrawn_at")
+    op.drop_column("revision", "withdrawn_at")
     op.drop_index("ix_audit_entry_at", "audit_entry")
     op.drop_table("trashed_page")
 

@@ -10,11 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("page") as page:
-        page.add_column(sa.Column("protection", sa.String(length=10), nullable=False, server_default=""))
-        page.add_column(sa.Column("protected_until", sa.DateTime()))
-    with op.batch_alter_table("user_account") as account:
-        account.add_column(sa.Column("suspended_until", sa.DateTime()))
+    # Never as a batch, which makes the table anew on SQLite: what names these rows would go with the old one.
+    protection = sa.Column("protection", sa.String(length=10), nullable=False, server_default="")
+    op.add_column("page", protection)
+    op.add_column("page", sa.Column("protected_until", sa.DateTime()))
+    op.add_column("user_account", sa.Column("suspended_until", sa.DateTime()))
     op.create_table(
         "edit_to_review",
         sa.Column("revision_id", sa.Integer(), nullable=False),
@@ -104,8 +104,6 @@ def downgrade() -> None:
     op.drop_table("rollback_page")
     op.drop_table("rollback")
     op.drop_table("edit_to_review")
-    with op.batch_alter_table("user_account") as account:
-        account.drop_column("suspended_until")
-    with op.batch_alter_table("page") as page:
-        page.drop_column("protected_until")
-        page.drop_column("protection")
+    op.drop_column("user_account", "suspended_until")
+    op.drop_column("page", "protected_until")
+    op.drop_column("page", "protection")
