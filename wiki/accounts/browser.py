@@ -112,18 +112,21 @@ def admit(user: User, way: str) -> None:
     if asks and not signins.is_trusted(read_session(), user.id, _browser_token()):
         begin_here(SECOND_STEP, user_id=user.id, data={"way": way})
         raise OneMoreStep
-    sign_in_person(user, way, is_strong=asks)
+    # Trust stands for the second step at the door only: what is dangerous still asks for it.
+    sign_in_person(user, way, is_strong=asks, is_proof=not asks)
 
 
 def sign_in_person(
-    user: User, way: str = "password", *, is_strong: bool = False, trust: bool = False
+    user: User, way: str = "password", *, is_strong: bool = False, is_proof: bool = True, trust: bool = False
 ) -> None:
     """Give the browser at hand a new session for this person; whatever session it had is ended."""
     browser_token = _browser_token() or secrets.token_urlsafe(32)
     with transaction() as db:
         signins.end_session(db, session.get(_COOKIE_KEY, ""))
         browser_id, is_new = signins.know_browser(db, user.id, browser_token, trust=trust)
-        arrival = Arrival(way, is_strong, _agent(), shortened(request.remote_addr or ""), browser_id)
+        arrival = Arrival(
+            way, is_strong, _agent(), shortened(request.remote_addr or ""), browser_id, is_proof
+        )
         token = signins.start_session(db, user, arrival)
         if is_new and user.told_of_browsers and user.email is not None:
             browser, system = described(_agent())

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.orm import Session
 
 from wiki.accounts.models import KnownBrowser, SignIn, User
@@ -18,13 +18,17 @@ TRUST = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Arrival:
-    """How somebody comes in: see `SignIn` for what each value means."""
+    """How somebody comes in: see `SignIn` for what each value means.
+
+    `is_proof`: everything that the account asks for was shown just now, as what is dangerous wants it.
+    """
 
     way: str = "password"
     is_strong: bool = False
     agent: str = ""
     place: str = ""
     browser_id: int | None = None
+    is_proof: bool = True
 
 
 def start_session(
@@ -40,7 +44,8 @@ def start_session(
             user_id=user.id,
             created_at=moment,
             seen_at=moment,
-            proved_at=moment,
+            # `None` would be taken for nothing said, and the default would step in.
+            proved_at=moment if arrived.is_proof else null(),
             expires_at=moment + SESSION_LIFETIME,
             way=arrived.way,
             is_strong=arrived.is_strong,

@@ -1,6 +1,5 @@
 """Pages of one's own account: coming in, going out, changing, leaving; and what others see."""
 
-
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for

@@ -62,7 +62,9 @@ def owner(
         raise Invalid(
             {"code": _l("Ce code n'est pas le bon, ou il ne sert plus : il vaut dix minutes et cinq essais.")}
         )
-    user.confirmed_at = user.confirmed_at or at or now()
+    if user.confirmed_at is None:
+        # Anybody may have signed up with this address: the password that waits there proves nothing.
+        user.confirmed_at, user.password_hash = at or now(), None
     return user
 
 

@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from wiki.accounts import browser
+from wiki.accounts.doors import doors
 from wiki.accounts.identity import normal_email
 from wiki.accounts.mailedcode import forms, service
 from wiki.accounts.models import BegunStep, User
@@ -21,7 +22,7 @@ from wiki.accounts.posted import (
     with_next,
 )
 from wiki.accounts.security.sealing import Seal
-from wiki.db import transaction
+from wiki.db import read_session, transaction
 from wiki.errors import Invalid, NotFound
 from wiki.web.actor import current_actor
 from wiki.web.csrf import keeps_typed_text
@@ -66,12 +67,17 @@ def enter() -> ResponseReturnValue:
 
 @blueprint.route("/compte/preuve/message", methods=BOTH)
 def prove() -> ResponseReturnValue:
-    """Prove with a mailed code to be the person, for accounts that have nothing else."""
+    """Prove with a mailed code to be the person, for accounts that have nothing else.
+
+    With a second step in place it is no proof: whoever reads the mails would take the second step away.
+    """
     user = myself()
     form = forms.CodeForm.of_request(next=request.args.get("next", "/compte"))
     target, email = local_path(text(form.next)), user.email
     if email is None:
         raise NotFound
+    if doors(current_app).asks_second_step(read_session(), user.id):
+        return redirect(with_next("/compte/preuve", target), 303)
     asked = browser.begun_here(PROOF) is not None
     if request.method == "GET" or request.form.get("action") == "send":
         return _prove_page(form, email, target, asked)

@@ -159,6 +159,22 @@ def test_the_code_confirms_an_address_that_waited_and_opens_no_blocked_account(
     assert letters.new() == []
 
 
+def test_whoever_signed_up_with_the_address_of_another_has_no_password_there(
+    app: Flask, browser: FlaskClient, letters
+) -> None:
+    thief = app.test_client()
+    typed = {"name": "Zoé", "email": "zoe@exemple.fr", "password": "quatre mots sans rapport"}
+    thief.post("/inscription", data=typed)
+    letters.new()
+    asked(browser, "zoe@exemple.fr")
+    browser.post("/connexion/code/recu", data={"code": code_of(letters)})
+    assert is_signed_in(browser)
+
+    thief.post("/connexion", data=typed)
+
+    assert not is_signed_in(thief)
+
+
 def test_what_is_no_address_is_told(browser: FlaskClient) -> None:
     answer = browser.post("/connexion/code", data={"email": "anne"})
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pyotp
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from wiki.accounts.models import SignIn, User
+from wiki.accounts.secondfactor import service as second_factor
 from wiki.db import now
 
 DANGEROUS = [
@@ -88,3 +91,20 @@ def test_a_deleted_address_has_no_mailed_proof(
         session.get_one(User, anne).email = None
 
     assert stale.get("/compte/preuve/message").status_code == 404
+
+
+def test_where_there_is_a_second_step_a_mailed_code_is_no_proof(
+    stale: FlaskClient, app: Flask, write: Callable[[], object], anne: int, letters
+) -> None:
+    earlier = now() - timedelta(hours=1)
+    stale.post("/compte/preuve/message", data={"action": "send"})
+    code = letters.one()["Subject"][:9]
+    with write() as session:
+        secret = second_factor.prepare(session, app.extensions["wiki.seal"], anne)
+        code_then = pyotp.TOTP(secret).at(earlier)
+        second_factor.confirm(session, app.extensions["wiki.seal"], anne, code_then, at=earlier)
+
+    answer = stale.post("/compte/preuve/message", data={"code": code, "next": "/compte/validation/retrait"})
+
+    assert answer.location == "/compte/preuve?next=/compte/validation/retrait"
+    assert stale.post("/compte/validation/retrait").location.startswith("/compte/preuve")

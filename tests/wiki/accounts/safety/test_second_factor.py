@@ -187,6 +187,18 @@ def test_a_browser_can_be_trusted_for_a_month(
     assert "/connexion/validation" in browser.post("/connexion", data=TYPED).location
 
 
+def test_the_password_in_a_trusted_browser_is_no_proof(browser: FlaskClient, secret: str) -> None:
+    browser.post("/connexion", data=TYPED)
+    browser.post("/connexion/validation", data={"code": code_now(secret), "trust": "y"})
+    browser.post("/deconnexion")
+    browser.post("/connexion", data=TYPED)
+
+    assert browser.post("/compte/validation/retrait").location.startswith("/compte/preuve")
+    proof = {"code": code_now(secret, +1), "next": "/compte/validation/retrait"}
+    assert browser.post("/compte/preuve/code", data=proof).location == "/compte/validation/retrait"
+    assert browser.post("/compte/validation/retrait").location == "/compte/validation"
+
+
 @pytest.mark.parametrize("ending", ["/compte/validation/appareils", "session"])
 def test_trust_can_be_taken_back(
     browser: FlaskClient, secret: str, write: Callable[[], object], ending: str
