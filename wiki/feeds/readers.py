@@ -3,6 +3,7 @@
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
+from wiki.accounts.browser import as_far_as_proved
 from wiki.errors import NotFound
 from wiki.notifications.people import readers
 from wiki.permissions import Actor
@@ -29,4 +30,5 @@ def reader_of_request(session: Session) -> Actor:
     found = readers(session, [user_id], current_app.extensions["wiki.rules"]).get(user_id)
     if found is None or not is_key(str(current_app.config["SECRET_KEY"]), user_id, serial, key):
         raise NotFound
-    return found.actor
+    # Whoever finds the address shows no second step, and has no role that wants one.
+    return as_far_as_proved(found.actor, current_app.extensions["wiki.settings"], is_strong=False)

@@ -65,8 +65,16 @@ def _alone(actor: Actor, months: int) -> ColumnElement[bool]:
 
 def _broken(actor: Actor, months: int) -> ColumnElement[bool]:
     nowhere = exists().where(PageLink.source_id == Page.id, leads_nowhere(actor)).correlate(Page)
-    no_place = exists().where(AnchorLink.source_id == Page.id, AnchorLink.is_broken).correlate(Page)
+    no_place = exists().where(AnchorLink.source_id == Page.id, _is_lost(actor)).correlate(Page)
     return or_(nowhere, no_place)
+
+
+def _is_lost(actor: Actor) -> ColumnElement[bool]:
+    """Whether a link leads to no place of a page that a person may read; of hidden pages nothing is told."""
+    unseen = exists().where(
+        PageLink.source_id == AnchorLink.source_id, PageLink.path == AnchorLink.path, leads_nowhere(actor)
+    )
+    return and_(AnchorLink.is_broken, ~unseen.correlate(AnchorLink))
 
 
 def _undescribed(actor: Actor, months: int) -> ColumnElement[bool]:
@@ -146,7 +154,7 @@ def broken_links(session: Session, actor: Actor, page_ids: Sequence[int]) -> dic
         PageLink.source_id.in_(page_ids), leads_nowhere(actor)
     )
     places = select(AnchorLink.source_id, AnchorLink.path, AnchorLink.anchor).where(
-        AnchorLink.source_id.in_(page_ids), AnchorLink.is_broken
+        AnchorLink.source_id.in_(page_ids), _is_lost(actor)
     )
     found: dict[int, list[Fault]] = {}
     for page_id, path in session.execute(nowhere.order_by(PageLink.path)):

@@ -1,6 +1,7 @@
 """Feeds of a page, of what is said of it, and of what one is told; with a key that can be taken back."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.reading import select as chosen
 from tests.reading import tree
 from tests.wiki.notifications.conftest import Place, app, place
 from wiki.accounts.models import User
+from wiki.config import Settings
 from wiki.db import now
 from wiki.discussion import service as discussion
 from wiki.pages import service as pages
@@ -122,3 +124,17 @@ def test_what_is_no_key_is_refused(place: Place, client_of: Any, key: str) -> No
 def test_without_a_key_one_s_own_feed_is_for_who_is_signed_in(place: Place, client_of: Any) -> None:
     assert client_of().get("/flux/suivis.atom").status_code == 404
     assert titles(client_of("nina").get("/flux/suivis.atom")) == []
+
+
+class TestSecondFactorAskedFor:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, second_factor_for="admin")
+
+    @sqlite_only
+    def test_a_key_gives_no_role_that_wants_a_second_step(self, place: Place, client_of: Any) -> None:
+        place.page(audience="territory")
+        key = key_of(client_of("admin")).partition("?")[2]
+
+        assert client_of().get(f"/trappes/lire-le-climat/flux.atom?{key}").status_code == 404
+        assert client_of("admin").get("/trappes/lire-le-climat").status_code == 404

@@ -135,6 +135,22 @@ def test_a_place_inside_a_page_is_lost_and_found_with_its_heading(
 
 
 @sqlite_only
+def test_a_link_into_a_hidden_page_tells_no_more_than_one_into_none(
+    app: Flask, write: Any, actor_of: ActorOf, publish: Publish
+) -> None:
+    publish("# Secret\n\n## Prix\n\nRien.\n", kind="page", audience="draft", indexed=False)
+    links = "[[Secret#Autre]] [[Secret#Prix]] [[Absente#Autre]]"
+    guess = publish(f"# Devine\n\n{ENOUGH}\n{links}\n", kind="page", by="referente", indexed=False)
+    drain(app)
+    with write() as session:
+        found = queries.broken_links(session, actor_of("referente"), [guess])[guess]
+    assert [(fault.target, fault.anchor) for fault in found] == [
+        ("trappes/absente", ""),
+        ("trappes/secret", ""),
+    ]
+
+
+@sqlite_only
 def test_addresses_go_with_the_last_link(
     app: Flask, write: Any, actor_of: ActorOf, worn: dict[str, int]
 ) -> None:
