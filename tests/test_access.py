@@ -29,6 +29,7 @@ from scenarios.reading.pdf_views import PRESS
 from tests import factories
 from wiki.accounts.models import Invitation
 from wiki.attachments.shelf import EXTENSION as SHELF
+from wiki.blocks.models import Block
 from wiki.config import Settings
 from wiki.contributions.models import Contribution
 from wiki.db import Model
@@ -37,6 +38,7 @@ from wiki.jobs.worker import drain
 from wiki.notifications.models import Notice
 from wiki.pages import service as pages
 from wiki.pages.models import Draft, Page
+from wiki.patrol.models import Rollback
 from wiki.permissions import Actor
 from wiki.savedsearches.models import SavedSearch
 from wiki.synonyms.service import ensure_equivalents
@@ -52,6 +54,7 @@ PNG = bytes.fromhex(
     "4873f4cd0000000049454e44ae426082"
 )
 FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 pytestmark = pytest.mark.retold
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -141,7 +144,7 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
 
 
 def followed_and_told(session: Any, trappes: Any, people: dict[str, int]) -> list[Any]:
-    """What nina follows and was told, and a webhook of Trappes that is stopped."""
+    """What nina follows and was told, a webhook of Trappes that is stopped, a block that is over, edits undone."""
     page = session.scalars(select(Page.id).where(Page.slug == TABLE["pages"]["public"])).one()
     numbers = TABLE["values"]
     hook = Webhook(
@@ -149,6 +152,8 @@ def followed_and_told(session: Any, trappes: Any, people: dict[str, int]) -> lis
         url="http://exemple.fr/appel", disabled_at=FAR_AWAY,
     )  # fmt: skip
     return [
+        Block(id=numbers["block_id"], user_id=people["nina"], created_by=people["curatrice"], until=LONG_AGO),
+        Rollback(id=numbers["rollback_id"], actor_id=people["admin"], author_id=people["nina"]),
         Subscription(id=numbers["subscription_id"], user_id=people["nina"], kind="tag"),
         Notice(
             id=numbers["notice_id"], user_id=people["nina"], kind="page.created", reason="tag", page_id=page

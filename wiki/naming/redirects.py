@@ -33,7 +33,8 @@ def follow_former_addresses(app: Flask) -> None:
 def lead_on(response: Response) -> AnyResponse:
     """The answer itself, or one that leads to where the page is now."""
     asked = request.view_args or {}
-    if response.status_code != 404 or not {"territory", "slug"} <= asked.keys():
+    # A NUL was refused before anything was looked for, and PostgreSQL would refuse to look for it.
+    if response.status_code != 404 or not {"territory", "slug"} <= asked.keys() or "\0" in request.path:
         return response
     former = formerly_at(read_session(), current_actor(), asked["territory"], asked["slug"])
     if former is None or (former.merged_id is not None and request.method not in _READING):
