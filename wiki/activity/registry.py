@@ -12,7 +12,7 @@ class Followers:
         self.jobs: list[str] = []
 
     def follow_with(self, job: str) -> None:
-        """Let jobs of this kind be given `{"happenings": [id, …], "told_at": when}` for each transaction that told."""
+        """Let jobs of this kind be given `{"happenings": [id, …], "told_at": when}` for each transaction."""
         self.jobs.append(job)
 
 

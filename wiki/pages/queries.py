@@ -271,7 +271,9 @@ def _card_query(actor: Actor) -> Select[Page]:
         .where(visible_to(actor))
         .options(
             contains_eager(Page.territory),
-            selectinload(Page.current).load_only(Revision.author_id, Revision.guest_name).joinedload(Revision.author),
+            selectinload(Page.current)
+            .load_only(Revision.author_id, Revision.guest_name)
+            .joinedload(Revision.author),
         )
     )
 
