@@ -1,5 +1,6 @@
 // Where marks of files stand: in the one text of the editor, or in one of the free texts of the designer.
 import { altsIn, markIn } from "./_file_marks.js";
+import { endOfHead } from "./_front_matter.js";
 
 /** The text of a CodeMirror view. */
 export class EditorText {
@@ -15,11 +16,12 @@ export class EditorText {
     return Boolean(markIn(this.all(), id));
   }
 
-  /** Puts words at a place, or where the caret is, on lines of their own. */
+  /** Puts words at a place, or where the caret is, on lines of their own; never into the head of the page or before it. */
   insert(words, at = null) {
     const { state } = this.view;
-    const from = at ?? state.selection.main.from;
-    const to = at ?? state.selection.main.to;
+    const first = endOfHead(this.all());
+    const from = Math.max(first, at ?? state.selection.main.from);
+    const to = Math.max(first, at ?? state.selection.main.to);
     const insert = apart(state.sliceDoc(Math.max(0, from - 2), from), words, state.sliceDoc(to, to + 2));
     this.view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: "input.paste", scrollIntoView: true });
     this.view.focus();

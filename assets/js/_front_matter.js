@@ -17,3 +17,15 @@ export const frontMatter = {
     },
   }],
 };
+
+const HEAD = /^---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)/;
+const TITLE = /^\s*# .*(?:\n|$)/;
+
+/** Where the text begins, after the YAML head: what stood before it would make it a rule and a heading. */
+export const endOfHead = (text) => HEAD.exec(text)?.[0].length ?? 0;
+
+/** Where somebody begins to write who has not chosen a place: after the head and the title. */
+export function startOfText(text) {
+  const head = endOfHead(text);
+  return head + (TITLE.exec(text.slice(head))?.[0].length ?? 0);
+}

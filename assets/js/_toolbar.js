@@ -1,5 +1,6 @@
 // The tools of the editor: each is a change of the text, so undo takes it back.
 import { EditorSelection } from "@codemirror/state";
+import { endOfHead } from "./_front_matter.js";
 import { messages } from "./_messages.js";
 
 // Markdown takes no mark beside a space or a line's end, which a double or triple click chooses along with the words.
@@ -37,9 +38,9 @@ function prefixLines(view, prefix) {
   return true;
 }
 
-// A block goes after the paragraph or table that holds the caret, never into it.
+// A block goes after the paragraph or table that holds the caret, never into it, nor into the head of the page.
 function endOfBlock({ doc, selection }) {
-  let line = doc.lineAt(selection.main.to);
+  let line = doc.lineAt(Math.max(selection.main.to, endOfHead(doc.toString())));
   while (line.length && line.number < doc.lines && doc.line(line.number + 1).length) line = doc.line(line.number + 1);
   return line;
 }

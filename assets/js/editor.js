@@ -9,7 +9,7 @@ import { tags } from "@lezer/highlight";
 import { bringsFiles, catchStrayFiles, fileButtons, filesOf } from "./_file_ways.js";
 import { EditorText } from "./_file_places.js";
 import { Files } from "./_files.js";
-import { frontMatter } from "./_front_matter.js";
+import { frontMatter, startOfText } from "./_front_matter.js";
 import { saveByKeyboard } from "./_keyboard.js";
 import { messages } from "./_messages.js";
 import { Preview } from "./_preview.js";
@@ -57,6 +57,7 @@ function mountText(host, textarea, onChange, takeFiles) {
     parent: root,
     state: EditorState.create({
       doc: textarea.value,
+      selection: { anchor: startOfText(textarea.value) },
       extensions: [
         history(),
         markdown({ base: markdownLanguage, extensions: [frontMatter] }),

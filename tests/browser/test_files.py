@@ -1,9 +1,10 @@
 """Files of a page in a real browser: without a script, on a phone, and examined by axe."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.layout import sticking_out
@@ -69,3 +70,20 @@ def test_axe_finds_nothing_on_pages_of_files(site: Site, open_page: OpenPage, se
             page.add_script_tag(path=str(AXE))
             faults += [(place, light, found) for found in page.evaluate(EXAMINE) + sticking_out(page)]
     assert faults == []
+
+
+def test_a_photo_chosen_before_a_place_goes_below_the_head_and_title_of_the_page(
+    site: Site, open_page: OpenPage, sent: list[Path]
+) -> None:
+    writing = open_page()
+    site.sign_in(writing, "claire")
+    site.go(writing, f"{SCENARIO}/modifier")
+    before = writing.input_value("textarea[name=text]")
+    with writing.expect_file_chooser() as chooser:
+        writing.click(".editor button:has(use[href$=paperclip])")
+    chooser.value.set_files(sent[0])
+    expect(writing.locator("textarea[name=text]")).to_have_value(re.compile(r"!\[\]\(/fichiers/"))
+    after = writing.input_value("textarea[name=text]")
+    head = before[: before.index("\n", before.index("\n# ") + 1)]
+    assert head.startswith("---\n")
+    assert after.startswith(f"{head}\n\n![](/fichiers/")
