@@ -99,6 +99,15 @@ function makeScrollersReachable() {
   }
 }
 
+// The tab one is on may stand beyond the edge of a phone.
+function bringCurrentTabIntoSight() {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const list = tab.closest("ul");
+    const beyond = tab.getBoundingClientRect().right - list.getBoundingClientRect().right;
+    if (beyond > 0) list.scrollLeft += beyond;
+  }
+}
+
 function focusErrorSummary() {
   document.getElementById("error-summary")?.focus();
 }
@@ -117,6 +126,7 @@ setUpSuggestions();
 setUpTalk();
 setUpPrinting();
 makeScrollersReachable();
+bringCurrentTabIntoSight();
 addEventListener("resize", makeScrollersReachable);
 focusErrorSummary();
 forgetSavedDraft();
