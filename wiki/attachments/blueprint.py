@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.attachments.media.kinds import Family
@@ -24,7 +25,7 @@ _BESIDE_FILES = MEGABYTE
 @blueprint.url_value_preprocessor
 def allow_longer_requests(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Called before the token of the form is looked for, which reads the form."""
-    if endpoint in TAKES_FILES and "session" in request.cookies:
+    if endpoint in TAKES_FILES and current_user.is_authenticated:
         request.max_content_length = shelf().limits.longest + _BESIDE_FILES
 
 

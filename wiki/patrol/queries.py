@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from wiki.errors import NotFound
@@ -13,6 +13,8 @@ from wiki.patrol.models import WAITING, EditToReview, Rollback, RollbackPage
 from wiki.patrol.permissions import territories_of
 from wiki.permissions import Actor, Permission, require
 from wiki.territories.models import Territory
+from wiki.trash.models import TrashedPage
+from wiki.trash.queries import restorable_by
 
 
 def waiting(
@@ -122,10 +124,16 @@ def rollback(session: Session, actor: Actor, rollback_id: int) -> Rollback:
     return found
 
 
-def pages_of(session: Session, rollback_id: int) -> Sequence[RollbackPage]:
-    """What became of each page of a rollback."""
-    query = select(RollbackPage).where(RollbackPage.rollback_id == rollback_id).order_by(RollbackPage.page_id)
-    return session.scalars(query.options(joinedload(RollbackPage.page).joinedload(Page.territory))).all()
+def pages_of(session: Session, actor: Actor, rollback_id: int) -> Sequence[RollbackPage]:
+    """What became of each page of a rollback that this person may read, or bring back from the trash."""
+    deleted = select(TrashedPage.page_id).join(TrashedPage.page).where(restorable_by(actor))
+    query = (
+        select(RollbackPage)
+        .join(RollbackPage.page)
+        .where(RollbackPage.rollback_id == rollback_id, or_(visible_to(actor), Page.id.in_(deleted)))
+        .options(contains_eager(RollbackPage.page).joinedload(Page.territory))
+    )
+    return session.scalars(query.order_by(RollbackPage.page_id)).all()
 
 
 def looked_after(actor: Actor) -> ColumnElement[bool]:

@@ -123,11 +123,10 @@ def roll_back(handle: str) -> ResponseReturnValue:
 @blueprint.get("/verification/annulations/<int(max=999999999):rollback_id>")
 def progress(rollback_id: int) -> str:
     """What became of each page so far."""
-    session = read_session()
-    found = queries.rollback(session, current_actor(), rollback_id)
-    return render_template(
-        "patrol/progress.html", rollback=found, rows=queries.pages_of(session, rollback_id)
-    )
+    session, actor = read_session(), current_actor()
+    found = queries.rollback(session, actor, rollback_id)
+    rows = queries.pages_of(session, actor, rollback_id)
+    return render_template("patrol/progress.html", rollback=found, rows=rows)
 
 
 def undo_link(page: Page, version: Revision, **context: Any) -> str:

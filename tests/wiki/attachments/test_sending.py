@@ -114,7 +114,10 @@ def test_what_is_too_heavy_is_told_with_the_limits(app: Flask, client_of: Client
     told = posted(client, 300_000_000, Accept="application/json")
     assert (told.status_code, told.content_type) == (413, "application/problem+json")
     # Nobody who is not signed in makes the server read as much.
-    assert posted(app.test_client(), 100_000_000).status_code == 413
+    stranger = app.test_client()
+    assert posted(stranger, 100_000_000).status_code == 413
+    stranger.set_cookie("session", "made-up")
+    assert posted(stranger, 100_000_000).status_code == 413
     assert posted(client, 100_000_000).status_code != 413
 
 

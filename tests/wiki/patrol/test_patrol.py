@@ -279,6 +279,28 @@ def test_what_cannot_be_undone_is_told(scene: Vandalism, client_of: Client, writ
 
 
 @sqlite_only
+def test_what_became_of_pages_is_told_of_those_that_one_may_read(
+    scene: Vandalism, client_of: Client, write: Write
+) -> None:
+    scene.page("Ouverte", by="membre")
+    scene.page("Gardée", by="membre")
+    reserved, emptied = scene.page("Réservée"), scene.page("Secrète", by="membre")
+    scene.edit(reserved, "membre", "Un.", "Achetez.")
+    with write() as session:
+        for page in (reserved, emptied):
+            session.get_one(Page, page).audience_key = "territory:1"
+    asked = client_of("admin").post("/personnes/membre/annulation", data={"since": "", "reason": "Pub"})
+    scene.work()
+
+    def told(handle: str) -> set[str]:
+        shown = client_of(handle).get(asked.location).text
+        return {title for title in ("Ouverte", "Gardée", "Réservée", "Secrète") if title in shown}
+
+    assert told("admin") == {"Ouverte", "Gardée", "Réservée", "Secrète"}
+    assert told("curatrice") == {"Ouverte", "Gardée"}
+
+
+@sqlite_only
 def test_a_text_that_was_withdrawn_does_not_come_back_as_its_notice(
     scene: Vandalism, client_of: Client, write: Write
 ) -> None:
