@@ -145,6 +145,8 @@ def sign_in_person(
         login_user(Holder(token, person))
         session.permanent = True
         g.actor = person.actor
+        for arrived in doors(current_app).arrivals:
+            arrived()
         after_this_request(_keeping_browser(browser_token))
 
 

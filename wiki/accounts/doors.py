@@ -17,11 +17,13 @@ class Doors:
     Attributes:
         second_steps: whether a person (a number) has something to show after the password.
         passkeys: whether a person has a passkey.
+        arrivals: asked right after somebody came in, within the same request: what else depends on who that is.
         farewells: where signing out leads that ended a session of this `way` (see `SignIn`).
     """
 
     second_steps: list[Asked] = field(default_factory=list)
     passkeys: list[Asked] = field(default_factory=list)
+    arrivals: list[Callable[[], None]] = field(default_factory=list)
     farewells: dict[str, str] = field(default_factory=dict)
 
     def asks_second_step(self, session: Session, user_id: int) -> bool:

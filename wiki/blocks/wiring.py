@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import Flask, g, request
 
+from wiki.accounts.doors import doors
 from wiki.blocks import permissions, queries, views
 from wiki.blocks.networks import holds
 from wiki.db import now, read_session
@@ -22,6 +23,8 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.BLOCK_MANAGE, permissions.may_block)
     app.register_blueprint(views.blueprint)
     app.before_request(suspend_network)
+    # Whoever signs in with the form that they send goes on within the same request.
+    doors(app).arrivals.append(suspend_network)
 
 
 def suspend_network() -> None:

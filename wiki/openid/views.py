@@ -16,9 +16,10 @@ from wiki.accounts.posted import BOTH, account_pages, form_page, let_in, myself,
 from wiki.accounts.proof.guard import freshly_proved
 from wiki.config import Settings
 from wiki.db import read_session, transaction
-from wiki.errors import Invalid
+from wiki.errors import Forbidden, Invalid
 from wiki.openid import forms, queries, service
 from wiki.openid.provider import Claims, Journey, Provider, ProviderFault
+from wiki.web.actor import current_actor
 from wiki.web.views import local_path
 
 log = logging.getLogger(__name__)
@@ -168,6 +169,8 @@ def _create(step: BegunStep, claims: Claims) -> ResponseReturnValue:
         service.check_may_sign_up(read_session(), claims, policy)
         if not sent(form):
             return form_page("openid/create.html", form, email=claims.email, name=name)
+        if current_actor().is_suspended:
+            raise Forbidden
         with transaction() as db:
             user = service.sign_up(db, claims, text(form.name), policy, str(get_locale() or ""))
     except service.NoSignUp:

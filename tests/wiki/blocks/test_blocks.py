@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select as select_rows
 
 from tests import factories
+from wiki.accounts.models import User
 from wiki.accounts.queries import actor_of
+from wiki.accounts.security.passwords import hash_password
 from wiki.audit.models import AuditEntry
 from wiki.blocks import service
 from wiki.blocks.models import Block
@@ -119,6 +121,22 @@ def test_a_network_with_those_who_signed_in(write: Write, team: Actor, page: str
     client = client_of("membre")
     assert client.post(f"{page}/modifier", data={"text": "# Achetez", "base": "1"}).status_code == 403
     assert client.post("/deconnexion").status_code == 303
+
+
+@sqlite_only
+def test_signing_in_while_writing_leads_around_no_block(
+    write: Write, team: Actor, page: str, client_of: Client, people: dict[str, int]
+) -> None:
+    password = "quatre mots sans rapport"
+    with write() as session:
+        session.get_one(User, people["membre"]).password_hash = hash_password(password)
+        service.block(session, team, HERE, lasts=HOUR, reason="a", covers_accounts=True)
+
+    typed = {"text": "# Achetez", "base": "1", "email": "membre@exemple.fr", "password": password}
+    answer = client_of("").post(f"{page}/modifier", data=typed)
+
+    assert answer.status_code == 403
+    assert "Achetez" in answer.text
 
 
 @sqlite_only

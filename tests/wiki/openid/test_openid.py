@@ -25,6 +25,7 @@ from wiki.accounts.models import Invitation, SignIn, User
 from wiki.accounts.secondfactor import service as second_factor
 from wiki.accounts.service import create_user
 from wiki.audit.models import AuditEntry
+from wiki.blocks.models import Block
 from wiki.db import now
 from wiki.openid.models import OutsideIdentity
 from wiki.openid.provider import Journey, Provider, ProviderFault
@@ -229,6 +230,19 @@ def test_somebody_new_gets_an_account(
     assert browser.get("/connexion/openid/compte").location == "/connexion"
     browser.post("/deconnexion")
     assert come_back().location == "/themes"
+
+
+def test_no_account_is_made_from_a_blocked_network(
+    come_back: Callable[..., Any], browser: FlaskClient, liar: Liar, write: Callable[[], object], anne: int
+) -> None:
+    moment = now() + timedelta(hours=1)
+    with write() as session:
+        session.add(Block(network="127.0.0.1/32", created_by=anne, until=moment))
+    liar.claims = {"sub": "neuve", "email": "neuve@exemple.fr", "name": "Neuve"}
+    come_back()
+
+    assert browser.post("/connexion/openid/compte", data={"name": "Neuve"}).status_code == 403
+    assert not is_signed_in(browser)
 
 
 @pytest.mark.parametrize("verified", [False, None, "false", 1])
