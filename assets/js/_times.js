@@ -5,7 +5,8 @@ const EVERY_MINUTE = 60_000;
 export function relativeTime(moment, now, language) {
   const seconds = (moment - now) / 1000;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat(language).format(Math.round(seconds / size), unit);
+  // Nobody says "0 seconds ago".
+  return new Intl.RelativeTimeFormat(language).format(Math.round(seconds / size) || -1, unit);
 }
 
 function refresh() {

@@ -1,14 +1,18 @@
 """Moments as people say them ("il y a 3 jours"), with the exact time at hand."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_timedelta
 from flask_babel import format_datetime, get_locale
+
+_A_SECOND = timedelta(seconds=1)
 
 
 def relative_time(moment: datetime, now: datetime | None = None) -> str:
     """How long ago `moment` was, in the reader's language; a moment without zone is read as UTC."""
     away = _aware(moment) - (now or datetime.now(UTC))
+    if -_A_SECOND < away <= timedelta():  # nobody says "0 seconds ago"
+        away = -_A_SECOND
     return format_timedelta(away, add_direction=True, threshold=1, locale=get_locale() or "fr")
 
 

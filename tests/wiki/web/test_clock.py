@@ -23,6 +23,7 @@ def babel_app() -> Flask:
     [
         ("fr", timedelta(days=3), "il y a 3 jours"),
         ("fr", timedelta(minutes=5), "il y a 5 minutes"),
+        ("fr", timedelta(milliseconds=30), "il y a 1 seconde"),
         ("en", timedelta(hours=2), "2 hours ago"),
     ],
 )
