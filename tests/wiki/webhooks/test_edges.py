@@ -108,10 +108,3 @@ def test_too_many_and_nowhere(place: Place, client_of: Any, monkeypatch: pytest.
         for act in (queries.manageable, queries.listing):
             with pytest.raises(Forbidden):
                 act(session, Actor())
-
-
-def test_the_way_there_is_for_those_who_may(place: Place, client_of: Any) -> None:
-    for handle, may in (("referente", True), ("admin", True), ("membre", False)):
-        assert ("Appels sortants" in client_of(handle).get("/compte").text) is may
-    assert "/suivre/theme/environnement" in client_of("nina").get("/themes/environnement").text
-    assert "/suivre/theme/climat" in client_of("nina").get("/themes/climat").text
