@@ -18,6 +18,8 @@ from wiki.attachments.media.kinds import Kind
 HEAD = 4096
 MOST_ENTRIES = 20_000
 """An archive that lists more is refused: the list alone would fill the memory."""
+_LONGEST_LIST = 6 * 1024 * 1024
+"""Bytes of the list of an archive: so many names, each with what is told of it."""
 _LONGEST_JSON = 8 * 1024 * 1024
 
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
@@ -37,6 +39,13 @@ _FILM_BRANDS = frozenset(
 )
 _OGG_SOUNDS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
 _EBML, _OLE, _ZIP = b"\x1aE\xdf\xa3", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+# The end of an archive, and that of a long one: after how many bytes the length of its list stands, and in how many
+# bytes (APPNOTE.TXT of PKWARE, 4.3.16 and 4.3.14). To the long one a pointer leads (4.3.15); a comment may follow.
+_LIST_LENGTHS = ((b"PK\x05\x06", 12, 4), (b"PK\x06\x06", 40, 8))
+_POINTER, _LONG_END = b"PK\x06\x07", 56
+_LONGEST_END = 22 + (1 << 16) + 20 + _LONG_END
+_IN_LONG_FORM = 0xFFFFFFFF
+"""Says that the length stands in the end of the long form."""
 _MIMETYPES: Mapping[bytes, Kind] = {
     kind.media_type.encode(): kind for kind in (kinds.ODT, kinds.ODS, kinds.ODP, kinds.EPUB)
 }
@@ -111,6 +120,8 @@ def _iso_media(head: bytes) -> Kind | None:
 
 
 def _archive(source: IO[bytes]) -> Kind:
+    if _list_length(source) > _LONGEST_LIST:
+        raise Unknown
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
@@ -119,6 +130,30 @@ def _archive(source: IO[bytes]) -> Kind:
             return _by_entries(archive, frozenset(names))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         raise Unknown from None
+
+
+def _list_length(source: IO[bytes]) -> int:
+    """The bytes of the list of an archive, which opening it reads as a whole: the most that any end of it tells.
+
+    Raises:
+        Unknown: an end of the long form stands elsewhere than before its pointer.
+    """
+    start = max(0, source.seek(0, 2) - _LONGEST_END)
+    source.seek(start)
+    end = source.read()
+    for match in re.finditer(_POINTER, end):
+        if _number(end, match.start() + 8, 8) != start + match.start() - _LONG_END:
+            raise Unknown
+    found = (
+        _number(end, match.start() + after, length)
+        for mark, after, length in _LIST_LENGTHS
+        for match in re.finditer(re.escape(mark), end)
+    )
+    return max((length for length in found if length != _IN_LONG_FORM), default=0)
+
+
+def _number(data: bytes, start: int, length: int) -> int:
+    return int.from_bytes(data[start : start + length], "little")
 
 
 def _by_entries(archive: zipfile.ZipFile, names: frozenset[str]) -> Kind:

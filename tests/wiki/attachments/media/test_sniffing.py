@@ -1,6 +1,8 @@
 """What a file is, told by its content."""
 
 import io
+import struct
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -130,3 +132,37 @@ def test_a_text_is_read_as_it_was_written(text: str) -> None:
     assert text.encode().decode(encoding_of(io.BytesIO(text.encode()))) == text.removeprefix("\ufeff")
     marked = text.encode("utf-16")
     assert encoding_of(io.BytesIO(marked)) == "utf-16"
+
+
+def long_archive(entries: int, *, with_long_numbers: bool) -> bytes:
+    """An archive of empty files, told by its list alone; `with_long_numbers`: its end is that of ZIP64."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, *[0] * 8, 1, *[0] * 6) + b"a"
+    listed, start = entry * entries, b"PK\3\4" + b"\0" * 60
+    many, size, place = entries & 0xFFFF, len(listed), len(start)
+    end = b""
+    if with_long_numbers:
+        end = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, entries, entries, size, place)
+        end += struct.pack("<4sLQL", b"PK\6\7", 0, place + size, 1)
+        many, size, place = 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF
+    return start + listed + end + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, many, many, size, place, 0)
+
+
+@pytest.mark.parametrize("with_long_numbers", [False, True])
+def test_a_list_that_would_fill_the_memory_is_not_read(with_long_numbers: bool) -> None:
+    assert sniff(io.BytesIO(long_archive(100, with_long_numbers=with_long_numbers)), "zip") is kinds.ZIP
+    archive = io.BytesIO(long_archive(150_000, with_long_numbers=with_long_numbers))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unknown):
+            sniff(archive, "zip")
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_end_that_stands_elsewhere_is_not_followed() -> None:
+    archive = long_archive(100, with_long_numbers=True)
+    pointer = archive.index(b"PK\6\7")
+    elsewhere = archive[: pointer + 8] + struct.pack("<Q", 7) + archive[pointer + 16 :]
+    with pytest.raises(Unknown):
+        sniff(io.BytesIO(elsewhere), "zip")
