@@ -76,20 +76,25 @@ def _versions(readable: Readable) -> ColumnElement[Any]:
         select(Rows(other.language, other.title, place.name, place.slug, other.slug, other.id))
         .select_from(other)
         .join(place, place.id == other.territory_id)
-        .where(other.id.in_(_of_one_kin()), other.id != Page.id, readable(other))
+        .where(other.id.in_(_of_one_kin(readable)), other.id != Page.id, readable(other))
         .correlate(Page)
         .scalar_subquery()
     )
 
 
-def _of_one_kin() -> Any:
-    """The page that the page is a translation of, its other translations, and those of the page itself."""
+def _of_one_kin(readable: Readable) -> Any:
+    """The page that the page is a translation of, its other translations, and those of the page itself.
+
+    Of a page that the reader may not read nothing is told: neither does it make others kin.
+    """
     own, sibling, child = aliased(Translation), aliased(Translation), aliased(Translation)
+    origin = aliased(Page)
     return union_all(
         select(own.source_id).where(own.page_id == Page.id).correlate(Page),
         select(sibling.page_id)
         .join(own, own.source_id == sibling.source_id)
-        .where(own.page_id == Page.id)
+        .join(origin, origin.id == own.source_id)
+        .where(own.page_id == Page.id, readable(origin))
         .correlate(Page),
         select(child.page_id).where(child.source_id == Page.id).correlate(Page),
     )

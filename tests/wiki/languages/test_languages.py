@@ -235,6 +235,18 @@ def test_a_source_that_one_may_not_see_is_told_nowhere(pages: Pages, client_of: 
     )
 
 
+@sqlite_only
+def test_pages_that_claim_a_hidden_source_do_not_tell_that_it_is_there(pages: Pages, client_of: Any) -> None:
+    pages.create(SOURCE, audience="draft")
+    english = pages.create(ENGLISH)
+    pages.create(BRETON)
+    for handle in ("", "membre"):
+        for slug in ("reading-the-climate", "lenn-an-hin"):
+            assert not links_of(client_of(handle).get(f"/trappes/{slug}").text)
+    with pages.look() as session:
+        assert of_page(session, pages.actor("membre"), session.get_one(Page, english)) == ([], None)
+
+
 def test_names_and_heads() -> None:
     assert [own_name(code) for code in ("fr", "EN", "pt-BR", "xx")] == [
         "Français",
