@@ -1,6 +1,7 @@
 """Administrators look after accounts and invite people; nobody else does."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,7 +10,8 @@ from sqlalchemy import select
 
 from tests import factories
 from wiki.accounts.administration import service
-from wiki.accounts.models import Invitation, User
+from wiki.accounts.models import Invitation, SignIn, User
+from wiki.db import now
 from wiki.errors import Forbidden
 from wiki.permissions import Actor, Permission
 
@@ -35,6 +37,21 @@ def test_only_administrators_change_anything(client_of: Browsers, write: Callabl
     assert curator.post("/admin/invitations", data={"email": "x@exemple.fr"}).status_code == 403
     assert curator.post("/admin/invitations/1").status_code == 403
     assert user(write, "nina").blocked_at is None
+
+
+@pytest.mark.parametrize("sent", [{"action": "role", "site_role": "admin"}, {"action": "second_factor"}])
+def test_who_finds_the_session_of_an_administrator_open_changes_no_account(
+    client_of: Browsers, write: Callable[[], object], sent: dict[str, str]
+) -> None:
+    admin = client_of("admin")
+    with write() as session:
+        session.scalars(select(SignIn)).one().proved_at = now() - timedelta(minutes=11)
+
+    assert admin.get("/admin/comptes/nina").status_code == 200
+    answer = admin.post("/admin/comptes/nina", data=sent)
+
+    assert answer.location == "/compte/preuve?next=/admin/comptes/nina"
+    assert user(write, "nina").site_role == ""
 
 
 def test_somebody_without_an_account_invites_nobody(app: Flask, write: Callable[[], object]) -> None:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from wiki.accounts import queries as people
 from wiki.accounts.administration import forms, queries, service
 from wiki.accounts.models import User
+from wiki.accounts.proof.guard import freshly_proved
 from wiki.accounts.secondfactor import queries as factors
 from wiki.accounts.secondfactor import service as second_factor
 from wiki.accounts.views import blueprint
@@ -50,8 +51,11 @@ def manage(handle: str) -> ResponseReturnValue:
     require(current_actor(), Permission.ACCOUNT_MANAGE)
     user = people.by_handle(read_session(), handle)
     form = forms.RoleForm.of_request(site_role=user.site_role)
-    if request.method == "GET":
-        return _account_page(user, form)
+    return _account_page(user, form) if request.method == "GET" else _decided(handle, form)
+
+
+@freshly_proved
+def _decided(handle: str, form: forms.RoleForm) -> ResponseReturnValue:
     try:
         _decide(handle, form)
     except Invalid as error:
