@@ -65,7 +65,7 @@ def _of_version(page: Page, version: Revision) -> Entry:
 def _of_message(message: Message) -> Entry:
     return Entry(
         f"message-{message.id}",
-        message.thread.subject or message.thread.title or beginning(message.text),
+        message.thread.title or beginning(message.text),
         f"/discussions/message/{message.id}",
         message.edited_at or message.created_at,
         message.author.name,

@@ -15,6 +15,7 @@ from tests.wiki.notifications.conftest import Place, app, place
 from wiki.accounts.models import User
 from wiki.config import Settings
 from wiki.db import now
+from wiki.discussion import moderation
 from wiki.discussion import service as discussion
 from wiki.pages import service as pages
 
@@ -60,6 +61,21 @@ def test_what_is_said_of_a_page(place: Place, client_of: Any) -> None:
         discussion.open_thread(session, actor, discussion.NewThread(page, "Et s'il **pleut** ?", "La pluie"))
 
     assert titles(client_of().get("/trappes/lire-le-climat/discussion.atom")) == ["La pluie"]
+
+
+@sqlite_only
+def test_the_subject_of_a_hidden_message_is_told_by_no_answer(place: Place, client_of: Any) -> None:
+    page = place.page()
+    with place.app.test_request_context(), place.write() as session:
+        new = discussion.NewThread(page, "Une injure.", "Une injure")
+        thread = discussion.open_thread(session, place.actor(session, "membre"), new)
+        discussion.answer(session, place.actor(session, "nina"), thread.id, "Restons calmes.")
+        moderation.hide(session, place.actor(session, "referente"), 1, "Une injure.")
+
+    answer = client_of().get("/trappes/lire-le-climat/discussion.atom")
+
+    assert titles(answer) == ["Restons calmes."]
+    assert "injure" not in answer.text
 
 
 @sqlite_only
