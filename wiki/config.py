@@ -169,7 +169,9 @@ class Settings:
     mail_from: str = _setting("ne-pas-repondre@localhost", str, "sender of the mails")
     secure_cookies: bool = _setting(False, _boolean, "send cookies over HTTPS only")
     trusted_proxies: int = _setting(0, _whole, "reverse proxies in front of the server")
-    time_zone: str = _setting("Europe/Paris", _zone, "where the hours of digests and of quiet are told")
+    time_zone: str = _setting(
+        "Europe/Paris", _zone, "where hours are told, and those of digests and of quiet meant"
+    )
     outgoing_private: bool = _setting(
         False,
         _boolean,

@@ -4,12 +4,20 @@
 is shown by its code.
 """
 
+import json
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from wiki.web.clock import exact_time
+
+_A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+_LEVELS: dict[str, Any] = {"referents": _l("personnes référentes"), "curators": _l("équipe nationale")}
 
 EXTENSION = "wiki.audit.acts"
 
@@ -106,6 +114,15 @@ def sentence_of(act: str) -> str:
     """The sentence of an act, with `%(thing)s` where the thing goes."""
     named = current_app.extensions[EXTENSION].get(act)
     return str(named) if named is not None else f"{act} %(thing)s"
+
+
+def detail(value: object) -> str:
+    """A detail of an act, as people read it: a moment as one says it, a level of protection by who may edit."""
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if value in _LEVELS:
+        return str(_LEVELS[value])
+    return exact_time(datetime.fromisoformat(value)) if _A_MOMENT.fullmatch(value) else value
 
 
 def choices() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from wiki.audit import exports, queries, service
-from wiki.audit.acts import sentence_of
+from wiki.audit.acts import detail, sentence_of
 from wiki.audit.forms import FilterForm
 from wiki.audit.queries import Asked, Line
 from wiki.db import database, now, read_session, transaction
@@ -29,7 +29,7 @@ def journal() -> ResponseReturnValue:
     found = queries.lines(session, actor, form.asked(), start_key(), SLICE + 1) if is_clear else []
     body = render_template(
         "audit/journal.html", form=form, lines=slice_of(found, SLICE, lambda line: line.id), sentence_of=sentence_of,
-        is_filtered=form.asked() != Asked(), question=request.query_string.decode("ascii", "replace"),
+        detail=detail, is_filtered=form.asked() != Asked(), question=request.query_string.decode("ascii", "replace"),
     )  # fmt: skip
     return body, 200 if is_clear else 422
 

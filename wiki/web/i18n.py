@@ -111,8 +111,9 @@ def select_locale() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Choose the language of each request; `locale` in templates is its code."""
-    Babel(app, default_locale="fr", locale_selector=select_locale)
+    """Choose the language of each request, and tell hours where people live; `locale` in templates is its code."""
+    zone = app.extensions["wiki.settings"].time_zone
+    Babel(app, default_locale="fr", default_timezone=zone, locale_selector=select_locale)
     domain = app.extensions["babel"].instance.domain_instance = _TypesetDomain()
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _Words(domain).say
     app.context_processor(lambda: {"locale": language()})
