@@ -64,10 +64,10 @@ def _placed(form: type[Placed]) -> Placed | None:
     """The form with the territories where this person may write; None where there is none.
 
     Raises:
-        Forbidden: nobody is signed in.
+        Forbidden: nobody is signed in, or who is may not write for now.
     """
     actor = current_actor()
-    if not actor.is_authenticated:
+    if not actor.is_authenticated or actor.is_suspended:
         raise Forbidden
     territories = queries.writable_territories(read_session(), actor)
     if not territories:

@@ -332,6 +332,7 @@ def add_revision(
         tell(
             session, author_id, happens.PAGE_CREATED if revision.number == 1 else happens.PAGE_EDITED,
             page_id=page.id, territory_id=page.territory_id, about_id=revision.number, at=revision.created_at,
+            **({"name": guest_name} if guest_name else {}),
         )  # fmt: skip
     emit(session, PageSaved(page.id, revision.number))
     return revision

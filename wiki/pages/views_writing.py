@@ -50,6 +50,9 @@ def create() -> ResponseReturnValue:
     if request.method == "POST":
         # Without a kind or a territory the text is still shown again.
         return _posted_page(kind if kind in KINDS else "page", territories)
+    # Told before they write, not after.
+    if actor.is_suspended:
+        raise Forbidden
     resumed = _resumed_page()
     if resumed is not None and territories:
         return _new_page(_resumed_form(resumed, territories), resumed.kind, resumed=resumed)

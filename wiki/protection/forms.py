@@ -30,7 +30,7 @@ class ProtectionForm(Form):
     )
     reason = LineField(
         _l("Pourquoi ?"),
-        description=_l("Une phrase que les membres liront, par exemple : texte validé en réunion."),
+        description=_l("Gardé dans le journal du site, par exemple : texte validé en réunion."),
     )
 
     @property

@@ -63,6 +63,7 @@ def test_somebody_suspended_reads_and_does_not_write(
     told = client.get(f"{page}/modifier")
     assert told.status_code == 403
     assert "suspendue" in told.text
+    assert "suspendue" in client.get("/nouveau").text
 
     with write() as session:
         service.lift(session, team, block)
