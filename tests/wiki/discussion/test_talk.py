@@ -17,6 +17,7 @@ from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.naming.heirlooms import hand_over
 from wiki.pages.models import Page
 from wiki.pages.purging import erase, held
+from wiki.trash.purge import withdraw
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -273,6 +274,21 @@ def test_the_talk_goes_and_moves_with_its_page(talk: Talk, app: Any) -> None:
     with talk.write() as session:
         for model in (Thread, Message, Passage, Reaction):
             assert session.scalar(select(func.count()).select_from(model)) == 0
+
+
+def test_a_thread_quotes_no_version_that_was_taken_out_for_good(talk: Talk) -> None:
+    secret, other = talk.open(passage=PASSAGE), talk.open(passage="Un tableau suffit")
+    talk.edit(PASSAGE, "rien")
+    talk.work()
+    later = talk.open(passage="Un tableau suffit")
+
+    with talk.acting("admin") as (session, actor):
+        withdraw(session, actor, talk.page_id, {1}, reason="Loi")
+
+    with talk.write() as session:
+        quotes = dict(session.execute(select(Passage.thread_id, Passage.quote)).all())
+    assert (secret in quotes, other in quotes, quotes[later]) == (False, False, "Un tableau suffit")
+    assert talk.thread(secret) is not None
 
 
 def test_messages_of_who_left_stay_without_a_name(talk: Talk, client_of: Any) -> None:
