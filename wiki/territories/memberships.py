@@ -26,10 +26,10 @@ def ask(session: Session, actor: Actor, territory: Territory, message: str = "")
     """Ask to be admitted; asking again changes nothing.
 
     Raises:
-        Forbidden: the actor has no account.
+        Forbidden: the actor has no account, or may only read for a while.
         Invalid: the message is too long.
     """
-    if actor.user_id is None:
+    if actor.user_id is None or actor.is_suspended:
         raise Forbidden
     if len(message) > MAX_MESSAGE:
         raise Invalid({"message": _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_MESSAGE)})

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests import factories
+from wiki.accounts.models import User
 from wiki.db import now
 from wiki.errors import Forbidden, Invalid
 from wiki.permissions import Actor
@@ -45,6 +47,17 @@ def decide(client: FlaskClient, membership: int, action: str, role: str = "") ->
         f"{TRAPPES}/membres/{membership}", data={"action": action, f"personne-{membership}-role": role}
     )
     return answer.status_code
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_may_only_read_for_a_while_writes_to_no_referent(
+    write: Write, client_of: ClientOf, people: dict[str, int]
+) -> None:
+    with write() as session:
+        session.get_one(User, people["nina"]).suspended_until = now() + timedelta(hours=1)
+
+    assert client_of("nina").post(f"{TRAPPES}/rejoindre", data={"message": "Achetez"}).status_code == 403
+    assert "nina" not in roles(write)
 
 
 def test_somebody_asks_waits_and_takes_it_back(app: Flask, write: Write, client_of: ClientOf) -> None:
