@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_timedelta
-from flask_babel import format_datetime, get_locale
+from flask_babel import format_date, format_time, get_locale, to_user_timezone
 
 _A_SECOND = timedelta(seconds=1)
 
@@ -18,7 +18,8 @@ def relative_time(moment: datetime, now: datetime | None = None) -> str:
 
 def exact_time(moment: datetime) -> str:
     """The day and hour of `moment` in the reader's language and time zone."""
-    return str(format_datetime(moment, "long"))
+    here = to_user_timezone(moment)
+    return f"{format_date(here.date(), 'long')}, {format_time(moment, 'short')}"
 
 
 def _aware(moment: datetime) -> datetime:

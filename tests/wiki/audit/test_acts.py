@@ -13,7 +13,7 @@ from wiki.audit.acts import detail
         ("referents", "personnes référentes"),
         ([1, 2], "[1, 2]"),
         ({"après": True}, '{"après": true}'),
-        ("2026-11-27T02:29:53.061721+00:00", "27 novembre 2026, 03:29:53"),
+        ("2026-11-27T02:29:53.061721+00:00", "27 novembre 2026, 03:29"),
     ],
 )
 def test_a_detail_is_told_as_people_say_it(app: Flask, value: object, read: str) -> None:
