@@ -92,6 +92,19 @@ def without_routine(groups: Sequence[Group]) -> list[Group]:
     return [one for one in groups if not (one.minor and len(pages[one.actor_id]) > MANY_MINOR)]
 
 
+def without_echoes(groups: Sequence[Group]) -> list[Group]:
+    """What one person hears, a message that mentions them told as that alone."""
+    mentions = {group.about_id for group in groups if group.kind == happens.PERSON_MENTIONED}
+    return [one for one in groups if not (one.count == 1 and _message_of(one) in mentions)]
+
+
+def _message_of(group: Group) -> object:
+    """The message by which a thread was opened or answered; -1, which is no message, for anything else."""
+    if group.kind == happens.THREAD_OPENED:
+        return group.details.get("message_id", -1)
+    return group.about_id if group.kind == happens.THREAD_ANSWERED else -1
+
+
 def folded(groups: Sequence[Group]) -> list[Group]:
     """The same, what one person wrote in many pages of one territory as one line without a page."""
     together: dict[object, list[Group]] = {}

@@ -15,7 +15,7 @@ from wiki.activity.service import tell
 from wiki.db import now
 from wiki.errors import NotFound
 from wiki.notifications.audience import Hearer, hearers, may_hear, origins
-from wiki.notifications.grouping import Group, class_of, folded, grouped, without_routine
+from wiki.notifications.grouping import Group, class_of, folded, grouped, without_echoes, without_routine
 from wiki.notifications.models import Notice, ToldHappening
 from wiki.notifications.people import readers
 from wiki.notifications.reasons import MEANT
@@ -184,6 +184,8 @@ def _write(
     session: Session, settings: WatchSettings, zone: ZoneInfo, heard: list[tuple[Group, Hearer]]
 ) -> None:
     """One person's lines."""
+    told = {group.ids for group in without_echoes([group for group, _hearer in heard])}
+    heard = [(group, hearer) for group, hearer in heard if group.ids in told]
     by_ids = {group.ids: hearer for group, hearer in heard}
     alone = [group for group, hearer in heard if hearer.reason not in _FOLDABLE]
     for group in [*alone, *folded([group for group, hearer in heard if hearer.reason in _FOLDABLE])]:

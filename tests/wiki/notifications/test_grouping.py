@@ -1,5 +1,6 @@
 """Happenings become lines: nothing is lost, and it does not matter in how many steps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -14,6 +15,7 @@ from wiki.notifications.grouping import (
     folded,
     grouped,
     kinds_like,
+    without_echoes,
     without_routine,
 )
 
@@ -104,3 +106,16 @@ def test_routine_is_minor_edits_of_many_pages_by_one_person() -> None:
     meant = happening(51, happens.PAGE_EDITED, 8, 1)
     assert without_routine([*minor, other, meant]) == [other, meant]
     assert without_routine(minor[:-1]) == minor[:-1]
+
+
+def test_a_message_that_mentions_somebody_is_told_to_them_once() -> None:
+    opened = replace(happening(1, happens.THREAD_OPENED, 7, 2), details={"message_id": 3})
+    answered = happening(4, happens.THREAD_ANSWERED, 7, 2)
+    edited = happening(3, happens.PAGE_EDITED, 7, 2)
+    mentions = [
+        replace(happening(number, happens.PERSON_MENTIONED, 7, 2), ids=(10 + number,)) for number in (3, 4)
+    ]
+    assert without_echoes([opened, answered, edited, *mentions]) == [edited, *mentions]
+    assert without_echoes([opened, answered, edited]) == [opened, answered, edited]
+    several = replace(answered, count=2)
+    assert without_echoes([several, *mentions]) == [several, *mentions]
