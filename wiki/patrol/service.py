@@ -14,6 +14,7 @@ from wiki.jobs.service import enqueue
 from wiki.pages import service as pages
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, Revision
+from wiki.pages.queries import visible_to
 from wiki.patrol import queries
 from wiki.patrol.models import (
     CLASHED,
@@ -50,7 +51,11 @@ def mark_seen(session: Session, actor: Actor, revision_ids: Sequence[int]) -> in
         select(EditToReview.revision_id)
         .join(EditToReview.revision)
         .join(Page, Page.id == Revision.page_id)
-        .where(EditToReview.revision_id.in_(list(revision_ids)[:AT_ONCE]), queries.looked_after(actor))
+        .where(
+            EditToReview.revision_id.in_(list(revision_ids)[:AT_ONCE]),
+            queries.looked_after(actor),
+            visible_to(actor),
+        )
     )
     require(actor, Permission.EDITS_REVIEW)
     return _decide(session, actor, session.scalars(mine).all(), SEEN)
