@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from tests.wiki.finding.brittle import Brittle
+from tests.wiki.finding.following import follow
 from tests.wiki.finding.indexes import in_index, waiting
 from tests.wiki.finding.results import count, found, titles
 from wiki.app import create_app
@@ -41,9 +42,9 @@ def test_announcing_a_page_again_changes_nothing(app: Flask, publish: Publish, w
     for _ in range(3):
         with write() as session:
             announce(session, page_id)
-    assert drain(app) == 3
+    assert follow(app) == 3
     assert in_index(app) == [str(page_id)]
-    assert drain(app) == 0
+    assert follow(app) == 0
 
 
 def test_a_page_that_is_gone_leaves_the_index(app: Flask, publish: Publish, write: Any) -> None:
@@ -63,7 +64,7 @@ def test_a_batch_repeated_after_a_crash_gives_the_same_index(
     pages = [publish(f"# Ruche {number}\n\nDes abeilles.\n") for number in range(3)]
     with write() as session:
         session.execute(update(Change).values(done_at=None))
-    assert drain(app) == 3
+    assert follow(app) == 3
     assert sorted(in_index(app, "abeilles")) == sorted(map(str, pages))
 
 
@@ -71,7 +72,7 @@ def test_more_changes_than_a_batch_are_all_followed(app: Flask, publish: Publish
     page_id = publish(PAGE, indexed=False)
     with write() as session:
         announce_all(session, range(page_id + 1, page_id + BATCH + 1))
-    assert drain(app) == BATCH + 1
+    assert follow(app) == BATCH + 1
     assert in_index(app) == [str(page_id)]
 
 
@@ -110,7 +111,7 @@ def test_a_page_that_cannot_be_told_holds_no_other_back_and_is_tried_again(
         (kept,) = session.scalars(select(Change).where(Change.done_at.is_(None)))
         assert (kept.page_id, kept.attempts, kept.error) == (int(ids[1]), 1, "LookupError: cannot be told")
         assert kept.due_at is not None
-    assert drain(app) == 0
+    assert follow(app) == 0
     put_off_to_now(write)
     drain(app)
     brittle.breaks = False

@@ -13,13 +13,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.wiki.finding.following import follow
 from tests.wiki.finding.indexes import in_index, waiting
 from wiki.accounts.models import User
 from wiki.accounts.queries import actor_of
 from wiki.config import Settings
 from wiki.db import Database
 from wiki.finding.election import AdvisorySeat, FileSeat, seat_of
-from wiki.jobs.worker import drain
 from wiki.outbox.models import Change
 from wiki.pages.models import Page
 from wiki.pages.service import NewPage, create
@@ -105,12 +105,12 @@ def test_one_seat_is_held_once(settings: Settings, app: Flask, publish: Any, wri
     assert (first.is_held(), second.is_held()) == (True, False)
     # Where another process follows, nothing is done twice.
     publish("# Une ruche\n\nDes abeilles.\n", indexed=False)
-    assert drain(app) == 0
+    assert follow(app) == 0
     assert waiting(write) == 1
     first.release()
     assert second.take()
     second.release()
-    assert drain(app) == 1
+    assert follow(app) == 1
     assert isinstance(first, FileSeat)
 
 

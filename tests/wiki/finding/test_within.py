@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from search.errors import IndexBusy
+from tests.wiki.finding.following import follow
 from tests.wiki.finding.indexes import in_index, indexer_of, waiting
 from wiki.config import IN_DATABASE, Settings
 from wiki.db import Database
@@ -99,9 +100,9 @@ def test_many_pages_at_once_are_left_to_the_indexer(app: Flask, save: Callable[.
         announce_all(session, [page_id, *range(10_000, 10_000 + AT_MOST_WITHIN)])
     assert in_index(app, "cabane") == []
     assert waiting(write) == AT_MOST_WITHIN + 1
-    assert drain(app) == AT_MOST_WITHIN + 1
+    assert follow(app) == AT_MOST_WITHIN + 1
     assert in_index(app, "cabane") == [str(page_id)]
-    assert drain(app) == 0
+    assert follow(app) == 0
 
 
 def test_a_page_that_somebody_else_is_changing_is_left_to_the_indexer(
@@ -114,12 +115,12 @@ def test_a_page_that_somebody_else_is_changing_is_left_to_the_indexer(
         with write() as session:
             announce_all(session, [one, other])
         assert waiting(write) == 1
-        assert drain(app) == 1
+        assert follow(app) == 1
         assert waiting(write) == 1
         somebody.commit()
     with write() as session:
         session.execute(update(Change).values(due_at=None))
-    assert drain(app) == 1
+    assert follow(app) == 1
     assert in_index(app, "cabane") == [str(one)]
 
 
@@ -136,7 +137,7 @@ def test_a_save_does_not_fail_for_the_sake_of_the_index(
     assert "could not be brought" in caplog.text
     assert in_index(app) == []
     assert waiting(write) == 1
-    assert drain(app) == 1
+    assert follow(app) == 1
     assert in_index(app) == [str(page_id)]
 
 
