@@ -107,10 +107,30 @@ def _about_to_publish(page: Page) -> None:
     page.goto(page.url.replace("/concevoir", "/publier"))
 
 
+def _text_kept(page: Page) -> None:
+    page.wait_for_selector("[data-draft-waits]")
+
+
+def _draft(page: Page) -> None:
+    """Look at the draft beside the page as it is."""
+    page.click("main .draft-row h2 a")
+
+
 def _session_lost(page: Page) -> None:
+    """The editor asks in a dialog, before anything leaves."""
     page.context.clear_cookies()
-    _send(SUBMIT, text="Ce texte ne doit pas se perdre.")(page)
-    page.wait_for_selector("input[name=password]")
+    page.click(f"main {SUBMIT}")
+    page.wait_for_selector("dialog[data-sign-in][open]")
+
+
+def _session_lost_without_scripts(page: Page) -> None:
+    """The form leaves as it is, and a page asks; who is signed in stays so for what follows."""
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.locator("form.write-form").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    page.wait_for_selector("main form input[name=password]")
+    page.context.add_cookies([{**cookie} for cookie in cookies])
 
 
 SUBMIT = "form[method=post] button.btn-primary[type=submit]"
@@ -152,11 +172,13 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
     ]),
     "referent writes": ("claire", [
         "/", SCENARIO, EDIT, Step(EDIT, _send(SUBMIT, text=""), REFUSED), Step(EDIT, _conflict, "conflict"),
-        Step(EDIT, _unanswered_conflict, "unanswered conflict"), Step(EDIT, lambda page: None, "text kept"),
+        Step(EDIT, _unanswered_conflict, "unanswered conflict"), Step(EDIT, _text_kept, "text kept"),
+        "/compte/brouillons", Step("/compte/brouillons", _draft, "draft"),
         Step(EDIT, _send("button[value=preview]"), "preview"), Step(EDIT, _page_gone, "page gone"),
         f"{SCENARIO}/reglages",
         f"{SCENARIO}/retablir/1", f"{SCENARIO}/historique", "/nouveau", "/nouveau?type=scenario",
         Step("/nouveau?type=page", _send(SUBMIT, text=""), REFUSED), "/trappes/pas-encore-ecrite",
+        Step(EDIT, _session_lost_without_scripts, "session lost without scripts"),
         Step(EDIT, _session_lost, "session lost"),
     ]),
     "referent designs": ("claire", [

@@ -14,11 +14,10 @@ from sqlalchemy import select
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.designing import Designer, field
 from tests.browser.serving import SCENARIO, Site, app_at, served
-from tests.browser.writing import EDITOR, Writer
+from tests.browser.writing import EDITOR, Writer, sign_in_again, wait_until_kept
 from wiki.accounts.models import User
 from wiki.pages.models import Draft
 
-STATE = ".editor-state"
 SHEET = "/trappes/fiche-de-releve-thermique"
 PASTE = """([selector, data, name]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -51,27 +50,12 @@ def paste_picture(page: Page, place: str = EDITOR, colour: str = "teal") -> None
     page.evaluate(PASTE, [place, picture(colour), "image.png"])
 
 
-def sign_in_again(site: Site, page: Page, handle: str) -> None:
-    """Fill in the dialog that a writer is shown."""
-    dialog = page.locator("dialog[data-sign-in]")
-    expect(dialog).to_be_visible()
-    email, password = site.email_and_password(handle)
-    dialog.get_by_label("Adresse e-mail").fill(email)
-    dialog.get_by_label("Mot de passe").fill(password)
-    dialog.get_by_role("button", name="Se connecter et continuer").click()
-    expect(dialog).to_be_hidden()
-
-
 def drafts_of(site: Site, handle: str, *, are_given_up: bool = False) -> list[str]:
     """What a person's drafts say."""
     with site.read() as session:
         found = select(Draft.text).join(User).where(User.handle == handle)
         which = Draft.given_up_at.is_not(None) if are_given_up else Draft.given_up_at.is_(None)
         return list(session.scalars(found.where(which)))
-
-
-def wait_until_kept(page: Page) -> None:
-    expect(page.locator(f"{STATE}[data-state=kept]")).to_contain_text("Brouillon enregistré à")
 
 
 def test_pictures_pasted_before_the_page_is_there_and_while_the_session_ends_are_in_it(

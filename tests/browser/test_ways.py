@@ -1,13 +1,14 @@
 """Other ways through the site: by keyboard alone, after a lost session, in another language or light, on paper."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import SCENARIO, Site
-from tests.browser.writing import EDITOR, REST, SUMMARY, Writer
+from tests.browser.writing import EDITOR, REST, STATE, SUMMARY, Writer, sign_in_again, wait_until_kept
 
 TOOL = "/trappes/fiche-de-releve-thermique"
 A4_PAGES_OF_A_SCENARIO = 6
@@ -100,30 +101,49 @@ def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenP
     writer = Writer(page, scripts=scripts)
     writer.append("Écrit pendant que la session finissait.")
     site.sign_out_everywhere("claire")
-    writer.save()
-    expect(page.locator("h1")).to_have_text("Votre session est terminée")
-    site.fill_sign_in(page, "claire")
-    assert page.url == site.address + TOOL
+    writer.ask_to_save()
+    if scripts:
+        sign_in_again(site, page, "claire")
+    else:
+        expect(page.locator("h1")).to_have_text("Votre session est terminée")
+        site.fill_sign_in(page, "claire")
+    page.wait_for_url(f"**{TOOL}")
     expect(page.locator(REST)).to_contain_text("Écrit pendant que la session finissait.")
 
 
-def test_a_text_that_was_not_saved_is_offered_again(site: Site, page: Page) -> None:
+@pytest.mark.parametrize(
+    ("kept_by", "role", "name"), [("wiki", "link", "Reprendre"), ("device", "button", "Reprendre ce texte")]
+)
+def test_a_text_that_was_not_saved_is_offered_again(
+    site: Site, page: Page, kept_by: str, role: Literal["link", "button"], name: str
+) -> None:
     site.sign_in(page, "claire")
     site.go(page, f"{TOOL}/modifier")
-    Writer(page, scripts=True).append("Écrit avant que la batterie lâche.")
-    expect(page.locator(".editor-state")).to_contain_text("gardé sur cet appareil")
     context = page.context
+    context.set_offline(kept_by == "device")
+    Writer(page, scripts=True).append("Écrit avant que la batterie lâche.")
+    if kept_by == "wiki":
+        wait_until_kept(page)
+    else:
+        expect(page.locator(STATE)).to_contain_text("gardé sur cet appareil")
     page.close()
+    context.set_offline(False)
 
     again = context.new_page()
     site.go(again, f"{TOOL}/modifier")
-    again.get_by_role("button", name="Reprendre ce texte").click()
-    expect(again.locator(EDITOR)).to_contain_text("Écrit avant que la batterie lâche.")
+    expect(again.locator(EDITOR)).to_be_visible()
+    # The editor draws no lines that are out of sight; what would be sent is all of the text.
+    whole, words = again.locator("textarea[name=text]"), re.compile("Écrit avant que la batterie lâche.")
+    expect(whole).not_to_have_value(words)
+    expect(again.locator(".alert-warning")).to_have_count(1)
+    again.get_by_role(role, name=name, exact=True).click()
+    expect(whole).to_have_value(words)
+    expect(again.locator(EDITOR)).to_be_visible()
     Writer(again, scripts=True).save()
     expect(again.locator(REST)).to_contain_text("Écrit avant que la batterie lâche.")
     site.go(again, f"{TOOL}/modifier")
     expect(again.locator(EDITOR)).to_be_visible()
-    expect(again.locator(".draft-offer")).to_have_count(0)
+    expect(again.locator(".alert-warning")).to_have_count(0)
 
 
 def test_a_text_that_met_a_conflict_is_offered_again(site: Site, open_page: OpenPage) -> None:
@@ -138,7 +158,7 @@ def test_a_text_that_met_a_conflict_is_offered_again(site: Site, open_page: Open
         writer.save()
     expect(claire.locator(".conflict-form")).to_be_visible()
     site.go(claire, f"{TOOL}/modifier")
-    claire.get_by_role("link", name="Reprendre ce texte").click()
+    claire.get_by_role("link", name="Reprendre", exact=True).click()
     assert "Une feuille par personne." in Writer(claire, scripts=False).text
 
 

@@ -2,7 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.serving import Site
+
 EDITOR = ".cm-content"
+STATE = ".editor-state"
+"""The line that says where the text is."""
+
 SUMMARY = ".prose.page-opening"
 """The summary on the page as it is read; features may show something between it and the rest."""
 
@@ -61,7 +66,27 @@ class Writer:
         if summary:
             self.page.fill("input[name=summary]", summary)
         with self.page.expect_navigation():
-            if self._scripts:
-                self.page.keyboard.press("Control+s")
-            else:
-                self.page.click("form.write-form button.btn-primary")
+            self.ask_to_save()
+
+    def ask_to_save(self) -> None:
+        """Do what saves, though something may be asked first."""
+        if self._scripts:
+            self.page.keyboard.press("Control+s")
+        else:
+            self.page.click("form.write-form button.btn-primary")
+
+
+def sign_in_again(site: Site, page: Page, handle: str) -> None:
+    """Fill in the dialog that a writer is shown."""
+    dialog = page.locator("dialog[data-sign-in]")
+    expect(dialog).to_be_visible()
+    email, password = site.email_and_password(handle)
+    dialog.get_by_label("Adresse e-mail").fill(email)
+    dialog.get_by_label("Mot de passe").fill(password)
+    dialog.get_by_role("button", name="Se connecter et continuer").click()
+    expect(dialog).to_be_hidden()
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait for the editor to say that the wiki has the text as a draft."""
+    expect(page.locator(f"{STATE}[data-state=kept]")).to_contain_text("Brouillon enregistré à")
