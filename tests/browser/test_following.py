@@ -25,7 +25,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = ["color-contrast", "link-in-text-block", "document-title", "html-has-lang"]
 CONTRAST = (
     f"axe.run(document, {{ runOnly: {LOOKS} }})"
-    + """
+    """
   .then(({ violations }) => violations.map((found) => found.id))"""
 )
 

@@ -1,4 +1,4 @@
-"""Passkeys in a real browser, with the authenticator that its developer tools simulate; and the page of the account."""
+"""Passkeys in a real browser, with the authenticator that its developer tools simulate; the page of the account."""
 
 import re
 from collections.abc import Iterator

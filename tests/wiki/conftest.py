@@ -30,7 +30,9 @@ def actor_of(app: Flask, write: Any, people: dict[str, int]) -> Callable[[str], 
             roles = session.execute(
                 select(Membership.territory_id, Membership.role).where(Membership.user_id == user.id)
             )
-            return Actor(user.id, user.handle, user.name, "fr", user.site_role, dict(roles.all()), rules=rules)
+            return Actor(
+                user.id, user.handle, user.name, "fr", user.site_role, dict(roles.all()), rules=rules
+            )
 
     return actor
 

@@ -257,7 +257,9 @@ def _with_elsewhere(
     silent = [page.card.id for page in shown if not page.says_it]
     additions = additions_of(session, silent) if silent else {}
     return [
-        replace(page, elsewhere=_elsewhere(additions.get(page.card.id, ()), texts[page.card.id].language, wanted))
+        replace(
+            page, elsewhere=_elsewhere(additions.get(page.card.id, ()), texts[page.card.id].language, wanted)
+        )
         for page in shown
     ]
 

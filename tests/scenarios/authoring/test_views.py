@@ -150,9 +150,7 @@ def test_typing_keeps_a_draft_that_the_designer_resumes_and_saving_forgets(
 
 def test_a_draft_that_says_what_the_page_says_is_none(claire: FlaskClient, write: Any) -> None:
     first = claire.post(f"{PATH}/concevoir/etat", data=sent(action="", activity_1_duree="50 min"))
-    claire.post(
-        f"{PATH}/concevoir/etat", data={**sent(action=""), "draft": first.headers["Draft-Version"]}
-    )
+    claire.post(f"{PATH}/concevoir/etat", data={**sent(action=""), "draft": first.headers["Draft-Version"]})
 
     assert kept(write) is None
 

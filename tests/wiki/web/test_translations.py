@@ -264,11 +264,19 @@ def person(session: Session, handle: str) -> User:
     return found
 
 
+NOBODYS = 999999
 # What the names in addresses stand for, and the addresses that are worth asking in several ways.
 VALUES: dict[str, Any] = {
     "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
     "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1,
     "passkey_id": 1, "token_id": 1, "archive_id": 1, "identity_id": 1,
+    "key": "inconnu", "name": "inconnu.jpg", "chosen": "orphelines", "followed": "themes", "what": "climat",
+    # The demonstration has none of these.
+    **dict.fromkeys(
+        ("draft_id", "revision_id", "page_id", "rollback_id", "contribution_id", "thread_id", "message_id", "file_id",
+         "notice_id", "webhook_id"),
+        NOBODYS,
+    ),
 }  # fmt: skip
 TOOL = {"slug": "fiche-de-releve-thermique"}
 ADAPTATION = {
@@ -287,7 +295,7 @@ OTHER_VALUES = {
     "transposition.transpose": [ADAPTATION],
     "proposals.offer": [ADAPTATION],
 }
-NOT_THERE = re.compile("inconnu|pas-encore-ecrite")
+NOT_THERE = re.compile(f"inconnu|pas-encore-ecrite|{NOBODYS}")
 QUESTIONS = {
     "search.results": [
         "",
