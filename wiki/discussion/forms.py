@@ -5,7 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import (  # type: ignore[attr-defined]  # younger than the types of WTForms
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from wiki.discussion.models import MAX_REASON, MAX_SUBJECT
@@ -59,9 +64,10 @@ class NewThreadForm(_MessageForm):
     before = HiddenField()
     after = HiddenField()
 
-    def offer_sections(self, sections: Sequence[str]) -> None:
-        """Fill the list of what a thread may be about."""
-        self.section.choices = [("", _("Toute la page")), *((name, name) for name in dict.fromkeys(sections))]
+    def offer_sections(self, sections: Sequence[str], language: str) -> None:
+        """Fill the list of what a thread may be about; headings are in the language of the page."""
+        headings = (SelectChoice(name, name, {"lang": language}) for name in dict.fromkeys(sections))
+        self.section.choices = [SelectChoice("", _("Toute la page")), *headings]
 
     def thread(self, page_id: int) -> NewThread:
         """What was typed, as a thread of a page."""

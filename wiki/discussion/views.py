@@ -82,7 +82,7 @@ def write(territory: str, slug: str) -> ResponseReturnValue:
         else:
             flash(_("Votre fil est ouvert."), "success")
             return redirect(url_for("discussion.go", thread_id=made.id), 303)
-    form.offer_sections([words for _offset, words in text_of(read_session(), page).headings])
+    form.offer_sections([words for _offset, words in text_of(read_session(), page).headings], page.language)
     return render_template("discussion/write.html", page=page, form=form), 422 if form.errors else 200
 
 
