@@ -1,6 +1,6 @@
 """A vandal's forty edits are undone in one action, on a phone, and nothing that others wrote is lost."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ def test_a_vandals_forty_edits(site: Site, open_page: OpenPage) -> None:
 
     site.go(claire, "/personnes/amina")
     claire.get_by_role("link", name="Vérifier ses modifications").click()
-    expect(claire.get_by_role("link", name="Voir le changement").first).to_be_visible()
+    _reload_until_there(claire.get_by_role("link", name="Voir le changement").first)
     assert claire.evaluate(EXAMINE) + sticking_out(claire) == []
     claire.get_by_role("link", name="Tout annuler").click()
     claire.get_by_label("Depuis quand ?").select_option(label="Depuis hier")
@@ -36,11 +36,7 @@ def test_a_vandals_forty_edits(site: Site, open_page: OpenPage) -> None:
     assert claire.evaluate(EXAMINE) + sticking_out(claire) == []
     claire.get_by_label("Pourquoi ?").fill("Publicité")
     claire.get_by_role("button", name="Annuler toutes ces modifications").click()
-    for _ in range(50):
-        if claire.get_by_text("C’est fait").is_visible():
-            break
-        claire.reload()
-    expect(claire.get_by_text("C’est fait")).to_be_visible()
+    _reload_until_there(claire.get_by_text("C’est fait"))
     assert claire.evaluate(EXAMINE) + sticking_out(claire) == []
 
     with site.read() as session:
@@ -52,6 +48,16 @@ def test_a_vandals_forty_edits(site: Site, open_page: OpenPage) -> None:
     assert {number: text for number, text in texts.items() if number != first} == {
         number: text for number, text in before.items() if number != first
     }
+
+
+def _reload_until_there(wanted: Locator) -> None:
+    """Look again until later work is done, for half a minute at most."""
+    for _ in range(100):
+        if wanted.is_visible():
+            return
+        wanted.page.wait_for_timeout(300)
+        wanted.page.reload()
+    expect(wanted).to_be_visible()
 
 
 def _spoil(site: Site) -> dict[int, str]:
