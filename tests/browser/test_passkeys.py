@@ -42,6 +42,8 @@ def come_in(site: Site, page: Page) -> None:
 
 def test_a_passkey_is_made_and_opens_the_account_without_a_password(site: Site, open_page: OpenPage) -> None:
     page = open_page()
+    # A simulated owner would take up the offer in the address field at once, before the button can be pressed.
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false;")
     with device(page):
         come_in(site, page)
         go(site, page, "/compte/cles")
