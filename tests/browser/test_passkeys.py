@@ -53,7 +53,8 @@ def test_a_passkey_is_made_and_opens_the_account_without_a_password(site: Site, 
         expect(page.get_by_role("heading", name="Ordinateur de la médiathèque")).to_be_visible()
 
         go(site, page, "/deconnexion")
-        page.get_by_role("button", name="Se déconnecter").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Se déconnecter").click()
         go(site, page, "/connexion?next=/themes")
         page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
         page.wait_for_url(lambda url: urlsplit(url).path == "/themes")
