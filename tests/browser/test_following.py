@@ -114,7 +114,7 @@ def due(site: Site) -> bool:
     with site.write() as session:
         waiting = Notice.mail_due.is_not(None)
         found = session.execute(update(Notice).where(waiting).values(mail_due=now() - timedelta(minutes=1)))
-        told = found.rowcount > 0  # type: ignore[attr-defined]
+        told = found.rowcount > 0  # type: ignore[attr-defined]  # an update has a cursor
     with site.app.app_context():
         send_all()
     return told

@@ -87,6 +87,7 @@ def conversation(session: Session, found: Contribution) -> list[Said]:
     existing = reachable(session, found.page, paths)
     # Cleaned, last, by the function itself.
     return [
+        # `html_of` cleans last, on the final HTML.
         Said(message, Markup(html_of(message.text, home=home, existing=existing, people={})))  # noqa: S704
         for message in messages
     ]

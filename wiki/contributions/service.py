@@ -28,6 +28,7 @@ from wiki.pages import service as pages
 from wiki.pages.checks import check_head, check_themes, check_title, tidy_text
 from wiki.pages.guards import check_guards
 from wiki.pages.keeping import Hand
+from wiki.pages.posting import form_mark
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import read
 from wiki.themes.queries import resolve
@@ -66,7 +67,7 @@ def offer(session: Session, actor: Actor, new: Offer) -> Contribution:
     """
     page = pages.locked_page(session, new.page_id)
     require(actor, Permission.PAGE_OFFER, page)
-    form_key = pages.form_mark(actor, new.form_key, "offer", page.id, new.network, new.base_number, new.text)
+    form_key = form_mark(actor, new.form_key, "offer", page.id, new.network, new.base_number, new.text)
     before = _offered_before(session, form_key)
     if before is not None:
         return before

@@ -101,6 +101,7 @@ def _html(
     if not message.is_said or not (message.is_shown or may_moderate or is_own_hidden):
         return Markup("")
     # Cleaned, last, by the function itself.
+    # `html_of` cleans last, on the final HTML.
     return Markup(html_of(message.text, home=home, existing=existing, people=people))  # noqa: S704
 
 

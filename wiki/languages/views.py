@@ -160,6 +160,7 @@ def _translate(page: Page, form: TranslationForm, there: Page | None = None) -> 
     form.text.data = readable(form.text.data or "")
     session = read_session()
     shown = version(session, page, number_of(form.number.data) or page.current.number)
+    # The HTML of versions was cleaned last, when it was made.
     html = Markup(html_of(session, page, shown)[0])  # noqa: S704
     return render_template("languages/translate.html", page=page, form=form, html=html, there=there)
 

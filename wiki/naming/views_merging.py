@@ -144,6 +144,7 @@ def _looked_again(page: Page, other: Page, form: MergeForm) -> str:
 def _merge(page: Page, other: Page, form: MergeForm, preview: str | None = None) -> str:
     form.text.data = readable(form.text.data or "")
     session = read_session()
+    # The HTML of versions was cleaned last, when it was made.
     sides = [(each, Markup(html_of(session, each, each.current)[0])) for each in (page, other)]  # noqa: S704
     return render_template(
         "naming/merge.html",

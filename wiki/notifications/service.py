@@ -153,7 +153,7 @@ def sweep(session: Session) -> None:
 
 def _mark(session: Session, actor: Actor, which: Any, read_at: datetime | None) -> None:
     mine = (Notice.user_id == require_account(actor), which)
-    if not session.execute(update(Notice).where(*mine).values(read_at=read_at)).rowcount:  # type: ignore[attr-defined]
+    if not session.execute(update(Notice).where(*mine).values(read_at=read_at)).rowcount:  # type: ignore[attr-defined]  # an update
         raise NotFound
 
 

@@ -1,6 +1,5 @@
 """Create, edit, restore and settle pages. Nothing acknowledged is ever lost, nothing typed is thrown away."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from wiki.pages.keeping import Hand, mark_read
 from wiki.pages.kinds import Fault, tools_of
 from wiki.pages.merge import Merge
 from wiki.pages.models import AUDIENCES, KINDS, Page, Revision, audience_key
+from wiki.pages.posting import form_mark, posted_before
 from wiki.pages.projection import TELLS_OF_OTHERS, announce_linked, forget_html_linking_to, project
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
@@ -125,7 +125,7 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
         raise NotFound
     require(actor, Permission.PAGE_CREATE, territory)
     form_key = form_mark(actor, new.form_key, "create", territory.id, new.text)
-    before = _posted_before(session, form_key)
+    before = posted_before(session, form_key)
     if before is not None:
         return before.page
     _check_choices(new.kind, new.audience)
@@ -170,7 +170,7 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     page = locked_page(session, change.page_id)
     require(actor, Permission.PAGE_EDIT, page)
     form_key = form_mark(actor, change.form_key, "edit", page.id, change.base_number, change.text)
-    before = _posted_before(session, form_key)
+    before = posted_before(session, form_key)
     if before is not None:
         return Saved(page, before.number, "repeated")
     text = tidy_text(change.text)
@@ -212,7 +212,7 @@ def restore(session: Session, actor: Actor, page_id: int, number: int, form_key:
     page = locked_page(session, page_id)
     require(actor, Permission.PAGE_EDIT, page)
     form_key = form_mark(actor, form_key, "restore", page.id, number)
-    before = _posted_before(session, form_key)
+    before = posted_before(session, form_key)
     if before is not None:
         return Saved(page, before.number, "repeated")
     earlier = session.scalar(select(Revision).where(Revision.page_id == page.id, Revision.number == number))
@@ -375,22 +375,6 @@ def _merged(session: Session, page: Page, base_number: int, text: str) -> str:
     if merged.text is None:
         raise EditConflict(merged, page.current)
     return merged.text
-
-
-def form_mark(actor: Actor, form_key: str | None, *said: object) -> str | None:
-    """What marks this form, filled in so, by this person.
-
-    The same form with other words in it, as after going back in the browser, is another save, not the same twice.
-    """
-    if not form_key:
-        return None
-    told = "\x1f".join(map(str, (actor.user_id, form_key, *said)))
-    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-
-
-def _posted_before(session: Session, form_key: str | None) -> Revision | None:
-    """The revision that this very form made when it was posted the first time."""
-    return session.scalar(select(Revision).where(Revision.form_key == form_key)) if form_key else None
 
 
 def _check_choices(kind: str, audience: str) -> None:

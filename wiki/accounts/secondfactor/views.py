@@ -166,6 +166,7 @@ def _picture(address: str) -> Markup:
         dark="#000",
     )
     # Made by the library from an address that we made.
+    # Drawn here by the library, out of an address that is escaped in it.
     return Markup(drawing.getvalue().decode())  # noqa: S704
 
 

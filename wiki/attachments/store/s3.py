@@ -161,8 +161,8 @@ class _Object(io.RawIOBase):
 
 def _client(address: BucketAddress, key: str, secret: str) -> tuple[Any, Any]:
     """A client, and how it sends: loaded where a bucket is chosen, since that takes a quarter of a second."""
-    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
-    from boto3.session import Session  # noqa: PLC0415
+    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415  # see above
+    from boto3.session import Session  # noqa: PLC0415  # see above
 
     client = Session().client(
         "s3",
