@@ -62,6 +62,15 @@ FEATURES = (
     "scenarios.proposals",
     "scenarios.transposition",
     "scenarios.formats",
+    "scenarios.programme",
+    "scenarios.enactments",
+    "scenarios.inventory",
+    "scenarios.featuring",
+    "scenarios.criteria",
+    "scenarios.calls",
+    "scenarios.curation",
+    "scenarios.collections",
+    "scenarios.dashboards",
     "scenarios.demonstration",
 )
 """Loaded by name, in order, so that the wiki never imports the product that stands on it."""

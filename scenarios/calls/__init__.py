@@ -1,0 +1,1 @@
+"""Calls for scenarios: a theme, dates, a page of their own."""

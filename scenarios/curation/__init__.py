@@ -1,0 +1,1 @@
+"""From a proposal through reasoned opinions to a collegial decision."""

@@ -1,0 +1,1 @@
+"""Territories, themes and the nation in numbers: charts with tables, files to take along, maps."""

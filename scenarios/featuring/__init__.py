@@ -1,0 +1,1 @@
+"""What the nation retains: a scenario at one precise version, shown for a time."""

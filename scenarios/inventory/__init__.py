@@ -1,0 +1,1 @@
+"""Needs, skills, resources and solutions of territories, and who can answer whom."""

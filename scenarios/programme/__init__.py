@@ -1,0 +1,1 @@
+"""A territory's identity sheet and programme: its project, budget, sponsors, milestones and events."""
