@@ -23,7 +23,7 @@ from wiki.pages.previews import preview_of
 from wiki.pages.saving import ask_to_choose, save
 from wiki.pages.unsaved import gives_text_back, sign_in_and_go_on
 from wiki.pages.views import blueprint
-from wiki.permissions import Permission, require
+from wiki.permissions import Actor, Permission, can, require
 from wiki.rendering.head import read_head, set_head_value
 from wiki.territories.models import Territory
 from wiki.themes.queries import families
@@ -78,11 +78,25 @@ def edit(territory: str, slug: str) -> ResponseReturnValue:
         return sign_in_and_go_on() or edit(territory, slug)
     session = read_session()
     page = queries.page_at(session, actor, territory, slug)
+    if request.method == "GET" and _may_only_offer(actor, page):
+        flash(
+            _(
+                "Vous ne pouvez pas modifier cette page vous-même. Proposez votre changement : on vous répondra."
+            ),
+            "info",
+        )
+        return redirect(f"/{page.path}/contribuer", 303)
     require(actor, Permission.PAGE_EDIT, page)
     form = _edit_form(page)
     if request.method == "GET":
         return _edit(page, form)
     return _posted_edit(page, form)
+
+
+def _may_only_offer(actor: Actor, page: Page) -> bool:
+    """Whether somebody signed in may not edit, and may say what they would change."""
+    may_edit = can(actor, Permission.PAGE_EDIT, page)
+    return actor.is_authenticated and not may_edit and can(actor, Permission.PAGE_OFFER, page)
 
 
 @blueprint.post("/apercu")

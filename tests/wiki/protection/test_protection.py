@@ -116,4 +116,6 @@ def test_the_page(page: Protected, client_of: Client) -> None:
     assert "La page est protégée" in told.text
     assert "Protéger la page" not in client.get("/trappes/l-eau/historique").text
     assert client.get("/trappes/l-eau/proteger").status_code == 403
-    assert client_of("membre").get("/trappes/l-eau/modifier").status_code == 403
+    led = client_of("membre").get("/trappes/l-eau/modifier", follow_redirects=True)
+    assert led.request.path == "/trappes/l-eau/contribuer"
+    assert "Proposez votre changement" in led.text
