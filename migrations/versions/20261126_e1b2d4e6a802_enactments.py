@@ -1,5 +1,8 @@
 """What accounts of sessions say, read out of their texts."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "e1b2d4e6a802"
 down_revision = "e0a1c3d5f701"
 branch_labels = None
@@ -7,8 +10,67 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "enactment",
+        sa.Column("page_id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=True),
+        sa.Column("scenario_path", sa.String(length=170), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("played_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("ratings", sa.JSON(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["page.id"], name=op.f("fk_enactment_page_id_page"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["scenario_id"], ["page.id"], name=op.f("fk_enactment_scenario_id_page"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("page_id", name=op.f("pk_enactment")),
+    )
+    op.create_index("ix_enactment_scenario_id", "enactment", ["scenario_id", "page_id"])
+    op.create_table(
+        "enactment_suggestion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page_id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=True),
+        sa.Column("mark", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(length=1000), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["page.id"], name=op.f("fk_enactment_suggestion_page_id_page"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["scenario_id"],
+            ["page.id"],
+            name=op.f("fk_enactment_suggestion_scenario_id_page"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["user_account.id"],
+            name=op.f("fk_enactment_suggestion_decided_by_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enactment_suggestion")),
+        sa.UniqueConstraint("page_id", "mark", name=op.f("uq_enactment_suggestion_page_id")),
+    )
+    op.create_index(
+        "ix_enactment_suggestion_scenario_id", "enactment_suggestion", ["scenario_id", "state", "id"]
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_table("enactment_suggestion")
+    op.drop_table("enactment")

@@ -1,0 +1,1 @@
+"""What retours propose to a scenario, and what became of it."""
