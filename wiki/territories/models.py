@@ -1,9 +1,9 @@
 """A territory, the seats of its local college, and the people who belong to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, and_, false
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from wiki.accounts.models import User
 from wiki.db import Model, UtcDateTime, now
@@ -44,7 +44,15 @@ class Territory(Model):
 
 
 class CollegeSeat(Model):
-    """Somebody in a territory's local college, under one of the fourteen categories of actors."""
+    """Somebody in a territory's local college, under one of the fourteen categories of actors.
+
+    Attributes:
+        name: who holds the seat, as the college writes it.
+        body: the association, service or company for which this person sits, "" when the name says it.
+        person_id: the account of the person, where one is named.
+        is_steward: whether it is one of the *maîtres d'usage*, guarantors of the territorial project.
+        contact: how to reach them, for the college and the national team only.
+    """
 
     __tablename__ = "college_seat"
 
@@ -53,8 +61,40 @@ class CollegeSeat(Model):
     category: Mapped[str] = mapped_column(String(30))
     name: Mapped[str] = mapped_column(String(200))
     position: Mapped[int] = mapped_column(default=0)
+    body: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    person_id: Mapped[int | None]
+    is_steward: Mapped[bool] = mapped_column(default=False, server_default=false())
+    contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     territory: Mapped[Territory] = relationship(back_populates="college")
+    person: Mapped[User | None] = relationship(
+        primaryjoin=lambda: and_(foreign(CollegeSeat.person_id) == User.id, User.deleted_at.is_(None)),
+        viewonly=True,
+    )
+
+
+class StateStep(Model):
+    """One step of the national team's decision about a territory: which state, since when, who decided.
+
+    Attributes:
+        decided_on: the day of the decision, None where nobody knows it any more.
+        decided_by: the account that noted it.
+        body: who decided, in words, such as "équipe nationale réunie en visioconférence".
+        words: why.
+    """
+
+    __tablename__ = "state_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    body: Mapped[str] = mapped_column(String(200), default="")
+    words: Mapped[str] = mapped_column(String(500), default="")
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    decider: Mapped[User | None] = relationship()
 
 
 class Membership(Model):
