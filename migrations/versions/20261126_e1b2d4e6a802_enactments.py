@@ -69,8 +69,35 @@ def upgrade() -> None:
     op.create_index(
         "ix_enactment_suggestion_scenario_id", "enactment_suggestion", ["scenario_id", "state", "id"]
     )
+    op.add_column("file", sa.Column("consent", sa.String(length=10), nullable=False, server_default=""))
+    op.create_table(
+        "photo_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("agreement", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("said_by", sa.Integer(), nullable=True),
+        sa.Column("said_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["file.id"], name=op.f("fk_photo_consent_file_id_file"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by"], ["user_account.id"], name=op.f("fk_photo_consent_said_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["user_account.id"], name=op.f("fk_photo_consent_withdrawn_by_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_consent")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_photo_consent_file_id")),
+        sa.UniqueConstraint("said_by", "key", name=op.f("uq_photo_consent_said_by_key")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("photo_consent")
+    op.drop_column("file", "consent")
     op.drop_table("enactment_suggestion")
     op.drop_table("enactment")

@@ -38,6 +38,7 @@ class File(Model):
     Attributes:
         alt: what a picture shows, for those who do not see it.
         is_decorative: a picture that tells nothing, which needs no `alt`.
+        consent: whether the people on it agree to be shown (`wiki.attachments.consents`); empty where nobody asks.
         deleted_at: when it was removed; who may edit the page can bring it back.
     """
 
@@ -54,6 +55,7 @@ class File(Model):
     alt: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
     is_decorative: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[str] = mapped_column(String(LONGEST_CAPTION), default="")
+    consent: Mapped[str] = mapped_column(String(10), default="", server_default="")
     # Without a constraint: versions have one the other way, and both would hold each other up.
     current_id: Mapped[int | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
