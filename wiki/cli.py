@@ -11,6 +11,7 @@ from flask import Flask, has_app_context
 from wiki import migrate as migrations
 from wiki import server
 from wiki.app import create_app
+from wiki.beginnings import give_beginnings
 from wiki.config import Settings, SettingsError, describe
 from wiki.db import Database, transaction
 from wiki.jobs import worker as job_worker
@@ -83,6 +84,7 @@ def migrate(context: click.Context) -> None:
         ensure_national(session)
         ensure_families(session)
         ensure_equivalents(session)
+        give_beginnings(session)
     click.echo("The database is up to date.")
 
 

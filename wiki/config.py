@@ -177,6 +177,7 @@ class Settings:
         _boolean,
         "webhooks, dead links and sign-in providers may lead to private addresses and any port",
     )
+    feature_days: int = _setting(365, _positive, "days after which a retained scenario is to be renewed")
     trash_days: int = _setting(0, _whole, "days after which deleted pages are purged; 0: never")
     audit_address_days: int = _setting(365, _whole, "days that the audit log keeps addresses; 0: for ever")
     check_links: bool = _setting(

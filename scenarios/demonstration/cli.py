@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from scenarios.demonstration import content, loader, people
+from wiki.beginnings import give_beginnings
 from wiki.config import Settings
 from wiki.db import read_session, transaction
 from wiki.jobs import worker
@@ -52,6 +53,7 @@ def _load(accounts_file: Path) -> list[people.Account]:
     with transaction() as session:
         ensure_families(session)
         ensure_equivalents(session)
+        give_beginnings(session)
         loader.ensure_territories(session, content.territories(), since)
         users, accounts = people.ensure_people(session, since)
         added = loader.add_missing_pages(session, content.pages(), users)
