@@ -1,0 +1,234 @@
+"""Reads of inventories, each filtered by who asks: what one may not see is not listed, not counted, not matched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from scenarios.inventory.conditions import answers_itself, seen_by, state_for
+from scenarios.inventory.models import (
+    KINDS,
+    NEED,
+    OPEN,
+    InventoryItem,
+    InventoryItemTheme,
+)
+from wiki.db import now
+from wiki.pages import queries as pages
+from wiki.pages.models import Page, PageTheme
+from wiki.pages.queries import ThemeMark
+from wiki.permissions import Actor
+from wiki.territories.models import Territory
+from wiki.themes.models import Theme, ThemeFamily
+
+MOST_SHOWN = 200
+"""Items of one kind that a territory's page lists at once."""
+
+
+@dataclass(frozen=True)
+class PlaceMark:
+    """A territory as an item names it."""
+
+    id: int
+    slug: str
+    name: str
+    region: str
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """A page as an item or an answer names it."""
+
+    id: int
+    path: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item as lists show it; `state` is how it stands for who asks, `page` whose head says it."""
+
+    id: int
+    kind: str
+    text: str
+    state: str
+    place: PlaceMark
+    page: PageMark | None = None
+    details: str = ""
+    keeper: str = ""
+    availability: str = ""
+    until: date | None = None
+    themes: tuple[ThemeMark, ...] = ()
+    answers_itself: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where it is read."""
+        return f"/inventaire/{self.id}"
+
+    @property
+    def is_card(self) -> bool:
+        return self.page is None
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a list is narrowed to; an empty value narrows nothing."""
+
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    territory_ids: tuple[int, ...] | None = None
+    region: str = ""
+    theme_ids: tuple[int, ...] = ()
+
+
+def needs_open(session: Session, actor: Actor, territory_ids: Sequence[int] | None = None) -> dict[int, int]:
+    """How many needs of each territory wait for an answer: territory → number; none where there are none."""
+    query = _counting(actor, Narrowed((NEED,), (OPEN,), _ids(territory_ids)), InventoryItem.territory_id)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def counts(
+    session: Session, actor: Actor, territory_ids: Sequence[int] | None = None
+) -> dict[int, dict[str, int]]:
+    """How many items of each kind stand in the inventories: territory → kind → number; closed ones are left out."""
+    found: dict[int, dict[str, int]] = {}
+    open_or_answered = Narrowed(states=(OPEN, "answered"), territory_ids=_ids(territory_ids))
+    query = _counting(actor, open_or_answered, InventoryItem.territory_id, InventoryItem.kind)
+    for territory_id, kind, number in session.execute(query):
+        found.setdefault(territory_id, dict.fromkeys(KINDS, 0))[kind] = number
+    return found
+
+
+def unanswered(
+    session: Session,
+    actor: Actor,
+    territory_ids: Sequence[int] | None = None,
+    *,
+    before: int | None = None,
+    limit: int = 20,
+) -> list[Item]:
+    """Needs that nothing answers yet, the latest first, below a number."""
+    wanted = Narrowed((NEED,), (OPEN,), _ids(territory_ids))
+    return listed(session, actor, wanted, before=before, limit=limit)
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Narrowed, *, before: int | None = None, limit: int = 20
+) -> list[Item]:
+    """Items, the latest first, below a number."""
+    query = _narrowed(_items(actor), actor, wanted).order_by(InventoryItem.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(InventoryItem.id < before)
+    return _as_items(session, query)
+
+
+def _ids(territory_ids: Sequence[int] | None) -> tuple[int, ...] | None:
+    return None if territory_ids is None else tuple(territory_ids)
+
+
+def _today() -> date:
+    return now().date()
+
+
+def _items(actor: Actor) -> Select[*tuple[Any, ...]]:
+    state = state_for(actor, _today()).label("state")
+    return (
+        select(InventoryItem, state, answers_itself(), Territory, Page)
+        .join(Territory, Territory.id == InventoryItem.territory_id)
+        .outerjoin(Page, Page.id == InventoryItem.page_id)
+        .where(seen_by(actor))
+    )
+
+
+def _counting(actor: Actor, wanted: Narrowed, *columns: Any) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(*columns, func.count())
+        .select_from(InventoryItem)
+        .join(Territory, Territory.id == InventoryItem.territory_id)
+        .outerjoin(Page, Page.id == InventoryItem.page_id)
+        .where(seen_by(actor))
+        .group_by(*columns)
+    )
+    return _narrowed(query, actor, wanted)
+
+
+def _narrowed(query: Select[*tuple[Any, ...]], actor: Actor, wanted: Narrowed) -> Select[*tuple[Any, ...]]:
+    if wanted.kinds:
+        query = query.where(InventoryItem.kind.in_(wanted.kinds))
+    if wanted.states:
+        query = query.where(state_for(actor, _today()).in_(wanted.states))
+    if wanted.territory_ids is not None:
+        query = query.where(InventoryItem.territory_id.in_(wanted.territory_ids))
+    if wanted.region:
+        query = query.where(Territory.region == wanted.region)
+    if wanted.theme_ids:
+        query = query.where(about(wanted.theme_ids))
+    return query
+
+
+def about(theme_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Items about one of some themes: cards by themselves, the others by their pages.
+
+    A card keeps the theme that it was given; where that was merged into another since, it is about the other.
+    """
+    cards = (
+        select(InventoryItemTheme.item_id)
+        .join(Theme, Theme.id == InventoryItemTheme.theme_id)
+        .where(func.coalesce(Theme.merged_into_id, Theme.id).in_(theme_ids))
+    )
+    of_pages = select(PageTheme.page_id).where(PageTheme.theme_id.in_(theme_ids))
+    return or_(InventoryItem.id.in_(cards), InventoryItem.page_id.in_(of_pages))
+
+
+def _as_items(session: Session, query: Select[*tuple[Any, ...]]) -> list[Item]:
+    rows = session.execute(query).all()
+    marks = _marks(session, [row[0] for row in rows])
+    return [_item(row, marks.get(row[0].id, ())) for row in rows]
+
+
+def _item(row: Row[*tuple[Any, ...]], marks: tuple[ThemeMark, ...]) -> Item:
+    item, state, is_own_answer, place, page = row
+    return Item(
+        id=item.id,
+        kind=item.kind,
+        text=item.text,
+        state=state,
+        place=PlaceMark(place.id, place.slug, place.name, place.region),
+        page=PageMark(page.id, f"{place.slug}/{page.slug}", page.title, page.kind) if page else None,
+        details=item.details,
+        keeper=item.keeper,
+        availability=item.availability,
+        until=item.until,
+        themes=marks,
+        answers_itself=bool(is_own_answer),
+    )
+
+
+def _marks(session: Session, items: Sequence[InventoryItem]) -> dict[int, tuple[ThemeMark, ...]]:
+    """The themes of items, in two statements at most; a merged theme shows as the one that it became."""
+    of_pages = pages.marks_of(session, [item.page_id for item in items if item.page_id is not None])
+    of_cards = _marks_of_cards(session, [item.id for item in items if item.page_id is None])
+    return of_cards | {item.id: of_pages.get(item.page_id, ()) for item in items if item.page_id is not None}
+
+
+def _marks_of_cards(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[ThemeMark, ...]]:
+    if not item_ids:
+        return {}
+    given = InventoryItemTheme.theme_id
+    shown = select(func.coalesce(Theme.merged_into_id, Theme.id)).where(Theme.id == given).scalar_subquery()
+    rows = session.execute(
+        select(InventoryItemTheme.item_id, Theme.slug, Theme.name, ThemeFamily.slug)
+        .join(Theme, Theme.id == shown)
+        .join(ThemeFamily, ThemeFamily.id == Theme.family_id)
+        .where(InventoryItemTheme.item_id.in_(item_ids))
+        .order_by(Theme.family_id, Theme.position)
+    )
+    found: dict[int, dict[str, ThemeMark]] = {}
+    for item_id, slug, name, family in rows:
+        found.setdefault(item_id, {})[slug] = ThemeMark(slug, name, family)
+    return {item_id: tuple(marks.values()) for item_id, marks in found.items()}
