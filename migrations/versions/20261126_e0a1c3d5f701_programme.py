@@ -111,41 +111,24 @@ def _create_events() -> None:
 
 
 def _create_steps() -> None:
-    steps = op.create_table(
+    _create_kept(
         "state_step",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("territory_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("decided_on", sa.Date()),
-        sa.Column("decided_by", sa.Integer()),
         sa.Column("body", sa.String(length=200), nullable=False),
         sa.Column("words", sa.String(length=500), nullable=False),
-        sa.Column("noted_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["territory_id"],
-            ["territory.id"],
-            name=op.f("fk_state_step_territory_id_territory"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["user_account.id"], name=op.f("fk_state_step_decided_by_user_account")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_state_step")),
     )
     op.create_index("ix_state_step_territory_id", "state_step", ["territory_id"])
-    _take_over_states(steps)
+    _take_over_states()
 
 
-def _take_over_states(steps: sa.Table) -> None:
+def _take_over_states() -> None:
     """Begin the history of each territory with the state that it has; nobody knows since when."""
     territory = sa.table("territory", sa.column("id"), sa.column("state"), sa.column("slug"))
-    found = op.get_bind().execute(
-        sa.select(territory.c.id, territory.c.state).where(territory.c.slug != "national")
-    )
-    moment = datetime.now(UTC).replace(tzinfo=None)
-    noted = [
-        {"territory_id": number, "state": state, "body": "", "words": "", "noted_at": moment}
-        for number, state in found
-    ]
-    if noted:
-        op.bulk_insert(steps, noted)
+    columns = ("territory_id", "state", "body", "words", "created_at", "changed_at")
+    steps = sa.table("state_step", *(sa.column(name) for name in columns))
+    moment = sa.literal(datetime.now(UTC).replace(tzinfo=None), sa.DateTime())
+    begun = sa.select(
+        territory.c.id, territory.c.state, sa.literal(""), sa.literal(""), moment, moment
+    ).where(territory.c.slug != "national")
+    op.execute(steps.insert().from_select(columns, begun))

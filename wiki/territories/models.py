@@ -70,6 +70,7 @@ class CollegeSeat(Model):
     person: Mapped[User | None] = relationship(
         primaryjoin=lambda: and_(foreign(CollegeSeat.person_id) == User.id, User.deleted_at.is_(None)),
         viewonly=True,
+        lazy="joined",
     )
 
 
@@ -78,9 +79,10 @@ class StateStep(Model):
 
     Attributes:
         decided_on: the day of the decision, None where nobody knows it any more.
-        decided_by: the account that noted it.
+        author_id: the account that noted it.
         body: who decided, in words, such as "équipe nationale réunie en visioconférence".
         words: why.
+        removed_at: taken away as a mistake; kept for a time, so that it can be put back.
     """
 
     __tablename__ = "state_step"
@@ -89,12 +91,15 @@ class StateStep(Model):
     territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(20))
     decided_on: Mapped[date | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     body: Mapped[str] = mapped_column(String(200), default="")
     words: Mapped[str] = mapped_column(String(500), default="")
-    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    decider: Mapped[User | None] = relationship()
+    author: Mapped[User | None] = relationship()
 
 
 class Membership(Model):
