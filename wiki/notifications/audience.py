@@ -19,7 +19,13 @@ from wiki.notifications.reasons import (
 from wiki.pages.models import Page
 from wiki.provenance.models import LINE, Derivation
 from wiki.watching.models import IMPORTANT, KINDS, NOTHING, STANDING, USUAL
-from wiki.watching.queries import Watch, own_watches, watches_of, watches_of_territory
+from wiki.watching.queries import (
+    Watch,
+    own_watches,
+    watches_of,
+    watches_of_territory,
+    watches_of_themes,
+)
 
 _OPENED = (happens.PAGE_CREATED, happens.PAGE_SHARED)
 _LEVEL_WEIGHT = {kind: place for place, kind in enumerate(KINDS)}
@@ -76,6 +82,8 @@ def origins(session: Session, page_id: int) -> list[int]:
 
 
 def _following(session: Session, group: Group, page: Page | None) -> list[Hearer]:
+    if group.kind == happens.CALL_OPENED:
+        return wanted(watches_of_themes(session, group.details.get("theme_ids") or []), group)
     if group.kind not in TOLD_TO_FOLLOWERS:
         return []
     if page is None:

@@ -26,6 +26,12 @@ WORDS: dict[str, Any] = {
     "territory": _l("Vous suivez ce territoire"),
 }
 
+OF_THEMES: dict[str, Any] = {
+    "theme": _l("Vous suivez l'un de ses thèmes"),
+    "family": _l("Vous suivez la famille de l'un de ses thèmes"),
+}
+"""The same for what is about themes and is no page."""
+
 TOLD_TO_FOLLOWERS = frozenset(
     {
         happens.PAGE_CREATED, happens.PAGE_EDITED, happens.PAGE_SHARED, happens.PAGE_MOVED, happens.PAGE_MERGED,

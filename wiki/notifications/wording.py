@@ -11,7 +11,7 @@ from wiki.activity import kinds as happens
 from wiki.messages import N_
 from wiki.notifications.models import Notice
 from wiki.notifications.queries import Line
-from wiki.notifications.reasons import WORDS
+from wiki.notifications.reasons import OF_THEMES, WORDS
 
 _ONE: dict[str, Any] = {
     happens.PAGE_CREATED: _l("%(who)s a créé cette page"),
@@ -37,6 +37,9 @@ _ONE: dict[str, Any] = {
     happens.IMPROVEMENT_ANSWERED: _l("%(who)s a répondu à l'amélioration que vous proposez"),
     happens.MEMBERSHIP_ASKED: _l("%(who)s demande à rejoindre %(place)s"),
     happens.MEMBERSHIP_GIVEN: _l("%(who)s vous accueille dans %(place)s"),
+    happens.CALL_OPENED: _l("Un appel à scénarios est ouvert"),
+    happens.CALL_CLOSED: _l("Cet appel à scénarios est clos : regardez ce qui y répond"),
+    happens.COLLECTION_SHARED: _l("%(who)s vous invite à composer ce parcours"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (
@@ -82,14 +85,15 @@ def title(line: Line) -> str:
     """What it is about."""
     if line.page is not None:
         return line.page.title
-    if line.notice.kind == happens.PAGE_DELETED:
+    if line.notice.kind in _TITLED:
         return str(line.notice.details.get("title", ""))
     return line.territory.name if line.territory else str(_("Le site"))
 
 
 def reason(notice: Notice) -> str:
     """Why the person is told."""
-    return str(WORDS.get(notice.reason, ""))
+    words = OF_THEMES if notice.kind == happens.CALL_OPENED and notice.reason in OF_THEMES else WORDS
+    return str(words.get(notice.reason, ""))
 
 
 def address(line: Line) -> str:
@@ -129,6 +133,10 @@ def _of_territory(line: Line) -> str:
     return f"/{line.territory.slug}"
 
 
+_TITLED = frozenset(
+    {happens.PAGE_DELETED, happens.CALL_OPENED, happens.CALL_CLOSED, happens.COLLECTION_SHARED}
+)
+"""What a happening calls by itself: there is no page to ask."""
 _ELSEWHERE = {
     happens.THREAD_OPENED: "/discussions",
     happens.THREAD_ANSWERED: "/discussions/message",
@@ -150,6 +158,9 @@ _WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
     happens.MEMBERSHIP_ASKED: lambda line: (
         f"/territoires/{line.territory.slug}/membres" if line.territory else "/"
     ),
+    happens.CALL_OPENED: lambda line: f"/appels/{line.notice.about_id}",
+    happens.CALL_CLOSED: lambda line: f"/appels/{line.notice.about_id}",
+    happens.COLLECTION_SHARED: lambda line: f"/parcours/{line.notice.about_id}",
     happens.WEBHOOK_STOPPED: lambda line: f"/compte/appels/{line.notice.about_id}",
     happens.PAGE_DELETED: lambda line: "/notifications",
 }

@@ -143,6 +143,22 @@ def watches_of_territory(session: Session, territory_id: int) -> list[Watch]:
     return [Watch(*row) for row in rows]
 
 
+def watches_of_themes(session: Session, theme_ids: Sequence[int]) -> list[Watch]:
+    """Everybody who follows one of some themes, one that became part of it, or its family."""
+    former = select(Theme.id).where(Theme.merged_into_id.in_(theme_ids))
+    families = select(Theme.family_id).where(Theme.id.in_(theme_ids))
+    kind, thing = Subscription.kind, Subscription.thing_id
+    rows = session.execute(
+        select(Subscription.user_id, Subscription.kind, Subscription.level, Subscription.mail).where(
+            or_(
+                and_(kind == "theme", or_(thing.in_(theme_ids), thing.in_(former))),
+                and_(kind == "family", thing.in_(families)),
+            )
+        )
+    )
+    return [Watch(*row) for row in rows]
+
+
 def _concerns(page: Page) -> ColumnElement[bool]:
     about = select(PageTheme.theme_id).where(PageTheme.page_id == page.id)
     # Who followed a theme that became part of another follows that one.
