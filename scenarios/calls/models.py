@@ -62,8 +62,8 @@ class Call(Model):
 
     @property
     def theme_ids(self) -> list[int]:
-        """The themes it is about."""
-        return [theme.id for theme in self.themes]
+        """The themes it is about; one that became part of another is that one now."""
+        return [theme.merged_into_id or theme.id for theme in self.themes]
 
 
 class CallTheme(Model):

@@ -1,13 +1,32 @@
-"""The right to call for scenarios."""
+"""Pages of calls, the right to make them, and what each new day tells of them."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from scenarios.calls import models, permissions
+from scenarios.calls import permissions, tasks, views, views_managing
+from scenarios.calls.blueprint import blueprint
+from scenarios.calls.fillings import fill_slots
+from wiki.audit.acts import name_acts
+from wiki.jobs.registry import job_registry
+from wiki.jobs.regular import Regular
 from wiki.permissions import Permission, Rules
 
-TABLES = (models.Call, models.CallTheme)
+PAGES = (views, views_managing)
+"""Each puts its pages on the feature's one blueprint when it is loaded."""
+ACTS = {
+    "call.changed": _l("a modifié l'appel « %(thing)s »"),
+    "call.closed": _l("a clos l'appel « %(thing)s »"),
+    "call.discarded": _l("a supprimé le brouillon de l'appel « %(thing)s »"),
+    "call.extended": _l("a prolongé l'appel « %(thing)s »"),
+    "call.published": _l("a publié l'appel « %(thing)s »"),
+    "call.written": _l("a écrit l'appel « %(thing)s »"),
+}
 
 
 def init_app(app: Flask) -> None:
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.CALLS_MANAGE, permissions.may_manage)
+    app.register_blueprint(blueprint)
+    name_acts(app, ACTS)
+    job_registry(app).beside(Regular(app, tasks.tell_of_today))
+    fill_slots(app)
