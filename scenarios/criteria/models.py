@@ -5,12 +5,14 @@ A version is never changed once it is published. The one that is not is the draf
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.accounts.models import User
 from wiki.db import Model, UtcDateTime, now
+from wiki.rendering.rules.typography import typeset
 
 AXES = ("conception", "knowledge", "heritages")
 MARKS = (0, 1, 2, 3)
@@ -63,6 +65,25 @@ class Grid(Model):
         return [criterion for criterion in self.criteria if criterion.axis == axis]
 
 
+class Wording(NamedTuple):
+    """What a criterion says in one language; `levels` are what each of `MARKS` means."""
+
+    language: str
+    name: str
+    help: str
+    levels: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.name and self.help and len(self.levels) == len(MARKS) and all(self.levels))
+
+    @property
+    def as_printed(self) -> "Wording":
+        """The same with the spaces and apostrophes of French."""
+        levels = tuple(typeset(level) for level in self.levels)
+        return self._replace(name=typeset(self.name), help=typeset(self.help), levels=levels)
+
+
 class Criterion(Model):
     """What is looked at on an axis, in French and in English: a name, a question that helps, what 0 to 3 mean.
 
@@ -89,19 +110,29 @@ class Criterion(Model):
 
     grid: Mapped[Grid] = relationship(back_populates="all_criteria")
 
+    @property
+    def french(self) -> Wording:
+        """What it says in French, which is always there."""
+        return Wording("fr", self.name, self.help, tuple(self.levels))
+
+    @property
+    def english(self) -> Wording:
+        """What it says in English, as far as somebody wrote it."""
+        return Wording("en", self.name_en, self.help_en, tuple(self.levels_en))
+
+    def told_in(self, language: str) -> Wording:
+        """What it says to who reads in a language: French, unless the whole of it stands in English."""
+        is_english = language.startswith("en") and self.english.is_complete
+        return self.english if is_english else self.french.as_printed
+
     def name_in(self, language: str) -> str:
-        """The name in the language of who reads; in French where no English was written."""
-        return (self.name_en if _is_english(language) else "") or self.name
+        """The name for who reads in a language."""
+        return self.told_in(language).name
 
     def help_in(self, language: str) -> str:
-        """The question that helps, in the language of who reads."""
-        return (self.help_en if _is_english(language) else "") or self.help
+        """The question that helps, for who reads in a language."""
+        return self.told_in(language).help
 
     def levels_in(self, language: str) -> Sequence[str]:
-        """What 0, 1, 2 and 3 mean, in the language of who reads."""
-        own = self.levels_en if _is_english(language) else []
-        return own if all(own) and len(own) == len(MARKS) else self.levels
-
-
-def _is_english(language: str) -> bool:
-    return language.startswith("en")
+        """What 0, 1, 2 and 3 mean, for who reads in a language."""
+        return self.told_in(language).levels
