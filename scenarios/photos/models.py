@@ -29,21 +29,22 @@ class PhotoConsent(Model):
     Attributes:
         file_id: empty once the photo was removed.
         key: what the device calls the photo; sent twice, it is kept once.
+        agreement: one of `Agreement`; empty while nobody said anything.
         words: who keeps the written agreements, where that was said.
-        said_by: empty once their account is gone.
+        author_id: empty once their account is gone.
     """
 
     __tablename__ = "photo_consent"
-    __table_args__ = (UniqueConstraint("said_by", "key"),)
+    __table_args__ = (UniqueConstraint("author_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id", ondelete="SET NULL"), unique=True)
     key: Mapped[str] = mapped_column(String(LONGEST_KEY))
-    agreement: Mapped[str] = mapped_column(String(10))
+    agreement: Mapped[str] = mapped_column(String(10), default="")
     words: Mapped[str] = mapped_column(String(LONGEST_WORDS), default="")
-    said_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
-    speaker: Mapped[User | None] = relationship(foreign_keys=[said_by])
+    author: Mapped[User | None] = relationship(foreign_keys=[author_id])

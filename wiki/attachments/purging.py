@@ -31,6 +31,11 @@ def purge_file(session: Session, actor: Actor, file_id: int, *, reason: str) -> 
     """
     file = _purgeable(session, actor, file_id)
     record(session, actor, "file.purged", kind="file", thing_id=file.id, name=_path(file), reason=reason)
+    erase_file(session, file)
+
+
+def erase_file(session: Session, file: File) -> None:
+    """Take a file out with all its versions; who calls has asked for the right to."""
     show_again(session, file.id)
     announce(session, file.page_id)
     _erase(session, [file.id])

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from wiki.attachments.consents import AWAITED, is_agreed_version, is_shown, is_shown_to_reader
 from wiki.attachments.models import File, FileUse, FileVersion
 from wiki.errors import NotFound
 from wiki.finding.additions import Addition
@@ -35,9 +36,9 @@ def served(session: Session, actor: Actor, file_id: int, number: int | None) -> 
     """A file's content, or that of one of its versions, in one statement.
 
     Raises:
-        NotFound: there is none that this person may see, or it was removed.
+        NotFound: there is none that this person may see, it was removed, or it waits for an agreement.
     """
-    asked = {"file_id": file_id, "number": number, **reading(actor)}
+    asked = {"file_id": file_id, "number": number, "reader": actor.user_id, **reading(actor)}
     row = session.execute(_served_statement(actor.is_admin, number is not None), asked).one_or_none()
     if row is None:
         raise NotFound
@@ -49,30 +50,36 @@ def _served_statement(for_admin: bool, by_number: bool) -> Select[*tuple[Any, ..
     """Built once: a page may show thirty pictures, and building it costs more than asking."""
     wanted = FileVersion.id == File.current_id
     if by_number:
-        wanted = and_(FileVersion.file_id == File.id, FileVersion.number == bindparam("number"))
+        wanted = and_(
+            FileVersion.file_id == File.id, FileVersion.number == bindparam("number"), is_agreed_version()
+        )
     return (
         select(File, FileVersion, Page.audience_key)
         .join(Page, Page.id == File.page_id)
         .join(FileVersion, wanted)
         .where(File.id == bindparam("file_id"), File.deleted_at.is_(None), readable(Page, for_admin))
+        .where(is_shown_to_reader())
     )
 
 
 def file_at(session: Session, actor: Actor, file_id: int) -> File:
-    """A file with its page and current version; a removed one for those who may bring it back.
+    """A file with its page and current version; one that others do not see, for those who may edit its page.
 
     Raises:
         NotFound: there is none that this person may see.
     """
     file = session.scalar(_files(actor).where(File.id == file_id))
-    if file is None or (file.deleted_at is not None and not can(actor, Permission.PAGE_EDIT, file.page)):
+    if file is None:
+        raise NotFound
+    is_shown_to_all = file.deleted_at is None and file.consent != AWAITED
+    if not is_shown_to_all and not can(actor, Permission.PAGE_EDIT, file.page):
         raise NotFound
     return file
 
 
 def of_page(session: Session, page: Page, before: int | None = None, limit: int = 1_000) -> Sequence[File]:
     """The files of a page that its reader found, newest first."""
-    query = _current().where(File.page_id == page.id, File.deleted_at.is_(None))
+    query = _current().where(File.page_id == page.id, File.deleted_at.is_(None), is_shown())
     return session.scalars(_below(query, before).limit(limit)).all()
 
 
@@ -99,7 +106,7 @@ def of_territory(
     limit: int = 48,
 ) -> Sequence[File]:
     """The files of a territory's pages that this person may read, newest first."""
-    query = _files(actor).where(Page.territory_id == territory_id, File.deleted_at.is_(None))
+    query = _files(actor).where(Page.territory_id == territory_id, File.deleted_at.is_(None), is_shown())
     if families:
         query = query.where(FileVersion.family.in_(families))
     if only_unused:
@@ -200,7 +207,7 @@ def _is_unused() -> ColumnElement[bool]:
 
 
 def _lacks_alt() -> ColumnElement[bool]:
-    return and_(FileVersion.width.is_not(None), File.alt == "", File.is_decorative == false())
+    return and_(is_shown(), FileVersion.width.is_not(None), File.alt == "", File.is_decorative == false())
 
 
 def words_by_page(session: Session, page_ids: Sequence[int]) -> Mapping[int, Sequence[Addition]]:
@@ -208,7 +215,7 @@ def words_by_page(session: Session, page_ids: Sequence[int]) -> Mapping[int, Seq
     rows = session.execute(
         select(File.page_id, File.id, File.name, File.alt, File.caption, FileVersion.text)
         .join(FileVersion, FileVersion.id == File.current_id)
-        .where(File.page_id.in_(page_ids), File.deleted_at.is_(None))
+        .where(File.page_id.in_(page_ids), File.deleted_at.is_(None), is_shown())
         .order_by(File.id)
         .limit(MOST_WITH_WORDS)
     )

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wiki.activity.kinds import FILE_ADDED
 from wiki.activity.service import tell
 from wiki.attachments import queries
-from wiki.attachments.media.receiving import Received
+from wiki.attachments.consents import consent_of_new
+from wiki.attachments.media.receiving import FIELD, Received
 from wiki.attachments.models import LONGEST_ALT, LONGEST_CAPTION, File, FileVersion
 from wiki.attachments.quotas import Quotas, check_room
 from wiki.attachments.uses import show_again
 from wiki.audit.service import record
 from wiki.db import now
-from wiki.errors import NotFound
+from wiki.errors import Invalid, NotFound
 from wiki.jobs.service import enqueue
 from wiki.outbox.service import announce
 from wiki.pages.models import Page
@@ -57,6 +59,7 @@ def add(
     check_may_add(session, actor, page, received.size, quotas)
     file = File(page=page, name=received.name, created_by=actor.user_id, created_at=now())
     _describe(file, said)
+    file.consent = consent_of_new(page, received.kind)
     session.add(file)
     session.flush()
     _add_version(session, actor, file, _version(received))
@@ -74,9 +77,10 @@ def replace(session: Session, actor: Actor, file_id: int, received: Received, qu
 
     Raises:
         NotFound, Forbidden: the file is not this person's to change.
-        Invalid: there is no room.
+        Invalid: there is no room, or what people agreed to is another picture.
     """
     file = _changeable(session, actor, file_id)
+    _refuse_consented(file)
     check_room(session, file.page, actor.user_id, received.size, quotas)
     if received.hash == file.current.blob_hash:
         return file.current
@@ -91,8 +95,10 @@ def restore_version(session: Session, actor: Actor, file_id: int, number: int) -
 
     Raises:
         NotFound, Forbidden: file or version is not there, or not this person's to change.
+        Invalid: what people agreed to is another picture.
     """
     file = _changeable(session, actor, file_id)
+    _refuse_consented(file)
     earlier = queries.version_of(session, file, number)
     if earlier.blob_hash == file.current.blob_hash:
         return file.current
@@ -173,6 +179,11 @@ def _changeable(session: Session, actor: Actor, file_id: int, *, removed: bool =
         raise NotFound
     require(actor, Permission.PAGE_EDIT, file.page)
     return file
+
+
+def _refuse_consented(file: File) -> None:
+    if file.consent:
+        raise Invalid({FIELD: _l("L'accord vaut pour cette photo-ci : retirez-la, puis ajoutez l'autre.")})
 
 
 def _describe(file: File, said: Description) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from wiki.attachments.consents import is_shown
 from wiki.attachments.media.pictures import widths_below
 from wiki.attachments.models import File, FileUse, FileVersion
 from wiki.jobs.service import enqueue
@@ -25,7 +26,7 @@ class KnownFiles:
             select(File.id, File.alt, Page.audience_key, FileVersion)
             .join(Page, Page.id == File.page_id)
             .join(FileVersion, FileVersion.id == File.current_id)
-            .where(File.id.in_(list(numbers)[:MOST_OF_A_PAGE]), File.deleted_at.is_(None))
+            .where(File.id.in_(list(numbers)[:MOST_OF_A_PAGE]), File.deleted_at.is_(None), is_shown())
             .where(FileVersion.width.is_not(None))
         )
         return {

@@ -24,12 +24,17 @@ def content(file_id: int, name: str) -> ResponseReturnValue:
     found = queries.served(read_session(), current_actor(), file_id, number)
     width = number_of(request.args.get("largeur"))
     if width in WIDTHS and found.version.is_resizable and width < (found.version.width or 0):
-        return _in_width(found, width, is_fixed=number is not None)
+        return _in_width(found, width, is_fixed=_is_fixed(found, number))
     version = found.version
     return answer(
         version.blob_hash, version.size, version.kind, found.file.name, is_public=found.is_public,
-        is_fixed=number is not None,
+        is_fixed=_is_fixed(found, number),
     )  # fmt: skip
+
+
+def _is_fixed(found: Served, number: int | None) -> bool:
+    """Whether browsers may keep it without asking: never what somebody may withdraw their agreement to."""
+    return number is not None and not found.file.consent
 
 
 def _in_width(found: Served, width: int, *, is_fixed: bool) -> ResponseReturnValue:
