@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("agreement", sa.String(length=10), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
-        sa.Column("said_by", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("said_at", sa.DateTime(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.Column("withdrawn_by", sa.Integer(), nullable=True),
@@ -85,14 +85,14 @@ def upgrade() -> None:
             ["file_id"], ["file.id"], name=op.f("fk_photo_consent_file_id_file"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["said_by"], ["user_account.id"], name=op.f("fk_photo_consent_said_by_user_account")
+            ["author_id"], ["user_account.id"], name=op.f("fk_photo_consent_author_id_user_account")
         ),
         sa.ForeignKeyConstraint(
             ["withdrawn_by"], ["user_account.id"], name=op.f("fk_photo_consent_withdrawn_by_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_consent")),
         sa.UniqueConstraint("file_id", name=op.f("uq_photo_consent_file_id")),
-        sa.UniqueConstraint("said_by", "key", name=op.f("uq_photo_consent_said_by_key")),
+        sa.UniqueConstraint("author_id", "key", name=op.f("uq_photo_consent_author_id_key")),
     )
 
 
