@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from scenarios.demonstration import content, loader, people
+from scenarios.demonstration.inventory import add_inventory
 from wiki.beginnings import give_beginnings
 from wiki.config import Settings
 from wiki.db import read_session, transaction
@@ -61,6 +62,7 @@ def _load(accounts_file: Path) -> list[people.Account]:
             for told, page in pages:
                 loader.write_versions(session, told, page, users)
         loader.record_adaptations(session, added)
+        add_inventory(session, users)
         if accounts:
             people.keep_accounts(accounts_file, accounts)
     return accounts

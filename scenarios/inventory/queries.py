@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
-from scenarios.inventory.conditions import answers_itself, seen_by, state_for
+from scenarios.inventory.conditions import answers_itself, readable_by, seen_by, state_for
 from scenarios.inventory.models import (
+    CLOSED,
     KINDS,
     NEED,
     OPEN,
+    InventoryChange,
     InventoryItem,
     InventoryItemTheme,
 )
 from wiki.db import now
+from wiki.errors import NotFound
 from wiki.pages import queries as pages
 from wiki.pages.models import Page, PageTheme
 from wiki.pages.queries import ThemeMark
-from wiki.permissions import Actor
+from wiki.permissions import Actor, Permission, require
 from wiki.territories.models import Territory
 from wiki.themes.models import Theme, ThemeFamily
 
@@ -124,7 +127,7 @@ def listed(
     query = _narrowed(_items(actor), actor, wanted).order_by(InventoryItem.id.desc()).limit(limit)
     if before is not None:
         query = query.where(InventoryItem.id < before)
-    return _as_items(session, query)
+    return as_items(session, query)
 
 
 def _ids(territory_ids: Sequence[int] | None) -> tuple[int, ...] | None:
@@ -135,13 +138,18 @@ def _today() -> date:
     return now().date()
 
 
-def _items(actor: Actor) -> Select[*tuple[Any, ...]]:
+def live_items(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Items that a person may see and that are not closed, for `as_items`."""
+    return _items(actor).where(state_for(actor, _today()) != CLOSED)
+
+
+def _items(actor: Actor, seen: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
     state = state_for(actor, _today()).label("state")
     return (
         select(InventoryItem, state, answers_itself(), Territory, Page)
         .join(Territory, Territory.id == InventoryItem.territory_id)
         .outerjoin(Page, Page.id == InventoryItem.page_id)
-        .where(seen_by(actor))
+        .where(seen_by(actor) if seen is None else seen)
     )
 
 
@@ -185,7 +193,8 @@ def about(theme_ids: Sequence[int]) -> ColumnElement[bool]:
     return or_(InventoryItem.id.in_(cards), InventoryItem.page_id.in_(of_pages))
 
 
-def _as_items(session: Session, query: Select[*tuple[Any, ...]]) -> list[Item]:
+def as_items(session: Session, query: Select[*tuple[Any, ...]]) -> list[Item]:
+    """What such a query finds, with its themes."""
     rows = session.execute(query).all()
     marks = _marks(session, [row[0] for row in rows])
     return [_item(row, marks.get(row[0].id, ())) for row in rows]
@@ -198,8 +207,8 @@ def _item(row: Row[*tuple[Any, ...]], marks: tuple[ThemeMark, ...]) -> Item:
         kind=item.kind,
         text=item.text,
         state=state,
-        place=PlaceMark(place.id, place.slug, place.name, place.region),
-        page=PageMark(page.id, f"{place.slug}/{page.slug}", page.title, page.kind) if page else None,
+        place=place_mark(place),
+        page=page_mark(page, place) if page is not None else None,
         details=item.details,
         keeper=item.keeper,
         availability=item.availability,
@@ -232,3 +241,81 @@ def _marks_of_cards(session: Session, item_ids: Sequence[int]) -> dict[int, tupl
     for item_id, slug, name, family in rows:
         found.setdefault(item_id, {})[slug] = ThemeMark(slug, name, family)
     return {item_id: tuple(marks.values()) for item_id, marks in found.items()}
+
+
+# One item
+
+
+def item_row(
+    session: Session, actor: Actor, item_id: int, *, lock: bool = False, removed: bool = False
+) -> InventoryItem:
+    """The row of an item that a person may read.
+
+    Args:
+        lock: hold it until the transaction ends.
+        removed: also where it was taken back.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = (
+        select(InventoryItem)
+        .outerjoin(Page, Page.id == InventoryItem.page_id)
+        .where(InventoryItem.id == item_id, readable_by(actor) if removed else seen_by(actor))
+    )
+    found = session.scalar(query.with_for_update(of=InventoryItem) if lock else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def item(session: Session, actor: Actor, item_id: int, *, removed: bool = False) -> Item:
+    """An item as it stands for a person.
+
+    Raises:
+        NotFound: there is none that they may read.
+    """
+    seen = readable_by(actor) if removed else seen_by(actor)
+    found = as_items(session, _items(actor, seen).where(InventoryItem.id == item_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def by_ids(session: Session, actor: Actor, item_ids: Sequence[int]) -> dict[int, Item]:
+    """Those of some items that a person may see, by their numbers."""
+    found = as_items(session, _items(actor).where(InventoryItem.id.in_(item_ids))) if item_ids else []
+    return {one.id: one for one in found}
+
+
+def history(session: Session, item_id: int, limit: int = 50) -> Sequence[InventoryChange]:
+    """What was done to a card, the last first."""
+    query = select(InventoryChange).where(InventoryChange.item_id == item_id)
+    query = query.options(joinedload(InventoryChange.author)).order_by(InventoryChange.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def removed_cards(session: Session, actor: Actor, territory: Territory, limit: int = 100) -> list[Item]:
+    """Cards that were taken back, for who keeps the inventory, the last first.
+
+    Raises:
+        Forbidden: the actor does not keep it.
+    """
+    require(actor, Permission.INVENTORY_KEEP, territory)
+    gone = and_(
+        readable_by(actor),
+        InventoryItem.territory_id == territory.id,
+        InventoryItem.page_id.is_(None),
+        InventoryItem.removed_at.is_not(None),
+    )
+    return as_items(session, _items(actor, gone).order_by(InventoryItem.removed_at.desc()).limit(limit))
+
+
+def place_mark(place: Territory) -> PlaceMark:
+    """A territory as items name it."""
+    return PlaceMark(place.id, place.slug, place.name, place.region)
+
+
+def page_mark(page: Page, place: Territory) -> PageMark:
+    """A page as items and answers name it."""
+    return PageMark(page.id, f"{place.slug}/{page.slug}", page.title, page.kind)

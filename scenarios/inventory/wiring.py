@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from scenarios.inventory import permissions
+from scenarios.inventory import permissions, projection
 from scenarios.inventory.contact import models as contact_models
+from wiki.pages.projections import add_projection
 from wiki.permissions import Permission, Rules
 
 _MORE_MODELS = (contact_models,)
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.INVENTORY_KEEP, permissions.may_keep)
     rules.allow(Permission.INVENTORY_CONTACT, permissions.may_contact)
+    add_projection(app, projection.note)
