@@ -1,5 +1,6 @@
 """Figures with what was asked of them, and the table that keeps them."""
 
+import argparse
 import json
 import os
 import platform
@@ -73,3 +74,21 @@ def write_json(path: Path, figures: Iterable[Figure]) -> None:
     """The figures by name, for programs."""
     rows = {figure.name: {**asdict(figure), "is_met": figure.is_met} for figure in figures}
     path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def report_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Let a benchmark be told where its figures go."""
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
+    return parser
+
+
+def report(figures: Sequence[Figure], told: str, options: argparse.Namespace) -> None:
+    """Print the table of a run, and put it and the figures where `report_options` say."""
+    table = as_table(figures, told)
+    print(f"\n{table}")
+    if options.json:
+        write_json(options.json, figures)
+    if options.results:
+        with options.results.open("a", encoding="utf-8") as file:
+            file.write(f"\n{table}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import corpus, filling, measures, servers
 from bench.bare import write_answer
-from bench.figures import Figure, as_table, write_json
+from bench.figures import Figure, report, report_options
 from bench.filling import CLIENTS, Filled
 from bench.measures import Plan, Scene
 
@@ -35,22 +35,14 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         figures = list(_figures(plan, Path(folder)))
-    table = as_table(figures, _told(plan))
-    print(f"\n{table}")
-    if options.json:
-        write_json(options.json, figures)
-    if options.results:
-        with options.results.open("a", encoding="utf-8") as file:
-            file.write(f"\n{table}")
+    report(figures, _told(plan), options)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = report_options(argparse.ArgumentParser(description=__doc__))
     parser.add_argument(
         "--quick", action="store_true", help="about a minute: 100 and 1,000 pages, short rounds"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
-    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     parser.add_argument(
         "--pages", type=_sizes, metavar="N,N,…", help="sizes of wikis; the smallest is the base of growth"
     )

@@ -8,7 +8,6 @@ import argparse
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -17,7 +16,7 @@ from whoosh.highlight import ContextFragmenter, HtmlFormatter, highlight
 
 from bench.chains import CHAINS, PlainEngine
 from bench.corpus import ROOT, SHARED, has_practices
-from bench.figures import Figure, as_table, write_json
+from bench.figures import Figure, report, report_options
 from bench.judging import DEEP, Judged, documents, judged, quality
 from search.analysis import terms
 from search.documents import Document
@@ -61,22 +60,14 @@ _HITS = 20
 
 def main() -> None:
     """Measure, print the table, write the JSON when asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = report_options(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--quick", action="store_true", help="fewer rounds of what is timed")
     parser.add_argument("--rounds", type=int, help="rounds of what is timed")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
-    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     options = parser.parse_args()
     pages = documents()
     figures = figures_of(pages, options.rounds or (3 if options.quick else 15))
     practices = "with" if has_practices() else "without"
-    table = as_table(figures, f"Relevance: {len(pages)} pages, {practices} the shared practices.")
-    print(table)
-    if options.json:
-        write_json(options.json, figures)
-    if options.results:
-        with options.results.open("a", encoding="utf-8") as file:
-            file.write(f"\n{table}")
+    report(figures, f"Relevance: {len(pages)} pages, {practices} the shared practices.", options)
 
 
 def figures_of(pages: Sequence[Document], rounds: int) -> list[Figure]:

@@ -9,10 +9,9 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from bench.figures import Figure, as_table, write_json
+from bench.figures import Figure, report, report_options
 from scenarios.script import changes, merge, parse, serialise, timeline
 from wiki.pages import merge as wiki_merge
 from wiki.rendering.document import read
@@ -78,20 +77,12 @@ def main() -> None:
     options = _options()
     figures = list(_figures(*options.kb, rounds=options.rounds or (3 if options.quick else 9)))
     small, large = options.kb
-    table = as_table(figures, f"Made-up scenarios of {small} and {large} KB; medians of processor time.")
-    print(table)
-    if options.json:
-        write_json(options.json, figures)
-    if options.results:
-        with options.results.open("a", encoding="utf-8") as file:
-            file.write(f"\n{table}")
+    report(figures, f"Made-up scenarios of {small} and {large} KB; medians of processor time.", options)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = report_options(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--quick", action="store_true", help="under a minute: three rounds")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
-    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     parser.add_argument("--kb", type=_sizes, metavar="N,N", default=SIZES, help="sizes of the two texts")
     parser.add_argument("--rounds", type=int, help="rounds at the small size")
     return parser.parse_args()

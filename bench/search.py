@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import relevance, typos
 from bench.corpus import has_practices
-from bench.figures import Figure, as_table, write_json
+from bench.figures import Figure, report, report_options
 from bench.judging import documents
 from bench.searching import beside_whoosh, footprint, freshness, judging, latency, product, safety, saving
 from bench.searching.built import build
@@ -47,22 +47,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
         scene = _scene(options, Path(folder))
         figures = [*_figures(scene, options.only or [*GROUPS])]
-    table = as_table(figures, _told(scene))
-    print(f"\n{table}")
-    if options.json:
-        write_json(options.json, figures)
-    if options.results:
-        with options.results.open("a", encoding="utf-8") as file:
-            file.write(f"\n{table}")
+    report(figures, _told(scene), options)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = report_options(argparse.ArgumentParser(description=__doc__))
     parser.add_argument(
         "--quick", action="store_true", help="under a minute: 500 and 1,500 pages, fewer queries"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
-    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     parser.add_argument("--pages", type=_sizes, metavar="N,N", help="the two sizes")
     parser.add_argument("--only", type=_groups, metavar="NAME,…", help=f"some of: {', '.join(GROUPS)}")
     parser.add_argument(

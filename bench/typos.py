@@ -15,7 +15,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import TypeVar
 
-from bench.figures import Figure, as_table, write_json
+from bench.figures import Figure, report, report_options
 from bench.searching.corpus import Pages, size_of
 from search.documents import Document
 from search.index import rebuild_index
@@ -34,13 +34,7 @@ def main() -> None:
     options = _options()
     pages, typed = (300, 300) if options.quick else (options.pages, TYPED)
     figures = list(figures_of(pages, typed))
-    table = as_table(figures, f"{pages:,} pages, {typed:,} slips; one thread, the better of two askings.")
-    print(table)
-    if options.json:
-        write_json(options.json, figures)
-    if options.results:
-        with options.results.open("a", encoding="utf-8") as file:
-            file.write(f"\n{table}")
+    report(figures, f"{pages:,} pages, {typed:,} slips; one thread, the better of two askings.", options)
 
 
 def figures_of(pages: int, typed: int) -> Iterator[Figure]:
@@ -141,11 +135,9 @@ def _seconds(run: Callable[[], object]) -> float:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = report_options(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--quick", action="store_true", help="a few seconds: 300 pages")
     parser.add_argument("--pages", type=int, default=PAGES, help="how many pages")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name")
-    parser.add_argument("--results", type=Path, metavar="FILE", help="append the table to this file")
     return parser.parse_args()
 
 
