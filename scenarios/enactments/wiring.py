@@ -1,7 +1,24 @@
-"""Nothing is wired yet."""
+"""Retours: their form, what is kept of their texts, and how often scenarios were played."""
 
 from flask import Flask
 
+from scenarios.enactments import events, permissions, queries, views
+from scenarios.enactments.fillings import PLAYED, fill_slots
+from scenarios.enactments.projection import note
+from wiki.finding.marks import count_played
+from wiki.naming.registry import find_mentions
+from wiki.pages.beside import show_beside
+from wiki.pages.projections import add_projection
+from wiki.permissions import Permission, Rules
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    rules: Rules = app.extensions["wiki.rules"]
+    rules.allow(Permission.ENACTMENT_REPORT, permissions.may_report)
+    add_projection(app, note)
+    count_played(app, queries.played_among)
+    find_mentions(app, queries.retours_naming)
+    events.listen(app)
+    show_beside(app, PLAYED)
+    app.register_blueprint(views.blueprint)
+    fill_slots(app)

@@ -78,12 +78,12 @@ def lanes_of(roles: str) -> tuple[str, ...]:
 def _lanes(role: str) -> tuple[str, ...]:
     brackets = _BRACKETS.search(role)
     noun = _noun(_BRACKETS.sub(" ", role).split())
-    categories = (_categories(brackets[1]) if brackets else ()) or _categories(noun)
+    categories = (categories_in(brackets[1]) if brackets else ()) or categories_in(noun)
     named = categories or ((noun,) if noun else ())
     return tuple(PARTICIPANTS if name == "Apprenants" else name for name in named)
 
 
-def _categories(text: str) -> tuple[str, ...]:
+def categories_in(text: str) -> tuple[str, ...]:
     """The categories that a text names; the names of some hold commas themselves."""
     whole = CATEGORIES.recognise(text)
     if whole:

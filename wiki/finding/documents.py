@@ -3,26 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
 
 from search.documents import Document
 from wiki.accounts.models import User
 from wiki.finding.additions import Addition, additions_of, words_of
-from wiki.finding.marks import featured_among
+from wiki.finding.marks import featured_among, played_among
 from wiki.pages.kinds import tools_of
-from wiki.pages.models import Page, PageLink, PageTheme, Revision
-from wiki.pages.projection import TELLS_OF_OTHERS
+from wiki.pages.models import Page, PageTheme, Revision
 from wiki.rendering.document import Source, read
 from wiki.territories.models import Territory
 from wiki.themes.models import Theme
 
 BATCH = 200
-PLAYED = "scenario"
-"""The kind of page that is played; an account of a session may link to its tools as well."""
 
 _KIND_WORDS = {
     "fr": {
@@ -85,11 +81,6 @@ def documents_of(session: Session, page_ids: Sequence[int]) -> list[Document]:
     return [_document(row, sources[row.id], around) for row in rows]
 
 
-def played_among(session: Session, page_ids: Sequence[int]) -> dict[int, int]:
-    """Those of the pages that were played, and how often; see `_played`."""
-    return {row[0]: row[1] for row in session.execute(_played(), {"page_ids": list(page_ids)})}
-
-
 def _around(session: Session, page_ids: Sequence[int], sources: Iterable[Source]) -> _Around:
     handles = {
         author[1:] for source in sources for author in source.head.items("auteurs") if author[:1] == "@"
@@ -131,29 +122,6 @@ def _authors(page_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
 def _present() -> Any:
     """An account that was deleted is nobody's name any more."""
     return User.deleted_at.is_(None)
-
-
-@cache
-def _played() -> Select[*tuple[Any, ...]]:
-    """How many pages tell that a page was played, of those that all its readers may read; of `page_ids`.
-
-    Made once: every page of results asks it.
-    """
-    told = aliased(Page)
-    link = and_(PageLink.path == Territory.slug + "/" + Page.slug, PageLink.source_id != Page.id)
-    return (
-        select(Page.id, func.count())
-        .join(Territory, Territory.id == Page.territory_id)
-        .join(PageLink, link)
-        .join(told, told.id == PageLink.source_id)
-        .where(
-            Page.id.in_(bindparam("page_ids", expanding=True)),
-            Page.kind == PLAYED,
-            told.kind == TELLS_OF_OTHERS,
-            or_(told.audience_key == "public", told.audience_key == Page.audience_key),
-        )
-        .group_by(Page.id)
-    )
 
 
 def _several(session: Session, query: Select[*tuple[Any, ...]]) -> dict[int, list[Row[Any]]]:

@@ -12,9 +12,9 @@ from search.query import FACETS, Match, Minutes, Query, Sort
 from search.results import Hit, Results
 from search.snippets import Piece, snippet
 from wiki.finding.additions import Addition, additions_of
-from wiki.finding.documents import documents_of, played_among
+from wiki.finding.documents import documents_of
 from wiki.finding.finder import Finder
-from wiki.finding.marks import featured_among
+from wiki.finding.marks import featured_among, played_among
 from wiki.finding.texts import KnownText, KnownTexts
 from wiki.pages import queries as pages
 from wiki.pages.kinds import tools_of

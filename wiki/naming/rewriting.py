@@ -18,7 +18,7 @@ from wiki.rendering.markdown import MAX_MARKED, parse
 from wiki.rendering.rules.wikilinks import LinkTarget, parse_target
 from wiki.rendering.slugs import fold
 
-HEAD_KEYS = ("adapté de", "traduction-de")
+HEAD_KEYS = ("adapté de", "traduction-de", "scénario")
 """Keys of the head that name a page, as `territoire/slug@numéro`."""
 
 # As `wiki.rendering.rules.wikilinks` knows them, and as they stand in a table, where the bar is escaped.

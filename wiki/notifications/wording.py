@@ -23,7 +23,7 @@ _ONE: dict[str, Any] = {
     happens.PAGE_RESTORED: _l("%(who)s a rétabli cette page"),
     happens.PAGE_ADAPTED: _l("%(who)s a adapté l'une de vos pages"),
     happens.PAGE_FEATURED: _l("Cette page est à la une"),
-    happens.PAGE_PLAYED: _l("%(who)s raconte comment cela s'est passé"),
+    happens.PAGE_PLAYED: _l("%(who)s a joué ce scénario et raconte comment cela s'est passé"),
     happens.FILE_ADDED: _l("%(who)s a ajouté un fichier"),
     happens.THREAD_OPENED: _l("%(who)s a ouvert une discussion"),
     happens.THREAD_ANSWERED: _l("%(who)s a répondu dans une discussion"),
@@ -145,6 +145,7 @@ _ELSEWHERE = {
     happens.MESSAGE_REPORTED: "/discussions/message",
     happens.MESSAGE_HIDDEN: "/discussions/message",
     happens.EDIT_ANSWERED: "/compte/propositions",
+    happens.PAGE_PLAYED: "/retours",
 }
 """Addresses that know by themselves which page they belong to."""
 _WITHIN: dict[str, Callable[[Notice], str]] = {

@@ -15,6 +15,8 @@ from wiki.territories.models import Territory
 from wiki.themes.models import Tag, Theme
 
 KINDS = ("scenario", "tool", "project", "approach", "enactment", "page")
+TELLS_OF_OTHERS = "enactment"
+"""A page of this kind tells of a page that it was played, which search counts for that one."""
 AUDIENCES = ("public", "members", "territory", "draft")
 PROTECTIONS = ("", "referents", "curators")
 """Who may edit: "" the members of the territory, or only its referents, or only the national team."""

@@ -1,6 +1,6 @@
 """Who may read, write and settle pages."""
 
-from wiki.pages.models import Page
+from wiki.pages.models import TELLS_OF_OTHERS, Page
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
 
@@ -18,6 +18,8 @@ def may_create(actor: Actor, territory: Territory) -> bool:
 def may_edit(actor: Actor, page: Page) -> bool:
     """People admitted in the page's territory, and the national team; a private draft is its owner's alone.
 
+    Whoever told of a session may mend what they told, though they belong to no territory.
+
     A protected page is for the territory's referents and the national team, or for the national team alone.
     """
     if not actor.is_authenticated or not may_view(actor, page):
@@ -26,7 +28,13 @@ def may_edit(actor: Actor, page: Page) -> bool:
         return page.owner_id == actor.user_id
     if actor.is_curator:
         return True
-    return page.territory_id in actor.territories and _passes(actor, page)
+    is_theirs = page.territory_id in actor.territories or _tells_of_their_own(actor, page)
+    return is_theirs and _passes(actor, page)
+
+
+def _tells_of_their_own(actor: Actor, page: Page) -> bool:
+    """Whether the page is what this person told of a session: theirs to mend, wherever it stands."""
+    return page.kind == TELLS_OF_OTHERS and page.owner_id == actor.user_id
 
 
 def _passes(actor: Actor, page: Page) -> bool:

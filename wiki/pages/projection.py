@@ -1,5 +1,6 @@
 """Everything that is read out of a revision's text when it becomes current, and again by `territoire rebuild`."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,7 +10,16 @@ from sqlalchemy.orm import Session
 from wiki.jobs.service import enqueue
 from wiki.outbox.service import announce, announce_all
 from wiki.pages.kinds import tools_of
-from wiki.pages.models import FormerAddress, Page, PageLink, PageTag, PageTheme, RenderedRevision, Revision
+from wiki.pages.models import (
+    TELLS_OF_OTHERS,
+    FormerAddress,
+    Page,
+    PageLink,
+    PageTag,
+    PageTheme,
+    RenderedRevision,
+    Revision,
+)
 from wiki.pages.pictures import page_files
 from wiki.pages.projections import project_more
 from wiki.rendering.document import RENDERER_VERSION, Rendered, Source
@@ -21,14 +31,15 @@ from wiki.themes.models import Tag, Theme
 from wiki.themes.service import ensure_tags
 
 RENDER_JOB = "pages.render"
-TELLS_OF_OTHERS = "enactment"
-"""A page of this kind tells of the pages it links to that they were played, which search counts for them."""
+TOLD_OF = "scénario"
+"""The key of its head that names that page, as `territoire/slug@numéro`: a link like those of the body."""
 MAX_TAGS = 40
 """A page with more is tagged with everything, which is nothing."""
 _PATHS_AT_ONCE = 5000
 """Databases limit the values of one statement (PostgreSQL: 65535)."""
 _MOST_ADDRESSES = 5000
 _FILES = "/fichiers/"
+_PATH = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}")
 _NOT_FACTS = frozenset({"format", "themes", "mots-cles", "titre"})
 
 
@@ -158,7 +169,8 @@ def _replace(
 
 
 def _replace_links(session: Session, page: Page, source: Source) -> None:
-    links = {link.path[:170]: link.label[:300] for link in (*_to_pages(session, source), *source.links)}
+    named = (*_told_of(source), *_to_pages(session, source), *source.links)
+    links = {link.path[:170]: link.label[:300] for link in named}
     kept = session.execute(select(PageLink.path, PageLink.label).where(PageLink.source_id == page.id)).all()
     if dict(kept) == links:
         return
@@ -170,6 +182,12 @@ def _replace_links(session: Session, page: Page, source: Source) -> None:
         session.execute(insert(PageLink), rows)
         if page.kind == TELLS_OF_OTHERS:
             announce_linked(session, page.id)
+
+
+def _told_of(source: Source) -> Iterator[LinkTarget]:
+    path = source.head.get(TOLD_OF).strip().strip("/").partition("@")[0]
+    if _PATH.fullmatch(path):
+        yield LinkTarget(path, "")
 
 
 def _to_pages(session: Session, source: Source) -> Iterator[LinkTarget]:

@@ -22,9 +22,9 @@ from wiki.pages.guards import check_guards
 from wiki.pages.keeping import Hand, mark_read
 from wiki.pages.kinds import Fault, tools_of
 from wiki.pages.merge import Merge
-from wiki.pages.models import AUDIENCES, KINDS, Page, Revision, audience_key
+from wiki.pages.models import AUDIENCES, KINDS, TELLS_OF_OTHERS, Page, Revision, audience_key
 from wiki.pages.posting import form_mark, posted_before
-from wiki.pages.projection import TELLS_OF_OTHERS, announce_linked, forget_html_linking_to, project
+from wiki.pages.projection import announce_linked, forget_html_linking_to, project
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
 from wiki.rendering.slugs import slugify
@@ -120,14 +120,33 @@ def create(session: Session, actor: Actor, new: NewPage) -> Page:
         SameTitle: a visible page has this title and a second one is not meant.
         Incomplete: others are to read it, and it lacks what its kind needs for that.
     """
-    territory = session.get(Territory, new.territory_id, with_for_update=True)
-    if territory is None:
-        raise NotFound
+    territory = _held(session, new.territory_id)
     require(actor, Permission.PAGE_CREATE, territory)
     form_key = form_mark(actor, new.form_key, "create", territory.id, new.text)
     before = posted_before(session, form_key)
-    if before is not None:
-        return before.page
+    return before.page if before is not None else _create(session, actor, territory, new, form_key)
+
+
+def create_with_leave(session: Session, actor: Actor, new: NewPage, form_key: str | None) -> Page:
+    """Create a page for somebody who may do so by another right than that of its territory: the caller asked for it.
+
+    Args:
+        form_key: what marks the form (`wiki.pages.posting`), which was not posted before.
+
+    Raises:
+        As `create` does, but for `Forbidden`.
+    """
+    return _create(session, actor, _held(session, new.territory_id), new, form_key)
+
+
+def _held(session: Session, territory_id: int) -> Territory:
+    territory = session.get(Territory, territory_id, with_for_update=True)
+    if territory is None:
+        raise NotFound
+    return territory
+
+
+def _create(session: Session, actor: Actor, territory: Territory, new: NewPage, form_key: str | None) -> Page:
     _check_choices(new.kind, new.audience)
     text = tidy_text(new.text)
     if not new.as_found:

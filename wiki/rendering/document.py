@@ -75,6 +75,7 @@ class Source:
     headings: tuple[Heading, ...]
     words: int
     files: tuple[int, ...]
+    text: str = field(repr=False, compare=False)
     _tokens: list[Token] = field(repr=False, compare=False)
 
     def html(
@@ -122,6 +123,7 @@ def read(text: str, *, home: str) -> Source:
         headings=headings,
         words=len(_WORD.findall(plain)),
         files=tuple(dict.fromkeys(file_numbers(tokens))),
+        text=text,
         _tokens=tokens,
     )
 

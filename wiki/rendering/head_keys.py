@@ -35,6 +35,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "adapté de": ("based on",),
     "traduction-de": ("traduction de", "translation of"),
     "coût": ("cost",),
+    "scénario": ("scenario played",),
+    "joué le": ("joué-le", "played on"),
+    "avec": ("with",),
 }
 _CANONICAL = {fold(name): canonical for canonical, others in _NAMES.items() for name in (canonical, *others)}
 

@@ -16,8 +16,8 @@ from wiki.events import emit
 from wiki.outbox.service import announce
 from wiki.pages.addresses import free_slug
 from wiki.pages.events import PageSettled
-from wiki.pages.models import Page
-from wiki.pages.projection import TELLS_OF_OTHERS, announce_linked, forget_html_linking_to
+from wiki.pages.models import TELLS_OF_OTHERS, Page
+from wiki.pages.projection import announce_linked, forget_html_linking_to
 from wiki.pages.purging import erase
 from wiki.pages.service import locked_page, rerender
 from wiki.permissions import Actor, Permission, require

@@ -22,5 +22,10 @@ def exact_time(moment: datetime) -> str:
     return f"{format_date(here.date(), 'long')}, {format_time(moment, 'short')}"
 
 
+def day_of(moment: datetime) -> str:
+    """The day of `moment` in the reader's language and time zone."""
+    return str(format_date(to_user_timezone(moment).date(), "long"))
+
+
 def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
