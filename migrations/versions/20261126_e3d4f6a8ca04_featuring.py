@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("retained_by", sa.Integer(), nullable=True),
         sa.Column("renew_by", sa.Date(), nullable=False),
         sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("lost_at", sa.DateTime(), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("ended_by", sa.Integer(), nullable=True),
         sa.Column("ending", sa.String(length=10), nullable=False),
@@ -98,16 +99,9 @@ def upgrade() -> None:
     op.create_index("ix_feature_file_page_id", "feature_file", ["page_id"])
     op.create_index("ix_feature_file_file_id", "feature_file", ["file_id"])
     op.create_index("ix_feature_file_blob_hash", "feature_file", ["blob_hash"])
-    op.create_table(
-        "feature_arrangement",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("turn", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feature_arrangement")),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("feature_arrangement")
     op.drop_table("feature_file")
     op.drop_table("feature_theme")
     op.drop_table("feature")

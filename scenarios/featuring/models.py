@@ -52,6 +52,8 @@ class Feature(Model):
     renew_by: Mapped[date] = mapped_column(Date)
     # When the national team was last reminded to renew it.
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Since when its page is not public any more, as the national team was told.
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     ending: Mapped[str] = mapped_column(String(10), default="")
@@ -66,11 +68,12 @@ class Feature(Model):
     summary: Mapped[str] = mapped_column(String(400), default="")
     language: Mapped[str] = mapped_column(String(20), default="fr")
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    text: Mapped[str] = mapped_column(Text)
+    # Long, and asked for by its own page alone.
+    text: Mapped[str] = mapped_column(Text, deferred=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     credit: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    html: Mapped[str] = mapped_column(Text, default="")
-    contents: Mapped[str] = mapped_column(Text, default="")
+    html: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    contents: Mapped[str] = mapped_column(Text, default="", deferred=True)
     renderer: Mapped[str] = mapped_column(String(40), default="")
 
     page: Mapped[Page | None] = relationship()
@@ -79,6 +82,10 @@ class Feature(Model):
     ender: Mapped[User | None] = relationship(foreign_keys=[ended_by])
     themes: Mapped[list["FeatureTheme"]] = relationship(
         order_by="FeatureTheme.position", cascade="all, delete-orphan"
+    )
+
+    files: Mapped[list["FeatureFile"]] = relationship(
+        order_by="FeatureFile.file_id", cascade="all, delete-orphan"
     )
 
     @property
@@ -121,12 +128,3 @@ class FeatureFile(Model):
     is_animated: Mapped[bool] = mapped_column(default=False)
     size: Mapped[int] = mapped_column(BigInteger)
     blob_hash: Mapped[str] = mapped_column(String(64), index=True)
-
-
-class Arrangement(Model):
-    """One row: how often the order of the features was changed, so that two who order at once notice."""
-
-    __tablename__ = "feature_arrangement"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    turn: Mapped[int] = mapped_column(default=0)

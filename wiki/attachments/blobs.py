@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from wiki.attachments.copies import copied_blobs
 from wiki.attachments.models import Blob, FileVersion, SmallerPicture
 from wiki.attachments.store.base import Store
 from wiki.db import now
@@ -51,7 +52,10 @@ def let_go(session: Session, store: Store, name: str, before: datetime) -> bool:
 
 def forget_smaller_pictures(session: Session) -> None:
     """Forget the smaller pictures of what no version holds any more; their blobs are then named by nothing."""
-    held = exists().where(FileVersion.blob_hash == SmallerPicture.source_hash)
+    held = or_(
+        exists().where(FileVersion.blob_hash == SmallerPicture.source_hash),
+        *(exists().where(column == SmallerPicture.source_hash) for column in copied_blobs()),
+    )
     session.execute(
         delete(SmallerPicture).where(~held).execution_options(synchronize_session=False)
     )  # fmt: skip
@@ -61,4 +65,5 @@ def _is_named() -> ColumnElement[bool]:
     return or_(
         exists().where(FileVersion.blob_hash == Blob.hash),
         exists().where(SmallerPicture.blob_hash == Blob.hash),
+        *(exists().where(column == Blob.hash) for column in copied_blobs()),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from wiki.attachments import queries
+from wiki.attachments.copies import forget_copies
 from wiki.attachments.models import Blob, File, FileUse, FileVersion, SmallerPicture
 from wiki.attachments.uses import show_again
 from wiki.audit.service import record
@@ -36,6 +37,7 @@ def purge_file(session: Session, actor: Actor, file_id: int, *, reason: str) -> 
 
 def erase_file(session: Session, file: File) -> None:
     """Take a file out with all its versions; who calls has asked for the right to."""
+    forget_copies(session, file.id)
     show_again(session, file.id)
     announce(session, file.page_id)
     _erase(session, [file.id])
@@ -58,6 +60,7 @@ def purge_version(session: Session, actor: Actor, file_id: int, number: int, *, 
         session, actor, "file.version_purged", kind="file", thing_id=file.id, name=_path(file), number=number,
         reason=reason,
     )  # fmt: skip
+    forget_copies(session, file.id, version.number)
     if file.current_id == version.id:
         file.current = others[0]
         session.flush()
