@@ -42,7 +42,13 @@ TOLD_TO_FOLLOWERS = frozenset(
 """The others concern the people whom they name, and those whose answer they wait for."""
 
 WAITING_FOR_REFERENTS = frozenset(
-    {happens.EDIT_OFFERED, happens.IMPROVEMENT_OFFERED, happens.MEMBERSHIP_ASKED, happens.MESSAGE_REPORTED}
+    {
+        happens.EDIT_OFFERED,
+        happens.IMPROVEMENT_OFFERED,
+        happens.MEMBERSHIP_ASKED,
+        happens.MESSAGE_REPORTED,
+        happens.INVENTORY_REPORTED,
+    }
 )
 
 UNIMPORTANT = frozenset({happens.FILE_ADDED, happens.THREAD_ANSWERED, happens.THREAD_RESOLVED})

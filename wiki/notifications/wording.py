@@ -40,6 +40,10 @@ _ONE: dict[str, Any] = {
     happens.CALL_OPENED: _l("Un appel à scénarios est ouvert"),
     happens.CALL_CLOSED: _l("Cet appel à scénarios est clos : regardez ce qui y répond"),
     happens.COLLECTION_SHARED: _l("%(who)s vous invite à composer ce parcours"),
+    happens.CONTACT_ASKED: _l("%(who)s vous écrit au sujet de l'inventaire"),
+    happens.CONTACT_ANSWERED: _l("%(who)s a répondu dans votre mise en relation"),
+    happens.CONTACT_REPORTED: _l("%(who)s signale une mise en relation à relire"),
+    happens.INVENTORY_REPORTED: _l("%(who)s signale une fiche de l'inventaire à relire"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (
@@ -162,6 +166,10 @@ _WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
     happens.CALL_OPENED: lambda line: f"/appels/{line.notice.about_id}",
     happens.CALL_CLOSED: lambda line: f"/appels/{line.notice.about_id}",
     happens.COLLECTION_SHARED: lambda line: f"/parcours/{line.notice.about_id}",
+    happens.CONTACT_ASKED: lambda line: f"/mises-en-relation/{line.notice.about_id}",
+    happens.CONTACT_ANSWERED: lambda line: f"/mises-en-relation/{line.notice.about_id}",
+    happens.CONTACT_REPORTED: lambda line: "/inventaire/signalements",
+    happens.INVENTORY_REPORTED: lambda line: "/inventaire/signalements",
     happens.WEBHOOK_STOPPED: lambda line: f"/compte/appels/{line.notice.about_id}",
     happens.PAGE_DELETED: lambda line: "/notifications",
 }
