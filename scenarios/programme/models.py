@@ -4,7 +4,6 @@ A row that was taken away keeps `removed_at` for a time, so that it can be put b
 """
 
 from datetime import date, datetime, time
-from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, false, true
@@ -66,11 +65,6 @@ class BudgetLine(_Kept, Model):
     label: Mapped[str] = mapped_column(String(MAX_TITLE))
     cents: Mapped[int] = mapped_column(BigInteger)
     source: Mapped[str] = mapped_column(String(10))
-
-    @property
-    def amount(self) -> Decimal:
-        """Euros."""
-        return Decimal(self.cents) / 100
 
 
 class Sponsor(_Kept, Model):

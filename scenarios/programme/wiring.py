@@ -1,10 +1,48 @@
-"""The programme of a territory: who reads it, who keeps it, its pages."""
+"""The programme of a territory: who reads it, who keeps it, its pages and calendars."""
 
 from flask import Flask
 
-from scenarios.programme import completing
+from scenarios.programme import api, permissions, views, views_agenda, views_keeping
+from scenarios.programme.blueprint import blueprint
+from scenarios.programme.drawing import WIDTH, state_of
+from scenarios.programme.fillings import fill_slots
+from scenarios.programme.labels import ACTS, MILESTONE_STATES, SOURCES, ZONES, euros, hour, percent
+from scenarios.programme.service import forget_removed
+from wiki.audit.acts import name_acts
+from wiki.db import Database, now
+from wiki.jobs.registry import job_registry
+from wiki.jobs.regular import HOUR, Regular
+from wiki.permissions import Permission, Rules
+
+PAGES = (views, views_keeping, views_agenda)
+"""Each puts its pages on the feature's one blueprint when it is loaded."""
 
 
 def init_app(app: Flask) -> None:
-    """Nothing but the tables, until there are pages."""
-    app.extensions["scenarios.programme"] = completing
+    """Rules, pages, and what the page of a territory shows of its programme."""
+    rules: Rules = app.extensions["wiki.rules"]
+    rules.allow(Permission.PROGRAMME_EDIT, permissions.keeps)
+    rules.allow(Permission.PROGRAMME_READ, permissions.reads)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(api.blueprint)
+    app.jinja_env.filters.update(euros=euros, whole_percent=percent, hour=hour)
+    app.jinja_env.globals.update(
+        source_labels=SOURCES,
+        zone_labels=ZONES,
+        milestone_states=MILESTONE_STATES,
+        milestone_state=state_of,
+        line_width=WIDTH,
+    )
+    name_acts(app, ACTS)
+    fill_slots(app)
+    _forget_what_was_removed(app)
+
+
+def _forget_what_was_removed(app: Flask) -> None:
+    database: Database = app.extensions["wiki.database"]
+
+    def sweep() -> int:
+        with database.transaction() as session:
+            return forget_removed(session, now())
+
+    job_registry(app).beside(Regular(app, sweep, pause=24 * HOUR))

@@ -18,27 +18,29 @@ from wiki.web.actor import current_actor
 def college(territory: str) -> ResponseReturnValue:
     """Show the college with all its forms; add a seat."""
     actor = current_actor()
-    queries.editable(read_session(), actor, territory)
+    place = queries.editable(read_session(), actor, territory)
+    people = queries.members(read_session(), actor, place)
     form = forms.SeatForm.of_request(prefix="nouveau-", category=request.args.get("categorie", ""))
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.offer(people).validate():
         try:
             with transaction() as session:
-                place = queries.local(session, territory)
-                service.add_seat(session, actor, place, form.category.data, form.name.data or "")
+                service.add_seat(session, actor, queries.local(session, territory), form.seat())
         except Invalid as error:
             form.take_errors(error.errors)
         else:
             flash(_("Le siège est ajouté."), "success")
             return _back(territory)
-    return _page(territory, form)
+    return _page(territory, form.offer(people))
 
 
 @blueprint.post("/territoires/<territory>/college/<int(max=2147483647):seat_id>")
 def seat(territory: str, seat_id: int) -> ResponseReturnValue:
     """Change, move or remove a seat."""
     actor = current_actor()
-    queries.editable(read_session(), actor, territory)
-    form = forms.SeatForm.of_request(prefix=f"siege-{seat_id}-")
+    place = queries.editable(read_session(), actor, territory)
+    people = queries.members(read_session(), actor, place)
+    present = next((each for each in place.college if each.id == seat_id), None)
+    form = forms.SeatForm.of_request(prefix=f"siege-{seat_id}-").offer(people, present)
     action = request.form.get("action", "save")
     if action != "save" or form.validate():
         try:
@@ -48,7 +50,7 @@ def seat(territory: str, seat_id: int) -> ResponseReturnValue:
             form.take_errors(error.errors)
         else:
             return _back(territory)
-    return _page(territory, forms.SeatForm(prefix="nouveau-"), {seat_id: form})
+    return _page(territory, forms.SeatForm(prefix="nouveau-").offer(people), {seat_id: form})
 
 
 def _act(
@@ -61,7 +63,7 @@ def _act(
             service.remove_seat(session, actor, place, seat_id)
             flash(_("Le siège est retiré."), "success")
         case _:
-            service.change_seat(session, actor, place, seat_id, form.category.data, form.name.data or "")
+            service.change_seat(session, actor, place, seat_id, form.seat())
             flash(_("Le siège est enregistré."), "success")
 
 
@@ -73,8 +75,9 @@ def _page(
     territory: str, form: forms.SeatForm, posted: dict[int, forms.SeatForm] | None = None
 ) -> ResponseReturnValue:
     place = queries.local(read_session(), territory)
+    people = queries.members(read_session(), current_actor(), place)
     seats = {
-        each.id: forms.SeatForm(prefix=f"siege-{each.id}-", category=each.category, name=each.name)
+        each.id: forms.SeatForm(prefix=f"siege-{each.id}-", obj=each).offer(people, each)
         for each in place.college
     }
     seats.update({seat_id: typed for seat_id, typed in (posted or {}).items() if seat_id in seats})

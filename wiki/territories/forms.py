@@ -1,17 +1,18 @@
 """What people type about territories, their colleges and themselves in them."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import TextArea
 
 from wiki.territories.categories import LABELS
 from wiki.territories.memberships import MAX_MESSAGE
-from wiki.territories.models import Territory
-from wiki.territories.service import MAX_SEAT, Sheet, sheet_of
+from wiki.territories.models import CollegeSeat, Membership, Territory
+from wiki.territories.service import MAX_SEAT, Seat, Sheet, sheet_of
 from wiki.territories.states import ROLE_LABELS, STATE_LABELS
 from wiki.web.forms import Form, LineField, choices_of
 
@@ -89,6 +90,47 @@ class SeatForm(Form):
         description=_l("Une personne, une association, un service…"),
         render_kw={"maxlength": MAX_SEAT},
     )
+    body = LineField(
+        _l("Au nom de"),
+        description=_l("L'organisme pour lequel cette personne siège."),
+        render_kw={"maxlength": MAX_SEAT},
+    )
+    person_id = SelectField(
+        _l("Compte sur ce site"),
+        choices=[],
+        coerce=lambda number: str(number or ""),
+        default="",
+        description=_l("Parmi les membres du territoire : son nom mène alors à son profil."),
+    )
+    is_steward = BooleanField(
+        _l("Maître d'usage"), description=_l("Garant du projet territorial : mène la démarche sur place.")
+    )
+    contact = LineField(
+        _l("Contact"),
+        description=_l("Une adresse, un téléphone. Seuls le collège et l'équipe nationale le lisent."),
+        render_kw={"maxlength": MAX_SEAT, "autocomplete": "off"},
+    )
+
+    def offer(self, members: Sequence[Membership], present: CollegeSeat | None = None) -> Self:
+        """Offer the accounts of the territory's members, and the one that the seat names already."""
+        people = {member.user.id: member.user.name for member in members}
+        if present is not None and present.person is not None:
+            people.setdefault(present.person.id, present.person.name)
+        self.person_id.choices = choices_of(
+            [("", _l("Aucun")), *((str(number), name) for number, name in people.items())]
+        )
+        return self
+
+    def seat(self) -> Seat:
+        """What was typed."""
+        return Seat(
+            category=self.category.data,
+            name=self.name.data or "",
+            body=self.body.data or "",
+            person_id=int(self.person_id.data) if self.person_id.data else None,
+            is_steward=bool(self.is_steward.data),
+            contact=self.contact.data or "",
+        )
 
 
 class JoinForm(Form):

@@ -9,14 +9,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from wiki.accounts.models import User
 from wiki.audit.service import record
+from wiki.db import now
 from wiki.errors import Conflict, Invalid
 from wiki.events import emit
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.slugs import slugify
 from wiki.territories.categories import ActorCategory
 from wiki.territories.events import TerritoryChanged
-from wiki.territories.models import NATIONAL, STATES, CollegeSeat, Territory
+from wiki.territories.models import NATIONAL, STATES, CollegeSeat, Membership, StateStep, Territory
 
 _LIMITS = {"name": 120, "region": 120, "place": 200, "project": 500}
 MAX_SEAT = 200
@@ -37,6 +39,18 @@ class Sheet:
     def digest(self) -> str:
         """Differs as soon as the sheet does; sent with the form to notice that somebody else was faster."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What a seat of a college says; see `CollegeSeat` for what each value means."""
+
+    category: str
+    name: str
+    body: str = ""
+    person_id: int | None = None
+    is_steward: bool = False
+    contact: str = ""
 
 
 def sheet_of(territory: Territory) -> Sheet:
@@ -75,6 +89,7 @@ def create(
     territory = Territory(slug=slug, **asdict(sheet))
     session.add(territory)
     session.flush()
+    _note_state(session, actor, territory)
     record(session, actor, "territory.created", kind="territory", thing_id=territory.id, name=territory.slug)
     return territory
 
@@ -101,12 +116,23 @@ def update_sheet(
     present = sheet_of(territory)
     if seen not in (None, present.digest()) and sheet != present:
         raise Invalid(_differences(sheet, present))
-    if sheet.state != territory.state:
-        record(session, actor, "territory.state_changed", kind="territory", thing_id=territory.id,
-               name=territory.slug, former=territory.state, now=sheet.state)  # fmt: skip
+    former = territory.state
     for name, value in asdict(sheet).items():
         setattr(territory, name, value)
+    if sheet.state != former:
+        record(session, actor, "territory.state_changed", kind="territory", thing_id=territory.id,
+               name=territory.slug, former=former, now=sheet.state)  # fmt: skip
+        _note_state(session, actor, territory)
     emit(session, TerritoryChanged(territory.id))
+
+
+def _note_state(session: Session, actor: Actor, territory: Territory) -> None:
+    """Keep since when the territory has its state; who decided it, and why, can be written later."""
+    session.add(
+        StateStep(
+            territory_id=territory.id, state=territory.state, decided_on=now().date(), author_id=actor.user_id
+        )
+    )
 
 
 def _sheet_errors(sheet: Sheet) -> dict[str, Any]:
@@ -160,39 +186,38 @@ def _differences(sheet: Sheet, present: Sheet) -> dict[str, Any]:
 # The local college
 
 
-def add_seat(session: Session, actor: Actor, territory: Territory, category: str, name: str) -> CollegeSeat:
+def add_seat(session: Session, actor: Actor, territory: Territory, new: Seat) -> CollegeSeat:
     """Give somebody a seat, the last one of its category.
 
     Raises:
         Forbidden: the actor does not look after the territory.
-        Invalid: no such category, or the name cannot be used.
+        Invalid: no such category, the name cannot be used, or the account is not of this territory.
     """
     require(actor, Permission.TERRITORY_EDIT, territory)
-    _check_seat(category, name)
+    _check_seat(session, territory, new)
     lock(session, territory)
     last = session.scalar(
         select(func.max(CollegeSeat.position)).where(CollegeSeat.territory_id == territory.id)
     )
-    seat = CollegeSeat(category=category, name=name, position=0 if last is None else last + 1)
+    seat = CollegeSeat(**asdict(new), position=0 if last is None else last + 1)
     territory.college.append(seat)
     session.flush()
     return seat
 
 
-def change_seat(
-    session: Session, actor: Actor, territory: Territory, seat_id: int, category: str, name: str
-) -> None:
+def change_seat(session: Session, actor: Actor, territory: Territory, seat_id: int, new: Seat) -> None:
     """Write a seat anew.
 
     Raises:
         Forbidden: the actor does not look after the territory.
         Conflict: the seat is gone.
-        Invalid: no such category, or the name cannot be used.
+        Invalid: no such category, the name cannot be used, or the account is not of this territory.
     """
     require(actor, Permission.TERRITORY_EDIT, territory)
     seat = _seat(session, territory, seat_id)
-    _check_seat(category, name)
-    seat.category, seat.name = category, name
+    _check_seat(session, territory, new, seat.person_id)
+    for name, value in asdict(new).items():
+        setattr(seat, name, value)
 
 
 def move_seat(session: Session, actor: Actor, territory: Territory, seat_id: int, step: int) -> None:
@@ -233,16 +258,39 @@ def _seat(session: Session, territory: Territory, seat_id: int) -> CollegeSeat:
     return found
 
 
-def _check_seat(category: str, name: str) -> None:
-    errors: dict[str, Any] = {}
-    if category not in list(ActorCategory):
+def forget_the_gone(session: Session) -> None:
+    """Forget those whose account was deleted: the body they sat for keeps the seat, else it is free."""
+    gone = select(User.id).where(User.deleted_at.is_not(None))
+    for seat in session.scalars(select(CollegeSeat).where(CollegeSeat.person_id.in_(gone))):
+        if not seat.body:
+            session.delete(seat)
+        else:
+            seat.name, seat.body, seat.contact, seat.person_id = seat.body, "", "", None
+
+
+def _check_seat(session: Session, territory: Territory, seat: Seat, present_id: int | None = None) -> None:
+    errors: dict[str, Any] = {
+        name: _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_SEAT)
+        for name in ("name", "body", "contact")
+        if len(getattr(seat, name)) > MAX_SEAT
+    }
+    if seat.category not in list(ActorCategory):
         errors["category"] = _l("Choisissez une catégorie de la liste.")
-    if not name:
+    if not seat.name:
         errors["name"] = _l("Écrivez qui tient ce siège : une personne, une association, un service…")
-    elif len(name) > MAX_SEAT:
-        errors["name"] = _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_SEAT)
+    if seat.person_id not in (None, present_id) and not _is_admitted(session, territory, seat.person_id):
+        errors["person_id"] = _l("Choisissez une personne de la liste.")
     if errors:
         raise Invalid(errors)
+
+
+def _is_admitted(session: Session, territory: Territory, user_id: int | None) -> bool:
+    found = select(Membership.id).where(
+        Membership.territory_id == territory.id,
+        Membership.user_id == user_id,
+        Membership.admitted_at.is_not(None),
+    )
+    return session.scalar(found) is not None
 
 
 def lock(session: Session, territory: Territory) -> None:

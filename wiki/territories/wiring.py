@@ -2,12 +2,17 @@
 
 from flask import Flask
 
+from wiki.accounts.events import AccountDeleted
+from wiki.db import Database
+from wiki.events import EventBus
+from wiki.jobs.registry import job_registry
 from wiki.permissions import Permission, Rules
 from wiki.territories import college_views, people_views, permissions, views
 from wiki.territories.blueprint import blueprint
 from wiki.territories.categories import LABELS
 from wiki.territories.map import NARROWING, VIEW_BOX
 from wiki.territories.registry import EXTENSION, no_pages
+from wiki.territories.service import forget_the_gone
 from wiki.territories.states import ROLE_LABELS, STATE_LABELS
 
 PAGES = (views, college_views, people_views)
@@ -26,3 +31,18 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(state_labels=STATE_LABELS, role_labels=ROLE_LABELS, category_labels=LABELS)
     app.jinja_env.globals.update(map_box=VIEW_BOX, map_narrowing=NARROWING)
     app.register_blueprint(blueprint)
+    _forget_the_gone(app)
+
+
+def _forget_the_gone(app: Flask) -> None:
+    """Seats follow deleted accounts; what an event missed in a crash is done when a worker starts."""
+
+    database: Database = app.extensions["wiki.database"]
+
+    def clean() -> None:
+        with database.transaction() as session:
+            forget_the_gone(session)
+
+    events: EventBus = app.extensions["wiki.events"]
+    events.listen(AccountDeleted, lambda event: clean())
+    job_registry(app).at_start(clean)

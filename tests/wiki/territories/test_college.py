@@ -121,6 +121,6 @@ def test_the_service_knows_the_fourteen_categories_only(app: Flask, write: Write
     with write() as session:
         trappes = queries.by_slug(session, "trappes")
         with pytest.raises(Invalid) as refusal:
-            service.add_seat(session, curator, trappes, "martians", "")
+            service.add_seat(session, curator, trappes, service.Seat("martians", ""))
 
     assert set(refusal.value.errors) == {"category", "name"}
