@@ -1,6 +1,7 @@
 // Where a session stands: which activity, how much of its time is gone, how much in all. In seconds.
 //
-// Everything follows from a few moments of the clock, which are kept on the device under `key`.
+// Everything follows from a few moments of the clock, which are kept on the device under `key`. What each activity really
+// took is counted beside: `lived`, in seconds; null where it was skipped.
 const STALE = 24 * 3600 * 1000;
 
 export class Course {
@@ -13,14 +14,15 @@ export class Course {
 
   fresh() {
     // `spent` and `elapsed` count until `since`, the moment of the last change while running.
-    return { index: 0, spent: 0, elapsed: 0, since: null, extra: 0, rung: false, lengths: this.lengths.join() };
+    const lived = this.lengths.map(() => 0);
+    return { index: 0, spent: 0, elapsed: 0, since: null, extra: 0, rung: false, lengths: this.lengths.join(), lived, began: null };
   }
 
   restored() {
     try {
       const state = JSON.parse(localStorage.getItem(this.key));
       const usable = state && state.lengths === this.lengths.join() && Date.now() - state.saved < STALE;
-      return usable ? state : null;
+      return usable ? { ...this.fresh(), ...state } : null;
     } catch {
       return null;
     }
@@ -41,6 +43,7 @@ export class Course {
   get running() { return this.isRunning ? (Date.now() - this.state.since) / 1000 : 0; }
   get spent() { return this.state.spent + this.running; }
   get elapsed() { return this.state.elapsed + this.running; }
+  get isMeasured() { return this.lengths.some((_, index) => this.livedOf(index)); }
   get left() { return this.lengths[this.index] + this.state.extra - this.spent; }
 
   // Time gone by, against the time that the plan gives to what is done: more means late.
@@ -49,22 +52,52 @@ export class Course {
     return this.elapsed - done - Math.min(this.spent, this.lengths[this.index]);
   }
 
+  /** Seconds that an activity really took; null where it was skipped. */
+  livedOf(index) {
+    const lived = this.state.lived[index];
+    return index === this.index && this.isRunning ? (lived ?? 0) + this.running : lived;
+  }
+
   run() {
-    this.state.since = Date.now();
+    const now = Date.now();
+    Object.assign(this.state, { since: now, began: this.state.began ?? now });
     this.save();
   }
 
   pause() {
-    const { spent, elapsed } = this;
-    Object.assign(this.state, { spent, elapsed, since: null });
+    this.#count();
+    this.state.since = null;
     this.save();
   }
 
   go(index) {
     if (index < 0 || index >= this.lengths.length) return;
-    const { elapsed, isRunning } = this;
-    Object.assign(this.state, { index, elapsed, spent: 0, extra: 0, rung: false, since: isRunning ? Date.now() : null });
+    this.#count();
+    Object.assign(this.state, { index, spent: 0, extra: 0, rung: false });
     this.save();
+  }
+
+  /** The activity is not played, whatever time went by in it. */
+  skip() {
+    this.#count();
+    this.state.lived[this.index] = null;
+    if (this.index + 1 < this.lengths.length) this.go(this.index + 1);
+    else this.save();
+  }
+
+  /** What an activity took, as somebody corrects it. */
+  correct(index, seconds) {
+    this.#count();
+    this.state.lived[index] = seconds;
+    this.state.began ??= Date.now();
+    this.save();
+  }
+
+  /** Brings what is kept up to this moment. */
+  #count() {
+    const { spent, elapsed, isRunning } = this;
+    this.state.lived[this.index] = this.livedOf(this.index);
+    Object.assign(this.state, { spent, elapsed, since: isRunning ? Date.now() : null });
   }
 
   add(seconds) {

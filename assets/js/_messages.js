@@ -1,4 +1,6 @@
 // What the browser modules say, in the page's language.
+import { inLanguage } from "./_language.js";
+
 const FRENCH = {
   bold: "Gras", italic: "Italique", heading: "Titre", list: "Liste", link: "Lien vers un site", page: "Lien vers une page",
   table: "Tableau", activity: "Activité", preview: "Aperçu", tools: "Mise en forme", text: "texte", column: "Colonne",
@@ -85,11 +87,4 @@ const ENGLISH = {
   tokenRemove: (item) => `Remove “${item}”`, tokenRemoved: (item) => `“${item}” is removed`,
 };
 
-export const messages = document.documentElement.lang.startsWith("en") ? ENGLISH : FRENCH;
-
-const withTypography = (text) => text.replace(/ ([:;!?])/g, "\u00a0$1").replaceAll("'", "\u2019");
-
-for (const [name, text] of Object.entries(messages)) {
-  if (name === "activityText") continue;
-  messages[name] = typeof text === "function" ? (...given) => withTypography(text(...given)) : withTypography(text);
-}
+export const messages = inLanguage(FRENCH, ENGLISH, ["activityText"]);

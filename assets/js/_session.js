@@ -1,22 +1,10 @@
 // A session may end while somebody writes. They sign in again in a dialog, and what they were doing goes on.
+import { ADDRESS, account, takeToken } from "./_account.js";
 import { messages } from "./_messages.js";
-
-const ADDRESS = "/connexion/ici";
-
-/** Every form of the page gets the token of the session at hand. */
-function takeToken(token) {
-  for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
-}
 
 export const token = () => document.querySelector("form input[name=csrf_token]")?.value ?? "";
 
-async function who() {
-  const answer = await fetch(ADDRESS, { headers: { Accept: "application/json" }, cache: "no-store" });
-  if (!answer.ok) throw new TypeError(answer.statusText);
-  const told = await answer.json();
-  takeToken(told.csrf_token);
-  return told.handle;
-}
+const who = async () => (await account()).handle;
 
 export class Session {
   #asked = null;

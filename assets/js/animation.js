@@ -4,10 +4,14 @@
 // phone is right when it wakes; where one is, is kept on the device, so that a reload changes nothing.
 import { Course } from "./_course.js";
 import { Alarm } from "./_alarm.js";
+import { Minutes } from "./_lived_minutes.js";
+import { words } from "./_lived_words.js";
 import { keepOffline } from "./_offline.js";
 
 const stage = document.querySelector("[data-stage]");
 const controls = document.querySelector("[data-controls]");
+
+const FEW_SECONDS = 60;
 
 function clock(seconds) {
   const whole = Math.abs(Math.ceil(seconds));
@@ -22,6 +26,7 @@ class Stage {
     this.words = stage.dataset;
     this.alarm = new Alarm();
     this.course = new Course(moments.map((moment) => Number(moment.dataset.minutes) * 60), location.pathname + location.search);
+    this.minutes = new Minutes(this.course, moments, document.querySelector("[data-lived]"));
     this.shown = -1;
     this.part = Object.fromEntries(
       ["place", "now", "countdown", "note", "next", "total", "progress"].map((name) => [name, stage.querySelector(`[data-${name}]`)]),
@@ -30,7 +35,7 @@ class Stage {
 
   open() {
     document.body.classList.add("is-led");
-    for (const element of document.querySelectorAll("[data-stage], [data-controls], [data-keys]")) element.hidden = false;
+    for (const element of document.querySelectorAll("[data-stage], [data-controls], [data-keys], [data-lived]")) element.hidden = false;
     const asked = this.moments.findIndex((moment) => `#${moment.id}` === location.hash);
     if (asked >= 0 && !this.course.isStarted) this.course.go(asked);
     controls.querySelector("[data-act=screen]").hidden = !document.documentElement.requestFullscreen;
@@ -53,6 +58,9 @@ class Stage {
       : this.words.wordsLast;
     controls.querySelector("[data-act=previous]").disabled = index === 0;
     controls.querySelector("[data-act=next]").disabled = !next;
+    document.querySelector("[data-tell]").classList.toggle("btn-primary", !next && this.course.isMeasured);
+    this.minutes.show();
+    this.minutes.keep();
     this.tick();
   }
 
@@ -78,6 +86,11 @@ class Stage {
     return (late > 0 ? this.words.wordsLate : this.words.wordsEarly).replace("{}", `${Math.abs(late)} min`);
   }
 
+  /** What was measured is not lost by a wrong touch. */
+  mayRestart() {
+    return this.course.elapsed < FEW_SECONDS || confirm(words.restartSure);
+  }
+
   ring() {
     const title = this.moments[this.course.index].dataset.title;
     document.querySelector("[data-said]").textContent = this.words.wordsDone.replace("{}", title);
@@ -91,7 +104,8 @@ class Stage {
     if (name === "previous") course.go(course.index - 1);
     if (name === "more") course.add(60);
     if (name === "less") course.add(-60);
-    if (name === "restart") course.restart();
+    if (name === "skip") course.skip();
+    if (name === "restart" && this.mayRestart()) course.restart();
     if (name === "sound") button.setAttribute("aria-pressed", String(alarm.toggle()));
     if (name === "screen") toggleScreen();
     alarm.stayAwake(course.isRunning);
@@ -115,6 +129,7 @@ function listen(led) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input")) return;
     const act = KEYS[event.key];
     // The space bar on a button or a link is that button's own.
     if (!act || (event.key === " " && event.target.closest("button, a, summary"))) return;
@@ -122,14 +137,20 @@ function listen(led) {
     event.preventDefault();
     if (!button.disabled) led.act(act, button);
   });
-  document.addEventListener("visibilitychange", () => led.alarm.stayAwake(led.course.isRunning));
+  document.addEventListener("visibilitychange", () => {
+    led.alarm.stayAwake(led.course.isRunning);
+    led.minutes.keep();
+  });
+  addEventListener("pagehide", () => led.minutes.keep());
 }
 
 if (stage) {
   const led = new Stage([...document.querySelectorAll("[data-moments] > li")]);
   led.open();
   listen(led);
-  keepOffline(document.body.dataset, (kept) => {
+  const { worker, files } = document.body.dataset;
+  const tell = document.querySelector("[data-tell]").href;
+  keepOffline(worker, files, [location.href.replace(/#.*/, ""), tell, "/sur-cet-appareil"]).then((kept) => {
     document.querySelector("[data-kept]").textContent = kept ? stage.dataset.wordsKept : stage.dataset.wordsUnkept;
   });
 }

@@ -91,6 +91,17 @@ function setUpTalk() {
   import(box.dataset.passagesScript).then(({ talkOn }) => talkOn(box), () => {});
 }
 
+// Retours written on this device leave with the first page that is opened while there is a network.
+function sendWhatWaits() {
+  const address = document.body.dataset.retours;
+  try {
+    const isWaiting = Object.keys(localStorage).some((key) => key.startsWith("retour:"));
+    if (isWaiting || document.querySelector("[data-kept-retours]")) import(address).catch(() => {});
+  } catch {
+    // Without storage nothing waits.
+  }
+}
+
 // What scrolls sideways must be reachable without a mouse.
 function makeScrollersReachable() {
   for (const box of document.querySelectorAll(".prose pre, .prose table, .table-scroll, .table-responsive, .diff, .tabs ul, .site-nav ul")) {
@@ -124,6 +135,7 @@ setUpMenus();
 setUpShortcuts();
 setUpSuggestions();
 setUpTalk();
+sendWhatWaits();
 setUpPrinting();
 makeScrollersReachable();
 bringCurrentTabIntoSight();

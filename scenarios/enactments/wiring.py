@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from scenarios.enactments import events, permissions, queries, views
+from scenarios.enactments import events, permissions, queries, views, views_sending
 from scenarios.enactments.fillings import PLAYED, fill_slots
 from scenarios.enactments.projection import note
 from wiki.finding.marks import count_played
@@ -10,6 +10,9 @@ from wiki.naming.registry import find_mentions
 from wiki.pages.beside import show_beside
 from wiki.pages.projections import add_projection
 from wiki.permissions import Permission, Rules
+
+_MORE_VIEWS = (views_sending,)
+"""Imported for their routes, which they add to the blueprint."""
 
 
 def init_app(app: Flask) -> None:
