@@ -11,4 +11,5 @@ export const ICONS = [
   "arrow-up", "arrow-down", "copy", "grip-vertical", "list-check", "magic", "type-h3",
   "image", "images", "music-note-beamed", "film", "file-earmark-zip", "upload",
   "heart", "hand-thumbs-up", "lightbulb", "check2-circle", "eye-slash", "unlock",
+  "card-checklist", "hexagon-fill", "hourglass-split", "send", "x-circle",
 ];

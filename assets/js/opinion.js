@@ -12,7 +12,8 @@ class KeptOpinion {
     this.line = form.querySelector("[data-kept]");
     for (const name of ["input", "change"]) form.addEventListener(name, () => this.#later());
     form.addEventListener("submit", () => { this.#isLeaving = true; clearTimeout(this.#timer); });
-    addEventListener("pagehide", () => this.#now());
+    // What is sent while a page goes away may not be longer than 64 KB; an opinion is.
+    addEventListener("pagehide", () => this.#now(true));
   }
 
   #later() {
@@ -20,17 +21,17 @@ class KeptOpinion {
     this.#timer = setTimeout(() => this.#now(), PAUSE);
   }
 
-  async #now() {
+  async #now(keepalive = false) {
     if (!this.#timer || this.#isLeaving) return;
     clearTimeout(this.#timer);
     this.#timer = 0;
     await this.#sending;
-    this.#sending = this.#send();
+    this.#sending = this.#send(keepalive);
   }
 
-  async #send() {
+  async #send(keepalive) {
     try {
-      const answer = await fetch(this.form.dataset.keepOpinion, { method: "POST", body: new FormData(this.form), keepalive: true });
+      const answer = await fetch(this.form.dataset.keepOpinion, { method: "POST", body: new FormData(this.form), keepalive });
       if (answer.ok) this.line.textContent = (await answer.json()).said;
     } catch {
       // Without a network the words stay in the form; the next change tries again.

@@ -31,6 +31,10 @@ class Latest(NamedTuple):
     def url(self) -> str:
         return f"/examen/{self.id}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
 
 def nomination(session: Session, actor: Actor, number: int) -> Nomination:
     """One nomination.

@@ -10,6 +10,7 @@ from wiki.activity import kinds as happens
 from wiki.notifications.grouping import Group
 from wiki.notifications.people import Reader, who_decides
 from wiki.notifications.reasons import (
+    ASKING,
     AWAITED,
     DIRECT,
     TOLD_TO_FOLLOWERS,
@@ -45,7 +46,8 @@ def hearers(session: Session, group: Group, page: Page | None) -> dict[int, Hear
     found = {hearer.user_id: hearer for hearer in _following(session, group, page)}
     if group.kind in WAITING_FOR_REFERENTS and group.territory_id is not None:
         found.update((one, Hearer(one, AWAITED)) for one in who_decides(session, group.territory_id))
-    found.update((one, Hearer(one, DIRECT)) for one in _named(group))
+    reason = AWAITED if group.kind in ASKING else DIRECT
+    found.update((one, Hearer(one, reason)) for one in _named(group))
     if group.actor_id is not None:
         found.pop(group.actor_id, None)
     return found

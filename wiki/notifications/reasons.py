@@ -37,6 +37,7 @@ TOLD_TO_FOLLOWERS = frozenset(
         happens.PAGE_CREATED, happens.PAGE_EDITED, happens.PAGE_SHARED, happens.PAGE_MOVED, happens.PAGE_MERGED,
         happens.PAGE_DELETED, happens.PAGE_RESTORED, happens.PAGE_FEATURED, happens.PAGE_PLAYED,
         happens.FILE_ADDED, happens.THREAD_OPENED, happens.THREAD_ANSWERED, happens.THREAD_RESOLVED,
+        happens.NOMINATION_DECIDED,
     }
 )  # fmt: skip
 """The others concern the people whom they name, and those whose answer they wait for."""
@@ -50,6 +51,11 @@ WAITING_FOR_REFERENTS = frozenset(
         happens.INVENTORY_REPORTED,
     }
 )
+
+ASKING = frozenset(
+    {happens.NOMINATION_MADE, happens.OPINION_ASKED, happens.REWORK_ASKED, happens.REWORK_ANSWERED}
+)
+"""Something is awaited from the people whom these name."""
 
 UNIMPORTANT = frozenset({happens.FILE_ADDED, happens.THREAD_ANSWERED, happens.THREAD_RESOLVED})
 """Left out, like minor edits, for who wants to know what matters only."""

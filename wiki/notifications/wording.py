@@ -44,6 +44,9 @@ _ONE: dict[str, Any] = {
     happens.CONTACT_ANSWERED: _l("%(who)s a répondu dans votre mise en relation"),
     happens.CONTACT_REPORTED: _l("%(who)s signale une mise en relation à relire"),
     happens.INVENTORY_REPORTED: _l("%(who)s signale une fiche de l'inventaire à relire"),
+    happens.NOMINATION_MADE: _l("%(who)s propose ce scénario à la nation"),
+    happens.REWORK_ASKED: _l("Le collège vous demande de retravailler ce scénario"),
+    happens.REWORK_ANSWERED: _l("%(who)s a répondu aux demandes du collège : redonnez votre avis"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (
@@ -70,6 +73,19 @@ _OUTCOMES: dict[str, Any] = {
     "declined": _l("%(who)s a décliné votre proposition"),
     "amended": _l("%(who)s a complété sa proposition"),
     "said": _l("%(who)s a écrit au sujet de sa proposition"),
+    "opinion.asked": _l("%(who)s vous demande votre avis sur ce scénario"),
+    "opinion.reminded": _l("Votre avis est attendu sur ce scénario"),
+    "opinion.refused": _l("%(who)s ne peut pas donner son avis sur ce scénario"),
+    "opinion.recused": _l("%(who)s déclare un intérêt et ne jugera pas ce scénario"),
+    "decision.asked": _l("Les avis sont réunis : une décision peut être proposée"),
+    "decision.reminded": _l("Les avis sont réunis depuis un moment : une décision est attendue"),
+    "voice.asked": _l("%(who)s propose une décision : dites si vous êtes d'accord"),
+    "voice.reminded": _l("Votre voix est attendue sur une décision"),
+    "nomination.late": _l("Ce scénario attend une décision depuis longtemps"),
+    "nomination.contested": _l("%(who)s conteste la décision de ne pas retenir ce scénario"),
+    "nomination.withdrawn": _l("%(who)s a retiré ce scénario de l'examen"),
+    "nomination.retained": _l("Ce scénario est retenu par la nation"),
+    "nomination.declined": _l("Ce scénario n'est pas retenu par la nation"),
 }
 
 
@@ -149,6 +165,11 @@ _ELSEWHERE = {
     happens.MESSAGE_REPORTED: "/discussions/message",
     happens.MESSAGE_HIDDEN: "/discussions/message",
     happens.EDIT_ANSWERED: "/compte/propositions",
+    happens.NOMINATION_MADE: "/examen",
+    happens.OPINION_ASKED: "/examen",
+    happens.REWORK_ASKED: "/examen",
+    happens.REWORK_ANSWERED: "/examen",
+    happens.NOMINATION_DECIDED: "/examen",
     happens.PAGE_PLAYED: "/retours",
 }
 """Addresses that know by themselves which page they belong to."""

@@ -22,6 +22,7 @@ KINDS: tuple[str, ...] = (
     happens.PAGE_CREATED, happens.PAGE_EDITED, happens.PAGE_SHARED, happens.PAGE_MOVED, happens.PAGE_MERGED,
     happens.PAGE_DELETED, happens.PAGE_RESTORED, happens.PAGE_ADAPTED, happens.PAGE_FEATURED, happens.PAGE_PLAYED,
     happens.FILE_ADDED, happens.THREAD_OPENED, happens.THREAD_ANSWERED, happens.THREAD_RESOLVED, *_OFFERS,
+    happens.NOMINATION_MADE, happens.NOMINATION_DECIDED,
 )  # fmt: skip
 """What can be told to other programs: what happens to pages, not to people."""
 
@@ -38,13 +39,20 @@ def body(session: Session, one: Happening, page: Page, site: str) -> dict[str, A
         "page": _page(page, one, site),
         "territory": _territory(page.territory, site),
         "actor": {"handle": person.handle, "name": person.name} if person is not None and shown else None,
-        "revision": one.about_id if one.kind in (happens.PAGE_CREATED, happens.PAGE_EDITED) else None,
+        "revision": _revision(one),
     }
 
 
 def trial(site: str) -> dict[str, Any]:
     """A message that tells of nothing, to see whether it arrives."""
     return {"version": VERSION, "id": None, "event": TRIAL, "site": site}
+
+
+def _revision(one: Happening) -> int | None:
+    """The number of the version that it is about, where it is about one."""
+    if one.kind in (happens.NOMINATION_MADE, happens.NOMINATION_DECIDED):
+        return one.details.get("number")
+    return one.about_id if one.kind in (happens.PAGE_CREATED, happens.PAGE_EDITED) else None
 
 
 def _page(page: Page, one: Happening, site: str) -> dict[str, Any]:

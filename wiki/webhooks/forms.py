@@ -32,6 +32,8 @@ NAMES: dict[str, Any] = {
     happens.EDIT_ANSWERED: _l("Une proposition reçoit sa réponse"),
     happens.IMPROVEMENT_OFFERED: _l("Une amélioration est proposée"),
     happens.IMPROVEMENT_ANSWERED: _l("Une amélioration reçoit sa réponse"),
+    happens.NOMINATION_MADE: _l("Un scénario est proposé à la nation"),
+    happens.NOMINATION_DECIDED: _l("Une décision est prise sur un scénario proposé"),
     TRIAL: _l("Un essai"),
 }
 STATES: dict[str, Any] = {"waiting": _l("En attente"), "done": _l("Arrivé"), "failed": _l("Abandonné")}
