@@ -68,6 +68,7 @@ FEATURES = (
     "scenarios.lived",
     "scenarios.inventory",
     "scenarios.featuring",
+    "scenarios.showcase",
     "scenarios.criteria",
     "scenarios.calls",
     "scenarios.curation",
