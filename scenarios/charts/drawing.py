@@ -72,7 +72,7 @@ def stacked(
     return _drawn(chart, key, label)
 
 
-def growth(key: str, label: str, points: Sequence[tuple[str, int]]) -> Markup:
+def area(key: str, label: str, points: Sequence[tuple[str, int]]) -> Markup:
     """How a number grew: an area from the first moment to the last, which are named below it."""
     chart = Line(
         **_ALWAYS, width=SMALL_WIDTH, height=SMALL_HEIGHT, fill=True, show_dots=len(points) == 1,

@@ -1,7 +1,11 @@
-"""Nothing is wired yet."""
+"""Addresses, and the ways to them."""
 
 from flask import Flask
 
+from scenarios.dashboards import views
+from scenarios.dashboards.fillings import fill_slots
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    app.register_blueprint(views.blueprint)
+    fill_slots(app)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
@@ -10,14 +9,6 @@ from scenarios.measures.queries import Month
 
 MOST_MONTHS = 36
 """Months that are told one by one; what was before is in the first of them."""
-
-
-@dataclass(frozen=True)
-class Growth:
-    """A number at the end of each month, from the first month to the last."""
-
-    months: Sequence[Month]
-    totals: Sequence[int]
 
 
 def months_until(first: Month, last: Month) -> list[Month]:
@@ -41,8 +32,8 @@ def shown_months(counts: Iterable[Mapping[Month, int]], last: Month) -> list[Mon
     return months_until(min(first, last), last)[-MOST_MONTHS:]
 
 
-def growth(added: Mapping[Month, int], months: Sequence[Month]) -> Growth:
+def growth(added: Mapping[Month, int], months: Sequence[Month]) -> list[int]:
     """The totals at the end of some months, which follow one another, from what came in each month."""
     before = sum(number for month, number in added.items() if month < months[0])
     steps = accumulate((added.get(month, 0) for month in months), initial=before)
-    return Growth(months, list(steps)[1:])
+    return list(steps)[1:]

@@ -1,6 +1,6 @@
 """The counts, one statement each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
 from wiki.provenance.models import ADAPTED, LINE, Derivation
 from wiki.territories.map import Point
-from wiki.territories.models import CollegeSeat, Membership
+from wiki.territories.models import CollegeSeat, Membership, Territory
 
 Key = TypeVar("Key")
 Month = tuple[int, int]
@@ -70,11 +70,37 @@ class Retour:
     told_at: datetime
 
 
-def kinds(session: Session, actor: Actor, scope: Scope = EVERYTHING) -> Mapping[tuple[int, str], int]:
-    """How many pages of each kind each territory has."""
-    columns = (Page.territory_id, Page.kind)
+@dataclass(frozen=True)
+class PageName:
+    """A page as lists name it."""
+
+    title: str
+    path: str
+
+
+def begun(session: Session, actor: Actor, scope: Scope = EVERYTHING) -> Mapping[tuple[int, str, Month], int]:
+    """How many pages of each kind each territory began in each month, of those that are there."""
+    year, month = extract("year", Page.created_at), extract("month", Page.created_at)
+    columns = (Page.territory_id, Page.kind, year, month)
     rows = session.execute(select(*columns, func.count()).where(scope.holds(actor)).group_by(*columns))
-    return {(territory, kind): number for territory, kind, number in rows}
+    return {
+        (territory, kind, (int(year), int(month))): number for territory, kind, year, month, number in rows
+    }
+
+
+def page_ids(session: Session, actor: Actor, kind: str, scope: Scope = EVERYTHING) -> list[int]:
+    """The pages of a kind."""
+    return list(session.scalars(select(Page.id).where(Page.kind == kind, scope.holds(actor))))
+
+
+def named(session: Session, actor: Actor, numbers: Iterable[int]) -> Mapping[int, PageName]:
+    """What pages are called, and where they are, of those that a person may read."""
+    rows = session.execute(
+        select(Page.id, Page.title, Territory.slug, Page.slug)
+        .join(Territory, Territory.id == Page.territory_id)
+        .where(Page.id.in_(list(numbers)), visible_to(actor))
+    )
+    return {page_id: PageName(title, f"/{place}/{slug}") for page_id, title, place, slug in rows}
 
 
 def themes(session: Session, actor: Actor, scope: Scope = EVERYTHING) -> Mapping[int, int]:
@@ -158,28 +184,6 @@ def open_needs(session: Session, actor: Actor, scope: Scope = EVERYTHING) -> Map
     if scope.theme_ids is not None:
         query = query.where(about(scope.theme_ids))
     return _counted(session, query.group_by(InventoryItem.territory_id))
-
-
-def beside(session: Session, actor: Actor, theme_ids: tuple[int, ...]) -> Mapping[int, int]:
-    """How many pages about some themes are about each other one, too."""
-    return {
-        theme: number
-        for theme, number in themes(session, actor, Scope(theme_ids=theme_ids)).items()
-        if theme not in theme_ids
-    }
-
-
-def pages_by_month(
-    session: Session, actor: Actor, scope: Scope = EVERYTHING
-) -> Mapping[tuple[Month, str], int]:
-    """How many pages of each kind were begun in each month."""
-    year, month = extract("year", Page.created_at), extract("month", Page.created_at)
-    rows = session.execute(
-        select(year, month, Page.kind, func.count())
-        .where(scope.holds(actor))
-        .group_by(year, month, Page.kind)
-    )
-    return {((int(year), int(month)), kind): number for year, month, kind, number in rows}
 
 
 def people_by_month(session: Session, territory_id: int | None = None) -> Mapping[Month, int]:
