@@ -11,17 +11,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenarios.featuring.models import Feature, FeatureFile, FeatureTheme
+from wiki.attachments.consents import is_shown
+from wiki.attachments.media.pictures import widths_below
 from wiki.attachments.models import File, FileVersion
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page, Revision
-from wiki.pages.pictures import page_files
 from wiki.pages.projection import MAX_TAGS, facts, reachable
 from wiki.provenance.models import LINE, Derivation
 from wiki.provenance.queries import derivations
-from wiki.rendering.document import RENDERER_VERSION, Source, read
+from wiki.rendering.document import RENDERER_VERSION, Rendered, Source, read
+from wiki.rendering.rules.images import Picture
 from wiki.themes.queries import resolve
 from wiki.themes.service import ensure_tags
 
+KIND = "scenario"
 MOST_FILES = 100
 _TAG = re.compile(r"<(?:img|a|audio|video|source)\b[^>]*>")
 _ADDRESS = re.compile(r"/fichiers/(\d{1,9})/")
@@ -41,11 +44,9 @@ def copy_into(session: Session, feature: Feature, page: Page, revision: Revision
     feature.themes = [
         FeatureTheme(theme_id=theme.id, position=place) for place, theme in enumerate(dict.fromkeys(themes))
     ]
-    session.add(feature)
-    session.flush()
-    kept = _kept_files(session, feature, source.files)
-    session.add_all(kept)
-    _render(session, feature, page, source, {file.file_id for file in kept})
+    feature.files = _kept_files(session, source.files)
+    rendered = render(session, feature, source)
+    feature.html, feature.contents, feature.renderer = rendered.html, rendered.toc, RENDERER_VERSION
 
 
 def credit_of(session: Session, page: Page, revision: Revision, source: Source) -> dict[str, Any]:
@@ -60,34 +61,43 @@ def credit_of(session: Session, page: Page, revision: Revision, source: Source) 
     }
 
 
-def leading_to_copies(html: str, feature_id: int, file_ids: set[int]) -> str:
-    """Clean HTML in which what leads to files that were kept leads to their copies."""
+def render(session: Session, feature: Feature, source: Source) -> Rendered:
+    """The copy as clean HTML, with its files at the addresses that the text names, and links as they stand now."""
+    # Whoever reads a feature is anybody.
+    reader = Page(audience_key="public", kind=KIND)
+    existing = reachable(session, reader, [link.path for link in source.links])
+    pictures = {file.file_id: _picture(file) for file in feature.files if file.width is not None}
+    return source.html(existing, tools_of(KIND).shape, pictures)
+
+
+def leading_to_copies(html: str, feature: Feature) -> str:
+    """Clean HTML, or a text, in which what leads to files that were kept leads to their copies."""
+    kept = {file.file_id for file in feature.files}
 
     def of_copy(address: re.Match[str]) -> str:
-        return f"/a-la-une/{feature_id}{address[0]}" if int(address[1]) in file_ids else address[0]
+        return f"{feature.url}{address[0]}" if int(address[1]) in kept else address[0]
 
     return _TAG.sub(lambda tag: _ADDRESS.sub(of_copy, tag[0]), html)
 
 
-def _render(session: Session, feature: Feature, page: Page, source: Source, file_ids: set[int]) -> None:
-    existing = reachable(session, page, [link.path for link in source.links])
-    pictures = page_files().pictures(session, page, source.files)
-    rendered = source.html(existing, tools_of(page.kind).shape, pictures)
-    feature.html = leading_to_copies(rendered.html, feature.id, file_ids)
-    feature.contents, feature.renderer = rendered.toc, RENDERER_VERSION
+def _picture(file: FeatureFile) -> Picture:
+    version = file.as_version()
+    widths = widths_below(version.width or 0) if version.is_resizable else ()
+    return Picture(version.width or 1, version.height or 1, version.number, file.alt, widths)
 
 
-def _kept_files(session: Session, feature: Feature, numbers: Sequence[int]) -> list[FeatureFile]:
+def _kept_files(session: Session, numbers: Sequence[int]) -> list[FeatureFile]:
     """Those that everybody may see; nobody else's are shown by a page that everybody reads."""
     rows = session.execute(
         select(File, FileVersion)
         .join(Page, Page.id == File.page_id)
         .join(FileVersion, FileVersion.id == File.current_id)
-        .where(File.id.in_(numbers[:MOST_FILES]), File.deleted_at.is_(None), Page.audience_key == "public")
+        .where(File.id.in_(numbers[:MOST_FILES]), File.deleted_at.is_(None), is_shown())
+        .where(Page.audience_key == "public")
     )
     return [
         FeatureFile(
-            feature_id=feature.id, file_id=file.id, version_number=version.number, page_id=file.page_id,
+            file_id=file.id, version_number=version.number, page_id=file.page_id,
             name=file.name, alt=file.alt, media_type=version.media_type, width=version.width,
             height=version.height, is_animated=version.is_animated, size=version.size,
             blob_hash=version.blob_hash,

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.accounts.models import User
+from wiki.attachments.models import FileVersion
 from wiki.db import Model, UtcDateTime, now
 from wiki.pages.models import Page
 from wiki.territories.models import Territory
@@ -128,3 +129,10 @@ class FeatureFile(Model):
     is_animated: Mapped[bool] = mapped_column(default=False)
     size: Mapped[int] = mapped_column(BigInteger)
     blob_hash: Mapped[str] = mapped_column(String(64), index=True)
+
+    def as_version(self) -> FileVersion:
+        """The same as files speak of their versions; nothing to be kept."""
+        return FileVersion(
+            file_id=self.file_id, number=self.version_number, blob_hash=self.blob_hash, size=self.size,
+            media_type=self.media_type, width=self.width, height=self.height, is_animated=self.is_animated,
+        )  # fmt: skip

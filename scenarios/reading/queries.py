@@ -19,6 +19,7 @@ from scenarios.script.timeline import Timeline, timeline
 from wiki.pages import queries as pages
 from wiki.pages.models import Page, Revision
 from wiki.permissions import Actor
+from wiki.provenance.queries import Credit
 
 KIND = "scenario"
 KEPT = 128
@@ -29,12 +30,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Reading:
-    """A scenario in one of its versions, read."""
+    """A scenario in one of its versions, read. `credit`: whom it owes thanks, where its page is not asked for that."""
 
     page: Page
     revision: Revision
     script: Script
     timeline: Timeline
+    credit: Credit | None = None
 
     @property
     def is_current(self) -> bool:
@@ -49,6 +51,11 @@ class Reading:
     @property
     def path(self) -> str:
         return self.page.path
+
+    @property
+    def above(self) -> tuple[str, str]:
+        """Where it belongs, as the way back shows it: a name and an address."""
+        return self.page.territory.name, f"/{self.page.territory.slug}"
 
 
 def reading_at(session: Session, actor: Actor, territory: str, slug: str, number: int = 0) -> Reading:

@@ -27,7 +27,12 @@ SAFETY = "Sécurité et autorisations"
 @kept_for_readers
 def conductor(territory: str, slug: str) -> ResponseReturnValue:
     """The run sheet, on one page, with the hours of the day once a start is chosen."""
-    found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
+    return conductor_of(asked_scenario(territory, slug))
+
+
+def conductor_of(found: Reading) -> ResponseReturnValue:
+    """The run sheet of a scenario at hand."""
+    start = read_start(request.args.get("debut"))
     lines = run_sheet(found.script, found.timeline, start.value)
     return _sheet("conductor", "conducteur", found, start, start=start, lines=lines)
 
@@ -36,7 +41,12 @@ def conductor(territory: str, slug: str) -> ResponseReturnValue:
 @kept_for_readers
 def material(territory: str, slug: str) -> ResponseReturnValue:
     """What to bring, for a group of some size."""
-    found, size = asked_scenario(territory, slug), read_group_size(request.args.get("effectif"))
+    return material_of(asked_scenario(territory, slug))
+
+
+def material_of(found: Reading) -> ResponseReturnValue:
+    """The material list of a scenario at hand."""
+    size = read_group_size(request.args.get("effectif"))
     listed = material_list(found.script, size.value)
     return _sheet("material", "materiel", found, size, size=size, listed=listed)
 
@@ -45,7 +55,11 @@ def material(territory: str, slug: str) -> ResponseReturnValue:
 @kept_for_readers
 def permissions(territory: str, slug: str) -> ResponseReturnValue:
     """What must be agreed before, to be signed on paper."""
-    found = asked_scenario(territory, slug)
+    return permissions_of(asked_scenario(territory, slug))
+
+
+def permissions_of(found: Reading) -> ResponseReturnValue:
+    """The sheet of agreements of a scenario at hand."""
     section = found.script.section(SAFETY)
     language = found.script.head.text("langue")
     checks = statements(section.body, language) if section else []
@@ -57,13 +71,18 @@ def permissions(territory: str, slug: str) -> ResponseReturnValue:
 @kept_for_readers
 def lead(territory: str, slug: str) -> ResponseReturnValue:
     """Full screen for the person who leads: what is going on now, how long it lasts, what comes next."""
-    found, start = asked_scenario(territory, slug), read_start(request.args.get("debut"))
+    return lead_of(asked_scenario(territory, slug))
+
+
+def lead_of(found: Reading) -> ResponseReturnValue:
+    """The mode to lead a scenario at hand with."""
+    start = read_start(request.args.get("debut"))
     lines = run_sheet(found.script, found.timeline, start.value)
     return render_template(
         "reading/lead.html",
         found=found,
         moments=moments(lines),
-        prose={line.number: prose_html(line.prose, territory) for line in lines},
+        prose={line.number: prose_html(line.prose, found.page.territory.slug) for line in lines},
     )
 
 

@@ -171,7 +171,7 @@ def test_what_the_national_team_retained_is_marked_and_can_be_chosen(
     publish(GAME)
     page = found(client_of(), en_avant="oui")
     assert titles(page) == ["Marcher"]
-    assert words(select(page, ".badge-featured")[0]) == "Mise en avant"
+    assert words(select(page, ".badge-featured")[0]) == "Retenu"
     assert words(select(page, ".results-chosen a")[0]).endswith("Mises en avant")
 
 
