@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("introduction", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("audience", sa.String(length=10), nullable=False),
         sa.Column("link_key", sa.String(length=40), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
@@ -66,6 +67,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["collection_id"],
             ["collection.id"],

@@ -51,6 +51,8 @@ class Collection(Model):
     slug: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     introduction: Mapped[str] = mapped_column(Text, default="")
+    # Title and introduction without case and accents: what lists are filtered by.
+    folded: Mapped[str] = mapped_column(Text, default="")
     audience: Mapped[str] = mapped_column(String(10), default=PRIVATE)
     link_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -71,14 +73,24 @@ class Collection(Model):
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
 
     owner: Mapped[User | None] = relationship()
-    items: Mapped[list["CollectionItem"]] = relationship(
-        order_by="CollectionItem.position", back_populates="collection"
+    editors: Mapped[list["CollectionEditor"]] = relationship(
+        order_by="CollectionEditor.added_at", passive_deletes=True, cascade="all, delete-orphan"
     )
 
     @property
     def path(self) -> str:
         """Where it is read by who may read it without the link."""
         return f"/parcours/{self.id}-{self.slug}" if self.slug else f"/parcours/{self.id}"
+
+    @property
+    def editor_ids(self) -> frozenset[int]:
+        """Who may change it beside its owner."""
+        return frozenset(editor.user_id for editor in self.editors)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.audience == PUBLIC and self.withdrawn_at is None
 
     @property
     def is_featured(self) -> bool:
@@ -113,8 +125,9 @@ class CollectionItem(Model):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # No foreign key: accounts keep their rows.
     added_by: Mapped[int | None]
+    # Taken out, and kept a while so that it can be put back.
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    collection: Mapped[Collection] = relationship(back_populates="items")
     page: Mapped[Page | None] = relationship()
 
 

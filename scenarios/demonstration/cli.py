@@ -6,7 +6,9 @@ import click
 from flask import Flask
 
 from scenarios.demonstration import content, loader, people
+from scenarios.demonstration.gathering import add_gathering
 from scenarios.demonstration.inventory import add_inventory
+from scenarios.demonstration.programme import add_programmes
 from wiki.beginnings import give_beginnings
 from wiki.config import Settings
 from wiki.db import read_session, transaction
@@ -62,7 +64,9 @@ def _load(accounts_file: Path) -> list[people.Account]:
             for told, page in pages:
                 loader.write_versions(session, told, page, users)
         loader.record_adaptations(session, added)
+        add_programmes(session, users)
         add_inventory(session, users)
+        add_gathering(session, users)
         if accounts:
             people.keep_accounts(accounts_file, accounts)
     return accounts

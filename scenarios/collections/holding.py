@@ -1,0 +1,30 @@
+"""What parcours hold of a page, for who is about to delete it; the step of an erased one goes empty by itself."""
+
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scenarios.collections.models import PUBLIC, Collection, CollectionItem
+from wiki.pages.purging import Holding
+
+
+def _count(session: Session, page_id: int) -> int:
+    """Public ones alone: what others gather for themselves is nobody's business."""
+    holding = (
+        select(func.count())
+        .select_from(CollectionItem)
+        .join(Collection, Collection.id == CollectionItem.collection_id)
+    )
+    shown = (
+        CollectionItem.removed_at.is_(None),
+        Collection.audience == PUBLIC,
+        Collection.deleted_at.is_(None),
+    )
+    return session.scalar(holding.where(CollectionItem.page_id == page_id, *shown)) or 0
+
+
+def _told(count: int) -> str:
+    return str(ngettext("une place dans %(num)s parcours", "une place dans %(num)s parcours", count))
+
+
+HOLDING = Holding("collections", count=_count, told=_told)
