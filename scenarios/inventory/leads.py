@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session
 from scenarios.inventory.conditions import ANSWERING
 from scenarios.inventory.matching import STRONG, Meeting, Word, meeting, ranked, words_of
 from scenarios.inventory.models import NEED, OFFERED, RESOURCE, SKILL, InventoryItem, InventoryTerm
+from scenarios.inventory.pagewords import KnownWords
 from scenarios.inventory.queries import Item, PageMark, PlaceMark, as_items, live_items
-from scenarios.inventory.terms import terms_of
-from search.documents import Document
 from search.errors import SearchError
 from search.query import Query
-from wiki.finding.documents import documents_of
 from wiki.finding.finder import Finder
 from wiki.pages import queries as pages
 from wiki.pages.models import Page
@@ -28,7 +26,7 @@ from wiki.synonyms.queries import groups
 CANDIDATES = 400
 """Items whose terms are compared, however many needs are asked about at once."""
 MOST_LEADS = 8
-MOST_PAGES = 20
+MOST_PAGES = 15
 """Pages that the search engine is asked for."""
 FOUND_KINDS = (*ANSWERING, "project")
 _MOST_TERMS = 500
@@ -66,7 +64,9 @@ def leads_of(session: Session, actor: Actor, needs: Sequence[Item]) -> dict[int,
     return {need.id: _leads(need, words[need.id], offers, held) for need in needs}
 
 
-def leads_among_pages(session: Session, actor: Actor, finder: Finder, need: Item) -> list[Lead]:
+def leads_among_pages(
+    session: Session, actor: Actor, finder: Finder, known: KnownWords, need: Item
+) -> list[Lead]:
     """The pages whose text may answer a need, the best first; none while the index cannot be used."""
     equivalents = groups(session)
     words = words_of(need.text, equivalents)
@@ -81,7 +81,7 @@ def leads_among_pages(session: Session, actor: Actor, finder: Finder, need: Item
         hits = [int(hit.id) for hit in finder.index().search(query).hits]
     except SearchError:
         return []
-    return _leads_of_pages(session, actor, need, words, hits)
+    return _leads_of_pages(session, actor, known, need, hits)
 
 
 def seekers(session: Session, actor: Actor, offer: Item) -> list[tuple[Item, Meeting]]:
@@ -161,39 +161,18 @@ def _terms_held(session: Session, item_ids: Sequence[int]) -> dict[int, frozense
 
 
 def _leads_of_pages(
-    session: Session, actor: Actor, need: Item, words: Sequence[Word], page_ids: Sequence[int]
+    session: Session, actor: Actor, known: KnownWords, need: Item, page_ids: Sequence[int]
 ) -> list[Lead]:
+    but = need.page.id if need.page is not None else None
     cards = {card.id: card for card in pages.cards(session, actor, ids=page_ids, limit=MOST_PAGES)}
-    facts = _facts(session, [number for number in cards if need.page is None or number != need.page.id])
-    documents = {int(one.id): one for one in documents_of(session, sorted(facts))}
-    found = {}
-    for number, document in documents.items():
-        themes = len({mark.slug for mark in cards[number].themes} & {mark.slug for mark in need.themes})
-        said = terms_of(f"{document.title}\n{document.summary}\n{facts[number]}", document.language)
-        if met := meeting(words, said, _body(document), themes):
-            found[number] = met
-    return [_page_lead(cards[number], met) for number, met in ranked(found, MOST_LEADS)]
-
-
-def _body(document: Document) -> frozenset[str]:
-    return terms_of(document.body, document.language, most=None)
-
-
-def _facts(session: Session, page_ids: Sequence[int]) -> dict[int, str]:
-    """What heads say that a page is about: its needs, solutions, skills and keywords."""
-    rows = session.execute(select(Page.id, Page.facts).where(Page.id.in_(page_ids)))
-    return {number: _telling(facts or {}) for number, facts in rows}
-
-
-def _telling(facts: Mapping[str, object]) -> str:
-    head = facts.get("head")
-    tags = facts.get("tags")
-    said = [value for key, value in head if key in _TOLD_BY_HEADS] if isinstance(head, list) else []
-    named = [name for _slug, name in tags] if isinstance(tags, list) else []
-    return "\n".join(" ; ".join(one) if isinstance(one, list) else str(one) for one in (*said, *named))
-
-
-_TOLD_BY_HEADS = ("besoins", "solutions", "compétences")
+    cards.pop(but or 0, None)
+    words, held = words_of(need.text, groups(session)), known.of_pages(session, [*cards])
+    met = {
+        number: meeting(words, one.said, one.aside, _marks_shared(cards[number].themes, need.themes))
+        for number, one in held.items()
+    }
+    found = {number: one for number, one in met.items() if one}
+    return [_page_lead(cards[number], one) for number, one in ranked(found, MOST_LEADS)]
 
 
 def _page_lead(card: pages.Card, met: Meeting) -> Lead:
@@ -202,7 +181,11 @@ def _page_lead(card: pages.Card, met: Meeting) -> Lead:
 
 
 def _themes_shared(one: Item, other: Item) -> int:
-    return len({mark.slug for mark in one.themes} & {mark.slug for mark in other.themes})
+    return _marks_shared(one.themes, other.themes)
+
+
+def _marks_shared(some: Sequence[pages.ThemeMark], others: Sequence[pages.ThemeMark]) -> int:
+    return len({mark.slug for mark in some} & {mark.slug for mark in others})
 
 
 def _is_same_page(one: Item, other: Item) -> bool:

@@ -23,8 +23,8 @@ ASIDE = 0.5
 """What a word counts that only stands in the body of a page, which says many things."""
 LEAST = 2.0
 """Two telling words in common make a match…"""
-LEAST_SHARE = 0.3
-"""…where they are this part of all that the need says."""
+LEAST_SHARE, LEAST_SHARE_OF_ONE = 0.3, 0.75
+"""…where they are this part of all that the need says; and nearly all of it, where it has but one telling word."""
 MOST_WORDS = MAX_TERMS
 THEME = 0.15
 """What each theme in common adds to the rank; it never makes a match."""
@@ -63,7 +63,7 @@ def words_of(need: str, equivalents: Groups = ()) -> tuple[Word, ...]:
         if _says_something(chunk.text):
             weight = FAINT if _asked(chunk.text, ()) & WEAK_TERMS else STRONG
             asked = _asked(chunk.text, equivalents)
-            found.setdefault(asked, Word(chunk.text, asked, weight))
+            found.setdefault(asked, Word(_bare(chunk.text), asked, weight))
     return tuple(found.values())
 
 
@@ -79,23 +79,28 @@ def meeting(
         themes: how many themes they share.
     """
     counted = {word: value for word in need if (value := _value(word, said, aside))}
-    shared, whole = sum(counted.values()), sum(word.weight for word in need)
-    telling = {word.written: value for word, value in counted.items() if word.weight == STRONG}
-    if sum(telling.values()) < _enough(need) or shared / whole < LEAST_SHARE:
+    telling = [word for word in counted if word.weight == STRONG]
+    asked = sum(1 for word in need if word.weight == STRONG)
+    # What only stands aside, as in the body of a page, is said by chance.
+    if not any(word.terms & said for word in telling):
         return NONE
-    return Meeting(shared / whole + THEME * themes, tuple(telling))
-
-
-def _enough(need: Sequence[Word]) -> float:
-    """How many telling words must be shared: all of them, where a need has but one."""
-    telling = sum(1 for word in need if word.weight == STRONG)
-    return max(STRONG, min(LEAST, float(telling)))
+    share = sum(counted.values()) / sum(word.weight for word in need)
+    enough = min(LEAST, float(asked))
+    least = LEAST_SHARE if asked > 1 else LEAST_SHARE_OF_ONE
+    if sum(counted[word] for word in telling) < enough or share < least:
+        return NONE
+    return Meeting(share + THEME * themes, tuple(word.written for word in telling))
 
 
 def _value(word: Word, said: AbstractSet[str], aside: AbstractSet[str]) -> float:
     if word.terms & said:
         return word.weight
     return word.weight * ASIDE if word.terms & aside else 0.0
+
+
+def _bare(written: str) -> str:
+    """A word without its elided article."""
+    return written[read(written, "fr").offset :]
 
 
 def _says_something(written: str) -> bool:

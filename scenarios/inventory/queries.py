@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from scenarios.inventory.conditions import answers_itself, readable_by, seen_by, state_for
 from scenarios.inventory.models import (
@@ -18,17 +18,19 @@ from scenarios.inventory.models import (
     InventoryItem,
     InventoryItemTheme,
 )
+from wiki.accounts.models import User
 from wiki.db import now
 from wiki.errors import NotFound
 from wiki.pages import queries as pages
 from wiki.pages.models import Page, PageTheme
 from wiki.pages.queries import ThemeMark
 from wiki.permissions import Actor, Permission, require
-from wiki.territories.models import Territory
+from wiki.territories.models import Membership, Territory
 from wiki.themes.models import Theme, ThemeFamily
 
 MOST_SHOWN = 200
-"""Items of one kind that a territory's page lists at once."""
+"""Items that a territory's page lists at once; more of a kind are paged."""
+MOST_PEOPLE = 300
 
 
 @dataclass(frozen=True)
@@ -228,11 +230,11 @@ def _marks(session: Session, items: Sequence[InventoryItem]) -> dict[int, tuple[
 def _marks_of_cards(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[ThemeMark, ...]]:
     if not item_ids:
         return {}
-    given = InventoryItemTheme.theme_id
-    shown = select(func.coalesce(Theme.merged_into_id, Theme.id)).where(Theme.id == given).scalar_subquery()
+    given = aliased(Theme)
     rows = session.execute(
         select(InventoryItemTheme.item_id, Theme.slug, Theme.name, ThemeFamily.slug)
-        .join(Theme, Theme.id == shown)
+        .join(given, given.id == InventoryItemTheme.theme_id)
+        .join(Theme, Theme.id == func.coalesce(given.merged_into_id, given.id))
         .join(ThemeFamily, ThemeFamily.id == Theme.family_id)
         .where(InventoryItemTheme.item_id.in_(item_ids))
         .order_by(Theme.family_id, Theme.position)
@@ -319,3 +321,19 @@ def place_mark(place: Territory) -> PlaceMark:
 def page_mark(page: Page, place: Territory) -> PageMark:
     """A page as items and answers name it."""
     return PageMark(page.id, f"{place.slug}/{page.slug}", page.title, page.kind)
+
+
+def people_of(session: Session, place: Territory) -> dict[str, str]:
+    """Whom a card of a territory may name: handle → name, by name."""
+    rows = session.execute(
+        select(User.handle, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.territory_id == place.id,
+            Membership.admitted_at.is_not(None),
+            User.deleted_at.is_(None),
+        )
+        .order_by(User.name, User.handle)
+        .limit(MOST_PEOPLE)
+    )
+    return {handle: name for handle, name in rows}  # noqa: C416  # rows are typed so

@@ -15,5 +15,7 @@ deux trois quatre cinq six sept huit dix douze vingt quinze cent
 ensemble commun commune communes chacun chaque tout tous toute toutes autre autres même bien mieux plus moins sans
 façon manière chose choses part partie suite place main mains vie besoin prêt prête prêts prêtes prêter disponible
 envie goût monde fin cours long longue ouvert ouverte
+quartier quartiers activité activités essayer essai essais réussir commencer montrer
+avant après pendant autour contre vers chez afin ainsi encore toujours jamais
 need learn people
 """

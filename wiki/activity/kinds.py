@@ -25,6 +25,7 @@ EDIT_OFFERED = "edit.offered"  # a proposal by somebody without the right to edi
 EDIT_ANSWERED = "edit.answered"  # the proposal; details: outcome
 IMPROVEMENT_OFFERED = "improvement.offered"  # from an adaptation to its origin
 IMPROVEMENT_ANSWERED = "improvement.answered"  # the proposal; details: outcome
+SUGGESTION_ANSWERED = "suggestion.answered"  # what a retour proposes; details: outcome, user_ids
 MEMBERSHIP_ASKED = "membership.asked"  # the membership
 MEMBERSHIP_GIVEN = "membership.given"  # the membership
 WEBHOOK_STOPPED = "webhook.stopped"  # the webhook, which did not answer any more

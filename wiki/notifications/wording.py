@@ -35,6 +35,7 @@ _ONE: dict[str, Any] = {
     happens.EDIT_ANSWERED: _l("%(who)s a répondu à votre proposition"),
     happens.IMPROVEMENT_OFFERED: _l("%(who)s propose une amélioration depuis une adaptation"),
     happens.IMPROVEMENT_ANSWERED: _l("%(who)s a répondu à l'amélioration que vous proposez"),
+    happens.SUGGESTION_ANSWERED: _l("%(who)s a répondu à ce que propose votre retour"),
     happens.MEMBERSHIP_ASKED: _l("%(who)s demande à rejoindre %(place)s"),
     happens.MEMBERSHIP_GIVEN: _l("%(who)s vous accueille dans %(place)s"),
     happens.CALL_OPENED: _l("Un appel à scénarios est ouvert"),
@@ -47,6 +48,7 @@ _ONE: dict[str, Any] = {
     happens.NOMINATION_MADE: _l("%(who)s propose ce scénario à la nation"),
     happens.REWORK_ASKED: _l("Le collège vous demande de retravailler ce scénario"),
     happens.REWORK_ANSWERED: _l("%(who)s a répondu aux demandes du collège : redonnez votre avis"),
+    happens.FEATURE_DUE: _l("Un scénario à la une est à renouveler"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (
@@ -70,6 +72,8 @@ _SEVERAL = {
 _OUTCOMES: dict[str, Any] = {
     "accepted": _l("%(who)s a accepté votre proposition"),
     "partly": _l("%(who)s a repris une partie de votre proposition"),
+    "feature.due": _l("Ce scénario à la une est à renouveler bientôt"),
+    "feature.lost": _l("La page de ce scénario à la une n'est plus publique"),
     "declined": _l("%(who)s a décliné votre proposition"),
     "amended": _l("%(who)s a complété sa proposition"),
     "said": _l("%(who)s a écrit au sujet de sa proposition"),
@@ -154,7 +158,7 @@ def _of_territory(line: Line) -> str:
 
 
 _TITLED = frozenset(
-    {happens.PAGE_DELETED, happens.CALL_OPENED, happens.CALL_CLOSED, happens.COLLECTION_SHARED}
+    {happens.PAGE_DELETED, happens.CALL_OPENED, happens.CALL_CLOSED, happens.COLLECTION_SHARED, happens.FEATURE_DUE}
 )
 """What a happening calls by itself: there is no page to ask."""
 _ELSEWHERE = {
@@ -175,15 +179,18 @@ _ELSEWHERE = {
 """Addresses that know by themselves which page they belong to."""
 _WITHIN: dict[str, Callable[[Notice], str]] = {
     happens.PAGE_EDITED: _changes,
+    happens.PAGE_FEATURED: lambda notice: "/retenue",
     happens.FILE_ADDED: lambda notice: "/fichiers",
     happens.EDIT_OFFERED: lambda notice: f"/proposition/{notice.about_id}",
     happens.IMPROVEMENT_OFFERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
     happens.IMPROVEMENT_ANSWERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
+    happens.SUGGESTION_ANSWERED: lambda notice: f"#proposition-{notice.about_id}",
 }
 _WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
     happens.MEMBERSHIP_ASKED: lambda line: (
         f"/territoires/{line.territory.slug}/membres" if line.territory else "/"
     ),
+    happens.FEATURE_DUE: lambda line: f"/a-la-une/gerer#une-{line.notice.about_id}",
     happens.CALL_OPENED: lambda line: f"/appels/{line.notice.about_id}",
     happens.CALL_CLOSED: lambda line: f"/appels/{line.notice.about_id}",
     happens.COLLECTION_SHARED: lambda line: f"/parcours/{line.notice.about_id}",

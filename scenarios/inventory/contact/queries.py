@@ -82,6 +82,12 @@ def messages(session: Session, contact_id: int, limit: int = MESSAGES_SHOWN) -> 
     return session.scalars(query.limit(limit)).all()[::-1]
 
 
+def seen_by(session: Session, actor: Actor, contact_id: int) -> int:
+    """The last message of a conversation that somebody saw, 0 for none."""
+    party = session.get(ContactParty, (contact_id, account_of(actor)))
+    return party.seen_id if party is not None else 0
+
+
 def others(found: Contact, actor: Actor) -> tuple[str, ...]:
     """The names of the other side, accounts in use only."""
     own = side_of(found, actor)

@@ -1,4 +1,4 @@
-"""Write to those who keep an item, answer, close; stop somebody, have a conversation looked at. No address is told."""
+"""Write to those who keep an item, answer, close, stop somebody, have a conversation looked at; addresses unsaid."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, exists, select
