@@ -10,23 +10,24 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 import { ICONS } from "./icons.mjs";
-import { map } from "./map.mjs";
+import { map, regions, world } from "./map.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const MODULES = join(HERE, "..", "node_modules");
 const DIST = join(HERE, "..", "wiki", "static", "dist");
 const FONT = "@fontsource-variable/atkinson-hyperlegible-next";
+const REGIONS = join(HERE, "..", "wiki", "geography", "regions.topojson");
 const CREDITED = [
   FONT, "bootstrap", "bootstrap-icons", "@codemirror/view", "@codemirror/state", "@codemirror/commands",
-  "@codemirror/language", "@codemirror/lang-markdown", "@lezer/highlight", "world-atlas",
+  "@codemirror/language", "@codemirror/lang-markdown", "@lezer/highlight", "world-atlas", "leaflet", "topojson-client",
 ];
 
 async function font() {
   return readFile(join(MODULES, FONT, "files", "atkinson-hyperlegible-next-latin-wght-normal.woff2"));
 }
 
-function styles(addresses) {
-  const { css } = sass.compile(join(HERE, "scss", "main.scss"), {
+function styles(addresses, name = "main.scss") {
+  const { css } = sass.compile(join(HERE, "scss", name), {
     style: "compressed",
     loadPaths: [MODULES],
     quietDeps: true,
@@ -34,7 +35,8 @@ function styles(addresses) {
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
     logger: { warn: (message) => process.stderr.write(`${message}\n`) },
   });
-  return css.replace(/asset:([\w.-]+)/g, (_, name) => addresses.get(name));
+  // Pictures of Leaflet that our maps never show.
+  return css.replace(/background-image:\s*url\(images[^)]*\);?/g, "").replace(/asset:([\w.-]+)/g, (_, name) => addresses.get(name));
 }
 
 async function script(name) {
@@ -113,7 +115,11 @@ await dist.add("patterns.svg", await readFile(join(HERE, "patterns.svg")));
 await dist.add("favicon.svg", await readFile(join(HERE, "favicon.svg")));
 await dist.add("sprite.svg", await sprite());
 await dist.add("map.svg", await map(MODULES));
+await dist.add("regions.json", await readFile(REGIONS));
+await dist.add("regions.svg", await regions(REGIONS));
+await dist.add("world.json", await world(MODULES));
 await dist.add("main.css", styles(dist.names));
+await dist.add("map.css", styles(dist.names, "map.scss"));
 for (const name of await readdir(join(HERE, "js"))) {
   if (!name.startsWith("_")) await dist.add(name, await script(name));
 }

@@ -1,5 +1,5 @@
-// The outline of France and its neighbours for the map of adaptations, in degrees: x is the longitude, y the latitude,
-// which pages turn upside down and narrow. Borders: Natural Earth (public domain) at 1:50 000 000.
+// Outlines for maps. Those that pages draw are in degrees: x is the longitude, y the latitude, which pages turn upside
+// down and narrow. Borders of countries: Natural Earth (public domain); of regions: wiki/geography/README.md.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { feature } from "topojson-client";
@@ -20,9 +20,27 @@ function drawn(ring) {
 const rings = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).flat();
 const path = (countries) => countries.flatMap(rings).filter((ring) => ring.some(inside)).map(drawn).join("");
 
+async function read(file) {
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+// The regions of France, for the drawing that needs no script; those overseas are not on it.
+export async function regions(file) {
+  const topology = await read(file);
+  const { features } = feature(topology, topology.objects.regions);
+  const symbols = features.map((region) => `<path id="r${region.id}" d="${path([region])}"/>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg"><defs>${symbols.join("")}</defs></svg>`;
+}
+
+// The countries of the world, coarse and without their names, for the map to move about in.
+export async function world(modules) {
+  const topology = await read(join(modules, "world-atlas", "countries-110m.json"));
+  const geometries = topology.objects.countries.geometries.map(({ type, arcs }) => ({ type, arcs }));
+  return JSON.stringify({ ...topology, objects: { countries: { type: "GeometryCollection", geometries } } });
+}
+
 export async function map(modules) {
-  const file = join(modules, "world-atlas", "countries-50m.json");
-  const topology = JSON.parse(await readFile(file, "utf8"));
+  const topology = await read(join(modules, "world-atlas", "countries-50m.json"));
   const { features } = feature(topology, topology.objects.countries);
   const symbols = [
     ["france", features.filter(({ id }) => id === FRANCE)],

@@ -65,6 +65,7 @@ FEATURES = (
     "scenarios.programme",
     "scenarios.photos",
     "scenarios.enactments",
+    "scenarios.suggestions",
     "scenarios.lived",
     "scenarios.inventory",
     "scenarios.featuring",
@@ -75,6 +76,7 @@ FEATURES = (
     "scenarios.deliberation",
     "scenarios.examination",
     "scenarios.collections",
+    "scenarios.maps",
     "scenarios.dashboards",
     "scenarios.demonstration",
 )

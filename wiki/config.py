@@ -71,6 +71,19 @@ def _issuer(text: str) -> str:
     return text
 
 
+_TILES = re.compile(r"(https://[\w.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?)/[\w.~%/?&=+{}-]*")
+
+
+def _tiles(text: str) -> str:
+    """The pattern of addresses of a tile server, on one host: https://en.wikipedia.org/wiki/Tiled_web_map."""
+    if not _TILES.fullmatch(text) or set(re.findall("{(.*?)}", text)) not in (
+        {"z", "x", "y"},
+        {"z", "x", "y", "r"},
+    ):
+        raise ValueError("expected https://HOST/…/{z}/{x}/{y}.png")
+    return text
+
+
 def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
@@ -172,6 +185,12 @@ class Settings:
     time_zone: str = _setting(
         "Europe/Paris", _zone, "where hours are told, and those of digests and of quiet meant"
     )
+    tile_server_url: str = _setting(
+        "",
+        _tiles,
+        "https://HOST/…/{z}/{x}/{y}.png: ground of maps, fetched by browsers; empty: outlines only",
+    )
+    tile_attribution: str = _setting("", str, "whom maps name for what TILE_SERVER_URL sends")
     outgoing_private: bool = _setting(
         False,
         _boolean,
@@ -205,6 +224,8 @@ class Settings:
                 faults.append(f"{item.name.upper()}={_shown(item, repr(text))}: {error}")
         if bool(values.get("oidc_issuer")) != bool(values.get("oidc_client_id")):
             faults.append("OIDC_ISSUER and OIDC_CLIENT_ID: one is of no use without the other")
+        if values.get("tile_server_url") and not values.get("tile_attribution"):
+            faults.append("TILE_ATTRIBUTION: TILE_SERVER_URL needs it, since what it sends is somebody's")
         if values.get("search_url") == IN_DATABASE and "postgresql" not in values.get("database_url", ""):
             faults.append("SEARCH_URL=database: DATABASE_URL is no PostgreSQL database")
         if faults:
@@ -227,6 +248,11 @@ class Settings:
     def search_is_in_database(self) -> bool:
         """Whether the index lies in the database of the pages, and is written in the transactions of changes."""
         return self.search.replace("postgresql://", "postgresql+psycopg://", 1) == self.database
+
+    @property
+    def tile_origin(self) -> str:
+        """Scheme, host and port of the tile server; empty where there is none."""
+        return "/".join(self.tile_server_url.split("/")[:3])
 
     def prepare_data_dir(self) -> None:
         """Make the data directory, closed to other accounts of the machine."""

@@ -89,7 +89,11 @@ def reach(
     )
 
 
-def _rung_of(told: Retour, regions: Mapping[int, Region | None]) -> Rung:
+def place_of(told: Retour, regions: Mapping[int, Region | None]) -> Region | None:
     """Where a session was played: where its text says, else in the territory that tells it."""
-    place = region_at(told.point) if told.point else regions[told.to_id]
-    return rung(told.from_id or 0, told.to_id, regions[told.from_id or 0], place)
+    return region_at(told.point) if told.point else regions[told.to_id]
+
+
+def _rung_of(told: Retour, regions: Mapping[int, Region | None]) -> Rung:
+    origin = told.from_id or 0
+    return rung(origin, told.to_id, regions[origin], place_of(told, regions))
