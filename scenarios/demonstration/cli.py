@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from scenarios.demonstration import content, loader, people
+from scenarios.demonstration.featured import add_features
 from scenarios.demonstration.gathering import add_gathering
 from scenarios.demonstration.inventory import add_inventory
 from scenarios.demonstration.programme import add_programmes
@@ -67,6 +68,7 @@ def _load(accounts_file: Path) -> list[people.Account]:
         add_programmes(session, users)
         add_inventory(session, users)
         add_gathering(session, users)
+        add_features(session, users)
         if accounts:
             people.keep_accounts(accounts_file, accounts)
     return accounts

@@ -104,8 +104,9 @@ class BudgetForm(EntryForm):
     )
     cents = AmountField(
         _l("Montant en euros"),
+        [_needed],
         description=_l("Pour un apport en nature (une salle, des heures), ce qu'il vaut."),
-        render_kw={"inputmode": "decimal", "maxlength": 20, "required": True},
+        render_kw={"inputmode": "decimal", "maxlength": 20},
     )
     source = SelectField(_l("Origine"), [_needed], choices=choices_of(SOURCES.items()))
 
@@ -169,7 +170,9 @@ class EventForm(EntryForm):
     )
     ends_on = _day(_l("Dernier jour"), Optional(), help_text=_l("S'il dure plusieurs jours."))
     ends_at = TimeField(_l("Heure de fin"), [Optional()], format=_HOURS)
-    zone = SelectField(_l("Fuseau horaire"), choices=choices_of(ZONES.items()), default="Europe/Paris")
+    zone = SelectField(
+        _l("Fuseau horaire"), [_needed], choices=choices_of(ZONES.items()), default="Europe/Paris"
+    )
     place = OneLineField(_l("Lieu"), render_kw={"maxlength": MAX_PLACE})
     words = _words(_l("Description"))
     page = PathField(
