@@ -37,7 +37,7 @@ TOLD_TO_FOLLOWERS = frozenset(
         happens.PAGE_CREATED, happens.PAGE_EDITED, happens.PAGE_SHARED, happens.PAGE_MOVED, happens.PAGE_MERGED,
         happens.PAGE_DELETED, happens.PAGE_RESTORED, happens.PAGE_FEATURED, happens.PAGE_PLAYED,
         happens.FILE_ADDED, happens.THREAD_OPENED, happens.THREAD_ANSWERED, happens.THREAD_RESOLVED,
-        happens.NOMINATION_DECIDED,
+        happens.NOMINATION_DECIDED, happens.EVENT_PLANNED,
     }
 )  # fmt: skip
 """The others concern the people whom they name, and those whose answer they wait for."""

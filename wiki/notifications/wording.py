@@ -49,6 +49,7 @@ _ONE: dict[str, Any] = {
     happens.REWORK_ASKED: _l("Le collège vous demande de retravailler ce scénario"),
     happens.REWORK_ANSWERED: _l("%(who)s a répondu aux demandes du collège : redonnez votre avis"),
     happens.FEATURE_DUE: _l("Un scénario à la une est à renouveler"),
+    happens.EVENT_PLANNED: _l("%(place)s annonce un événement"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (
@@ -75,6 +76,8 @@ _OUTCOMES: dict[str, Any] = {
     "feature.due": _l("Ce scénario à la une est à renouveler bientôt"),
     "feature.lost": _l("La page de ce scénario à la une n'est plus publique"),
     "declined": _l("%(who)s a décliné votre proposition"),
+    "event_moved": _l("%(place)s a changé le jour, l'heure ou le lieu d'un événement"),
+    "event_cancelled": _l("%(place)s annule un événement"),
     "amended": _l("%(who)s a complété sa proposition"),
     "said": _l("%(who)s a écrit au sujet de sa proposition"),
     "opinion.asked": _l("%(who)s vous demande votre avis sur ce scénario"),
@@ -158,7 +161,14 @@ def _of_territory(line: Line) -> str:
 
 
 _TITLED = frozenset(
-    {happens.PAGE_DELETED, happens.CALL_OPENED, happens.CALL_CLOSED, happens.COLLECTION_SHARED, happens.FEATURE_DUE}
+    {
+        happens.PAGE_DELETED,
+        happens.CALL_OPENED,
+        happens.CALL_CLOSED,
+        happens.COLLECTION_SHARED,
+        happens.FEATURE_DUE,
+        happens.EVENT_PLANNED,
+    }
 )
 """What a happening calls by itself: there is no page to ask."""
 _ELSEWHERE = {
@@ -194,6 +204,9 @@ _WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
     happens.CALL_OPENED: lambda line: f"/appels/{line.notice.about_id}",
     happens.CALL_CLOSED: lambda line: f"/appels/{line.notice.about_id}",
     happens.COLLECTION_SHARED: lambda line: f"/parcours/{line.notice.about_id}",
+    happens.EVENT_PLANNED: lambda line: (
+        f"/territoires/{line.territory.slug}/agenda/{line.notice.about_id}" if line.territory else "/agenda"
+    ),
     happens.CONTACT_ASKED: lambda line: f"/mises-en-relation/{line.notice.about_id}",
     happens.CONTACT_ANSWERED: lambda line: f"/mises-en-relation/{line.notice.about_id}",
     happens.CONTACT_REPORTED: lambda line: "/inventaire/signalements",
