@@ -1,6 +1,6 @@
 // The map of /carte: the places of the list beside it, to move about among. All words, addresses and places come from
 // the page; without this module the drawing of the server stays where it is.
-import L from "leaflet/dist/leaflet-src.esm.js";
+import * as L from "leaflet/dist/leaflet-src.esm.js";
 import { feature } from "topojson-client";
 
 const FRANCE = [[41.3, -5.2], [51.2, 9.6]];
