@@ -36,7 +36,7 @@ def copy_into(session: Session, feature: Feature, page: Page, revision: Revision
     feature.text, feature.written_at = revision.text, revision.created_at
     feature.title, feature.summary = source.title[:300], source.summary[:400]
     feature.language = source.head.language[:20]
-    feature.territory_id, feature.territory_name = page.territory_id, page.territory.name
+    feature.territory, feature.territory_name = page.territory, page.territory.name
     feature.slug = page.slug
     feature.facts = facts(source, ensure_tags(session, source.head.tags[:MAX_TAGS]))
     feature.credit = credit_of(session, page, revision, source)
@@ -47,6 +47,8 @@ def copy_into(session: Session, feature: Feature, page: Page, revision: Revision
     feature.files = _kept_files(session, source.files)
     rendered = render(session, feature, source)
     feature.html, feature.contents, feature.renderer = rendered.html, rendered.toc, RENDERER_VERSION
+    session.add(feature)
+    session.flush()
 
 
 def credit_of(session: Session, page: Page, revision: Revision, source: Source) -> dict[str, Any]:

@@ -130,12 +130,13 @@ def page_now(session: Session, actor: Actor, feature: Feature) -> Page | None:
 
 
 def feature_of(session: Session, page: Page) -> Feature:
-    """The running feature of a page that its reader found.
+    """The feature of a page that its reader found: the one that runs, else the last one.
 
     Raises:
         NotFound: it has none.
     """
-    found = session.scalar(select(Feature).where(Feature.page_id == page.id, _runs()))
+    of_page = select(Feature).where(Feature.page_id == page.id, Feature.ending != REMOVED)
+    found = session.scalar(of_page.order_by(Feature.ended_at.is_not(None), Feature.id.desc()).limit(1))
     if found is None:
         raise NotFound
     return found

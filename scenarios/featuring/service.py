@@ -66,12 +66,11 @@ def retain(
     if former is not None:
         former.ended_at, former.ended_by, former.ending = now(), actor.user_id, REPLACED
         session.flush()
-    made = Feature(
-        page_id=page.id, number=number, nomination_id=nomination_id, retained_by=actor.user_id,
-        renew_by=(now() + term()).date(), position=former.position if former else _last_place(session),
+    made = copied(
+        session, page, revision, retained_by=actor.user_id, nomination_id=nomination_id,
+        position=former.position if former else _last_place(session),
         introduction=former.introduction if former else "",
     )  # fmt: skip
-    copy_into(session, made, page, revision)
     announce(session, page.id, page.current_id)
     record(
         session, actor, "feature.retained", kind="feature", thing_id=made.id, name=page.path, number=number
@@ -80,6 +79,13 @@ def retain(
         session, actor.user_id, happens.PAGE_FEATURED, page_id=page.id, territory_id=page.territory_id,
         about_id=number, feature_id=made.id,
     )  # fmt: skip
+    return made
+
+
+def copied(session: Session, page: Page, revision: Revision, **values: Any) -> Feature:
+    """A feature of a version, with its copy; who calls has asked for the right to, and whether it may be retained."""
+    made = Feature(page_id=page.id, number=revision.number, renew_by=(now() + term()).date(), **values)
+    copy_into(session, made, page, revision)
     return made
 
 

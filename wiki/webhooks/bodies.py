@@ -25,6 +25,7 @@ KINDS: tuple[str, ...] = (
     happens.NOMINATION_MADE, happens.NOMINATION_DECIDED,
 )  # fmt: skip
 """What can be told to other programs: what happens to pages, not to people."""
+_OF_A_REVISION = (happens.PAGE_CREATED, happens.PAGE_EDITED, happens.PAGE_FEATURED)
 
 
 def body(session: Session, one: Happening, page: Page, site: str) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _revision(one: Happening) -> int | None:
     """The number of the version that it is about, where it is about one."""
     if one.kind in (happens.NOMINATION_MADE, happens.NOMINATION_DECIDED):
         return one.details.get("number")
-    return one.about_id if one.kind in (happens.PAGE_CREATED, happens.PAGE_EDITED) else None
+    return one.about_id if one.kind in _OF_A_REVISION else None
 
 
 def _page(page: Page, one: Happening, site: str) -> dict[str, Any]:
