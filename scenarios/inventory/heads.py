@@ -45,7 +45,11 @@ def _phrases(head: Head, key: str) -> list[str]:
     value = head.values.get(key, "")
     items = _split(key, value) if isinstance(value, str) else value
     tidied = (" ".join(item.split())[:MAX_TEXT].strip() for item in items)
-    return [item for item in tidied if folded(item) and not fold(item).startswith(_CODES)]
+    return [
+        item[0].upper() + item[1:]
+        for item in tidied
+        if folded(item) and not fold(item).startswith(_CODES)
+    ]
 
 
 def _split(key: str, value: str) -> tuple[str, ...]:

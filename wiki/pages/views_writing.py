@@ -114,7 +114,7 @@ def _empty_page_form(kind: str, territories: Sequence[Territory]) -> NewPageForm
         families=families(read_session()),
         title=tidy(request.args.get("titre", ""))[:200],
         territory=next((place.id for place in territories if place.slug == asked), territories[0].id),
-        text=_with_need(need) if need else skeleton(kind),
+        text=_with_need(kind, need) if need else skeleton(kind),
     )
 
 
@@ -141,9 +141,9 @@ def _resumed_form(draft: Draft, territories: Sequence[Territory]) -> NewPageForm
     )
 
 
-def _with_need(need: str) -> str:
-    """The skeleton of a page whose head tells a need, so that others can answer it."""
-    return set_head_value(skeleton("need"), "besoins", [need])
+def _with_need(kind: str, need: str) -> str:
+    """The skeleton of a page whose head tells a need: a plain one for others to answer, any other kind answers it."""
+    return set_head_value(skeleton("need" if kind == "page" else kind), "besoins", [need])
 
 
 def _posted_page(kind: str, territories: Sequence[Territory]) -> ResponseReturnValue:
