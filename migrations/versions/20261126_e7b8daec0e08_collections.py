@@ -104,9 +104,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("collection_id", "user_id", name=op.f("pk_collection_editor")),
     )
     op.create_index("ix_collection_editor_user_id", "collection_editor", ["user_id"])
+    op.create_table(
+        "booklet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("collection_id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=True),
+        sa.Column("base", sa.String(length=120), nullable=False),
+        sa.Column("root", sa.String(length=300), nullable=False),
+        sa.Column("locale", sa.String(length=5), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=True),
+        sa.Column("pdf", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["collection.id"],
+            name=op.f("fk_booklet_collection_id_collection"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader_id"],
+            ["user_account.id"],
+            name=op.f("fk_booklet_reader_id_user_account"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booklet")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_booklet_fingerprint")),
+    )
+    op.create_index("ix_booklet_collection_id", "booklet", ["collection_id"])
+    op.create_index("ix_booklet_reader_id", "booklet", ["reader_id"])
+    op.create_index("ix_booklet_state", "booklet", ["state", "taken_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("booklet")
     op.drop_table("collection_editor")
     op.drop_table("collection_item")
     op.drop_table("collection")

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from scenarios.calls.days import today
 from scenarios.calls.models import Call
 from scenarios.calls.texts import beginning
-from wiki.config import Settings
-from wiki.db import now
 from wiki.errors import NotFound
 from wiki.pages.queries import ThemeMark
 from wiki.permissions import Actor, Permission, can
@@ -44,12 +41,6 @@ class OpenCall:
     closes_on: date
     theme_ids: frozenset[int]
     themes: tuple[ThemeMark, ...]
-
-
-def today(moment: datetime | None = None) -> date:
-    """The day it is where the site is, which opens and closes calls."""
-    settings: Settings = current_app.extensions["wiki.settings"]
-    return (moment or now()).astimezone(ZoneInfo(settings.time_zone)).date()
 
 
 def state_of(call: Call, day: date | None = None) -> str:

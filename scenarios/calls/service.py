@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenarios.calls.days import today
 from scenarios.calls.models import LONGEST_ASKER, LONGEST_INTRODUCTION, LONGEST_TITLE, MOST_THEMES, Call
-from scenarios.calls.queries import COMING, OPEN, state_of, today
+from scenarios.calls.queries import COMING, OPEN, state_of
 from scenarios.calls.texts import checked, too_long
 from wiki.accounts.models import User
 from wiki.activity import kinds as happens

@@ -4,7 +4,9 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scenarios.collections.binding import forget_all
 from scenarios.collections.models import PUBLIC, Collection, CollectionItem
+from wiki.pages.models import Revision
 from wiki.pages.purging import Holding
 
 
@@ -27,4 +29,9 @@ def _told(count: int) -> str:
     return str(ngettext("une place dans %(num)s parcours", "une place dans %(num)s parcours", count))
 
 
-HOLDING = Holding("collections", count=_count, told=_told)
+def _forget_version(session: Session, revision: Revision) -> None:
+    forget_all(session)
+
+
+HOLDING = Holding("collections", remove=forget_all, forget_version=_forget_version, count=_count, told=_told)
+"""Booklets are copies of texts."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.accounts.models import User
@@ -13,6 +13,7 @@ from wiki.pages.models import Page
 PRIVATE, BY_LINK, PUBLIC = "private", "link", "public"
 AUDIENCES = (PRIVATE, BY_LINK, PUBLIC)
 PAGE, NOTE = "page", "note"
+WAITING, MAKING, READY, FAILED = "waiting", "making", "ready", "failed"
 LONGEST_TITLE = 160
 LONGEST_INTRODUCTION = 10_000
 LONGEST_NOTE = 2_000
@@ -145,3 +146,34 @@ class CollectionEditor(Model):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     user: Mapped[User] = relationship()
+
+
+class Booklet(Model):
+    """A parcours as PDF, made by a worker for those who read the same of it; kept for a while.
+
+    Attributes:
+        fingerprint: of all that stands in it: what changes gives another booklet.
+        reader_id: whose rights decide what it holds; None for what every visitor reads.
+        base: where the parcours was read, a path of this site. root: the address of the site then.
+        tries: how often a worker took it up.
+        reason: why there is none, see `scenarios.printing.service.Reason`.
+    """
+
+    __tablename__ = "booklet"
+    __table_args__ = (Index("ix_booklet_state", "state", "taken_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collection.id", ondelete="CASCADE"), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    reader_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    base: Mapped[str] = mapped_column(String(120))
+    root: Mapped[str] = mapped_column(String(300))
+    locale: Mapped[str] = mapped_column(String(5))
+    state: Mapped[str] = mapped_column(String(10), default=WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(String(10), default="")
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

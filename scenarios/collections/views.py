@@ -11,6 +11,7 @@ from scenarios.collections import queries
 from scenarios.collections.blueprint import blueprint
 from scenarios.collections.models import MOST_COLLECTIONS, Collection
 from scenarios.collections.reading import outlines, reading
+from scenarios.collections.views_booklet import unlisted
 from wiki.db import read_session
 from wiki.entrance import feeds
 from wiki.entrance.addresses import site_root
@@ -73,11 +74,7 @@ def show(collection_id: int, slug: str) -> ResponseReturnValue:
 @blueprint.get("/parcours/lien/<key>")
 def by_link(key: str) -> ResponseReturnValue:
     """A parcours, for who has its link."""
-    response = Response(_page(queries.by_link(read_session(), key), f"/parcours/lien/{key}"))
-    # Whoever follows a link from here must not tell the other site how they came.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(_page(queries.by_link(read_session(), key), f"/parcours/lien/{key}"))
 
 
 @blueprint.get("/compte/parcours")

@@ -1,33 +1,29 @@
-"""The booklet of a parcours: a page to print from the browser, and a PDF with a table of contents."""
+"""The booklet of a parcours: a page to print from the browser, and a PDF, which a worker makes where it is long."""
 
-import io
 from http import HTTPStatus
-from typing import Any
 
-import segno
-from flask import Response, current_app, render_template
+from flask import Response, current_app, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from markupsafe import Markup
 
-from scenarios.calls.texts import html_of
-from scenarios.collections import booklet, queries
+from scenarios.collections import binding, booklet, queries, showing
 from scenarios.collections.blueprint import blueprint
-from scenarios.collections.models import PRIVATE, Collection
+from scenarios.collections.models import FAILED, READY, Booklet, Collection
 from scenarios.collections.reading import Reading, reading
+from scenarios.collections.tasks import MOST_PICTURES
 from scenarios.printing.limits import PICTURE
 from scenarios.printing.service import NoPdf, Press
 from scenarios.reading.pdf_views import PRESS, sheet_font
-from scenarios.reading.views import facts_of, timeline_of
 from wiki.attachments.printing import with_pictures
 from wiki.attachments.shelf import shelf
-from wiki.db import now, read_session
+from wiki.db import now, read_session, transaction
 from wiki.entrance.addresses import site_root
 from wiki.web.actor import current_actor
-from wiki.web.response_cache import kept_for_readers
 
-MOST_PICTURES = 120
+AT_ONCE = 100_000
+"""Characters of a document that is set while somebody waits: three scenarios, three seconds of processor."""
 _PLACE = "/parcours/<int(max=999999999):collection_id>"
+_LINK = "/parcours/lien/<key>"
 
 
 @blueprint.get(f"{_PLACE}/livret")
@@ -38,49 +34,94 @@ def booklet_page(collection_id: int) -> str:
     )
 
 
+@blueprint.get(f"{_LINK}/livret")
+def booklet_page_by_link(key: str) -> Response:
+    """The same for who has the link."""
+    return unlisted(_page(queries.by_link(read_session(), key), f"/parcours/lien/{key}"))
+
+
 @blueprint.get(f"{_PLACE}/livret.pdf")
-@kept_for_readers
 def booklet_pdf(collection_id: int) -> ResponseReturnValue:
-    """The booklet as PDF."""
+    """The booklet as PDF, or the page that says how far it is."""
     return _pdf(
         queries.collection(read_session(), current_actor(), collection_id), f"/parcours/{collection_id}"
     )
 
 
-@blueprint.get("/parcours/lien/<key>/livret")
-def booklet_page_by_link(key: str) -> ResponseReturnValue:
+@blueprint.get(f"{_LINK}/livret.pdf")
+def booklet_pdf_by_link(key: str) -> Response:
     """The same for who has the link."""
-    return _unlisted(Response(_page(queries.by_link(read_session(), key), f"/parcours/lien/{key}")))
+    return unlisted(_pdf(queries.by_link(read_session(), key), f"/parcours/lien/{key}"))
 
 
-@blueprint.get("/parcours/lien/<key>/livret.pdf")
-def booklet_pdf_by_link(key: str) -> ResponseReturnValue:
+@blueprint.post(f"{_PLACE}/livret.pdf")
+def ask_for_booklet(collection_id: int) -> ResponseReturnValue:
+    """Have a long one made."""
+    return _asked(
+        queries.collection(read_session(), current_actor(), collection_id), f"/parcours/{collection_id}"
+    )
+
+
+@blueprint.post(f"{_LINK}/livret.pdf")
+def ask_for_booklet_by_link(key: str) -> ResponseReturnValue:
     """The same for who has the link."""
-    found = queries.by_link(read_session(), key)
-    return _unlisted(current_app.make_response(_pdf(found, f"/parcours/lien/{key}")))
+    return _asked(queries.by_link(read_session(), key), f"/parcours/lien/{key}")
+
+
+def unlisted(answer: ResponseReturnValue) -> Response:
+    """An answer behind a link: no engine lists it, and no other site is told by which address one came."""
+    response: Response = make_response(answer)
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _page(found: Collection, base: str) -> str:
-    read = _read(found)
-    return render_template("collections/booklet.html", base=base, **_content(read))
+    shown = showing.content(read_session(), current_actor(), _read(found), site_root(), now())
+    return render_template("collections/booklet.html", base=base, **shown)
 
 
 def _pdf(found: Collection, base: str) -> ResponseReturnValue:
     read = _read(found)
     if booklet.is_too_long(read):
         return _no_pdf(found, base, "long")
-    html = render_template("collections/pdf/booklet.html", **_content(read))
+    html = _document(read)
+    made = binding.made(read_session(), _fingerprint(html))
+    if made is not None and made.state == READY and made.pdf is not None:
+        return _as_file(found, made.pdf)
+    if made is None and len(html) <= AT_ONCE:
+        return _set_now(found, base, html)
+    return _state(found, base, made)
+
+
+def _asked(found: Collection, base: str) -> ResponseReturnValue:
+    read = _read(found)
+    if not booklet.is_too_long(read):
+        mark = _fingerprint(_document(read))
+        with transaction() as writing:
+            is_taken = binding.ask(
+                writing, current_actor(), found, mark, base=base, root=site_root(), locale=_language()
+            )
+        if not is_taken:
+            return _no_pdf(found, base, "busy")
+    return redirect(f"{base}/livret.pdf", 303)
+
+
+def _set_now(found: Collection, base: str, html: str) -> ResponseReturnValue:
     press: Press = current_app.extensions[PRESS]
     try:
-        html, pictures = with_pictures(current_actor(), shelf(), html, PICTURE, MOST_PICTURES)
-        pdf = press.pdf(html, sheet_font(), pictures)
+        html, pictures = with_pictures(current_actor(), shelf(), html, PICTURE, most=MOST_PICTURES)
+        return _as_file(found, press.pdf(html, sheet_font(), pictures))
     except NoPdf as none:
         return _no_pdf(found, base, none.reason.value)
-    response = Response(pdf, content_type="application/pdf")
-    name = f"parcours-{found.slug or found.id}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Content-Language"] = str(get_locale() or "fr")
-    return response
+
+
+def _state(found: Collection, base: str, made: Booklet | None) -> ResponseReturnValue:
+    """To be asked for, on its way, or failed, with another try at hand."""
+    if made is not None and made.state == FAILED:
+        return _no_pdf(found, base, made.reason)
+    page = render_template("collections/booklet_state.html", found=found, base=base, made=made)
+    return page, HTTPStatus.OK if made is None else HTTPStatus.ACCEPTED
 
 
 def _no_pdf(found: Collection, base: str, reason: str) -> ResponseReturnValue:
@@ -88,47 +129,27 @@ def _no_pdf(found: Collection, base: str, reason: str) -> ResponseReturnValue:
     return page, HTTPStatus.SERVICE_UNAVAILABLE
 
 
+def _as_file(found: Collection, pdf: bytes) -> Response:
+    response = Response(pdf, content_type="application/pdf")
+    name = f"parcours-{found.slug or found.id}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Content-Language"] = _language()
+    return response
+
+
+def _document(read: Reading) -> str:
+    """The document as of the last change: what changes of itself must not make it another one."""
+    session, actor = read_session(), current_actor()
+    return showing.document(session, actor, read, site_root(), read.collection.changed_at)
+
+
+def _fingerprint(html: str) -> str:
+    return showing.fingerprint(html, current_actor(), _language())
+
+
+def _language() -> str:
+    return str(get_locale() or "fr")
+
+
 def _read(found: Collection) -> Reading:
     return reading(read_session(), current_actor(), found)
-
-
-def _content(read: Reading) -> dict[str, Any]:
-    session, actor, found = read_session(), current_actor(), read.collection
-    sheets = booklet.sheets(session, read)
-    address = site_root() + _way_back(found)
-    return {
-        "collection": found,
-        "read": read,
-        "sheets": sheets,
-        "by_item": booklet.by_item(sheets),
-        "words": lambda text: html_of(session, actor, text),
-        "facts_of": facts_of,
-        "timeline_of": timeline_of,
-        "address": address,
-        "root": site_root(),
-        "made_at": now(),
-        "picture": _picture(address),
-    }
-
-
-def _way_back(found: Collection) -> str:
-    """The address that who holds the paper can open: a link only where the link is what opens it."""
-    if found.is_public or found.audience == PRIVATE or found.link_key is None:
-        return found.path
-    return f"/parcours/lien/{found.link_key}"
-
-
-def _picture(address: str) -> Markup:
-    """The address as a QR code, dark on light in any light: readers of such codes expect it."""
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, light="#fff", dark="#1d2a33"
-    )
-    # Drawn by the library, out of an address that is escaped in it.
-    return Markup(drawing.getvalue().decode())  # noqa: S704
-
-
-def _unlisted(response: Response) -> Response:
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

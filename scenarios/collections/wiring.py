@@ -4,8 +4,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from scenarios.collections import (
+    binding,
     permissions,
     service,
+    tasks,
     views,
     views_adding,
     views_booklet,
@@ -50,6 +52,8 @@ def init_app(app: Flask) -> None:
     own_data(app).add(own_steps)
     hold(app, HOLDING)
     fill_slots(app)
+    app.extensions[tasks.PRESS] = tasks.make_press()
+    job_registry(app).beside(Regular(app, tasks.make_waiting, tasks.PAUSE))
     _follow_accounts(app)
 
 
@@ -63,6 +67,7 @@ def _follow_accounts(app: Flask) -> None:
 
     def sweep() -> int:
         with database.transaction() as session:
+            binding.sweep(session)
             return service.sweep(session)
 
     events.listen(AccountDeleted, lambda event: clean())

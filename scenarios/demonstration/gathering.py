@@ -9,8 +9,8 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenarios.calls.days import today
 from scenarios.calls.models import Call
-from scenarios.calls.queries import today
 from scenarios.collections.models import (
     BY_LINK,
     NOTE,

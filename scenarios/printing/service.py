@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from scenarios.printing.limits import MISSING, SECONDS
+from scenarios.printing.limits import CPU_SECONDS, MISSING, SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +47,18 @@ class NoPdf(Exception):
 
 
 class Press:
-    """Makes PDFs, a few at once, each by a run of `command` within `seconds`."""
+    """Makes PDFs, a few at once, each by a run of `command` within `seconds`, `cpu_seconds` of them at work."""
 
     def __init__(
-        self, command: Sequence[str] = TYPESETTER, *, seconds: float = SECONDS, patience: float = PATIENCE
+        self,
+        command: Sequence[str] = TYPESETTER,
+        *,
+        seconds: float = SECONDS,
+        cpu_seconds: int = CPU_SECONDS,
+        patience: float = PATIENCE,
     ) -> None:
         self._command, self._seconds, self._patience = command, seconds, patience
+        self._cpu_seconds = cpu_seconds
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def pdf(self, html: str, font: Path, pictures: Sequence[bytes] = ()) -> bytes:
@@ -84,7 +90,7 @@ class Press:
             environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
             try:
                 return subprocess.run(
-                    [*self._command, str(STYLE), str(font), folder],
+                    [*self._command, str(STYLE), str(font), folder, str(self._cpu_seconds)],
                     input=html.encode(), capture_output=True, timeout=self._seconds, check=False, cwd=folder,
                     env={**environment, "XDG_CACHE_HOME": folder},
                 )  # fmt: skip

@@ -1,8 +1,8 @@
 """The process that makes one PDF: HTML on standard input, PDF on standard output.
 
-Run as `python -I -m scenarios.printing.typesetter STYLE FONT FOLDER` by `service`, never imported by the site. The
-HTML is hostile by assumption: whatever it names, nothing is fetched but the font that our own style names, and the
-pictures that were put into the folder of this run.
+Run as `python -I -m scenarios.printing.typesetter STYLE FONT FOLDER SECONDS` by `service`, never imported by the
+site. The HTML is hostile by assumption: whatever it names, nothing is fetched but the font that our own style names,
+and the pictures that were put into the folder of this run.
 """
 
 import re
@@ -48,11 +48,11 @@ class OursOnly(URLFetcher):  # type: ignore[misc]  # ships no types
         return URLFetcherResponse(url, (self._folder / number[1]).read_bytes())
 
 
-def bound() -> None:
+def bound(seconds: int = CPU_SECONDS) -> None:
     """Limit this process: memory, processor time, files."""
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, FILE_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -71,7 +71,7 @@ def typeset(html: str, style: str, font: bytes, folder: Path | None = None) -> b
 
 
 def main() -> None:
-    bound()
+    bound(int(sys.argv[4]))
     style, font, folder = (Path(argument) for argument in sys.argv[1:4])
     html = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(typeset(html, style.read_text(encoding="utf-8"), font.read_bytes(), folder))
