@@ -24,6 +24,8 @@ from sqlalchemy import select
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from scenarios.inventory.contact.models import Contact, ContactMessage, ContactParty, ContactReport
+from scenarios.inventory.models import InventoryAnswer, InventoryItem, InventoryReport
 from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
 from tests import factories
@@ -126,6 +128,7 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
         saved = SavedSearch(id=TABLE["values"]["search_id"], user_id=people["nina"], name="Eau")
         session.add_all([seat, invitation, offered, draft, saved])
         session.add_all(followed_and_told(session, trappes, people))
+        keep_inventory(session, trappes, people)
         ensure_equivalents(session)
         session.flush()
         named = {
@@ -141,6 +144,36 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
     app.extensions[PRESS] = Press(["echo", "%PDF-"])
     with write() as session:
         session.add(Job(id=TABLE["values"]["job_id"], kind="mail.send", payload={}, state="dead"))
+
+
+def keep_inventory(session: Any, trappes: Any, people: dict[str, int]) -> None:
+    """A card that everybody reads and one for the territory; an answer, a conversation of nina's, both reported."""
+    cards = [
+        InventoryItem(
+            territory_id=trappes.id,
+            kind="need",
+            text=f"Un besoin {key}",
+            key=f"un besoin {key}",
+            audience_key=key,
+        )
+        for key in ("public", f"territory:{trappes.id}")
+    ]
+    session.add_all(cards)
+    session.flush()
+    contact = Contact(territory_id=trappes.id, item_id=cards[0].id, author_id=people["nina"])
+    page_id = session.scalars(select(Page.id).where(Page.slug == "ouverte")).one()
+    answer = InventoryAnswer(need_id=cards[0].id, page_id=page_id, verdict="confirmed")
+    reported = InventoryReport(item_id=cards[0].id, user_id=people["nina"], reason="Hors sujet.")
+    session.add_all([contact, answer, reported])
+    session.flush()
+    session.add_all(
+        [
+            ContactParty(contact_id=contact.id, user_id=people["nina"], side="asker"),
+            ContactParty(contact_id=contact.id, user_id=people["referente"], side="keeper"),
+            ContactMessage(contact_id=contact.id, author_id=people["nina"], text="Bonjour."),
+            ContactReport(contact_id=contact.id, user_id=people["referente"], reason="Insistant."),
+        ]
+    )
 
 
 def followed_and_told(session: Any, trappes: Any, people: dict[str, int]) -> list[Any]:

@@ -34,9 +34,11 @@ def judge(
         Invalid: no such verdict; or the need's readers could not read what is confirmed.
     """
     need = _need(session, actor, need_id)
-    thing = _thing(session, actor, page_id, item_id)
-    if verdict not in (CONFIRMED, REFUSED) or thing is need:
+    if verdict not in (CONFIRMED, REFUSED):
         raise Invalid({"": _l("Dites si cela répond au besoin ou non.")})
+    thing = _thing(session, actor, page_id, item_id)
+    if thing is need:
+        raise Invalid({"": _l("Un besoin ne se répond pas à lui-même.")})
     if verdict == CONFIRMED and not all_see(_readers(need), _readers(thing)):
         message = _l("Tout le monde ne peut pas lire cette réponse : elle n'aiderait pas qui lit le besoin.")
         raise Invalid({"": message})
