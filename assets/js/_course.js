@@ -79,10 +79,11 @@ export class Course {
 
   /** The activity is not played, whatever time went by in it. */
   skip() {
-    this.#count();
-    this.state.lived[this.index] = null;
-    if (this.index + 1 < this.lengths.length) this.go(this.index + 1);
-    else this.save();
+    const { index } = this;
+    if (index + 1 < this.lengths.length) this.go(index + 1);
+    else this.pause();
+    this.state.lived[index] = null;
+    this.save();
   }
 
   /** What an activity took, as somebody corrects it. */

@@ -12,8 +12,9 @@ export class Steps {
     this.bar = made("progress", { className: "steps-bar", max: this.sections.length, value: 1, attributes: { "aria-hidden": "true" } });
     this.back = button(words.previous, "secondary", () => this.show(this.#current - 1));
     this.on = button(words.next, "primary", () => this.next());
+    this.send = form.querySelector(".form-actions [type=submit]");
     this.sections[0].before(made("div", { className: "steps-head" }, this.place, this.bar));
-    this.sections.at(-1).after(made("div", { className: "steps-foot" }, this.back, this.on));
+    this.sections.at(-1).after(made("div", { className: "steps-foot" }, this.back, this.on, this.send));
     this.show(0, false);
     this.showWith(form.querySelector(".has-error"));
   }
@@ -36,6 +37,7 @@ export class Steps {
     this.bar.value = this.#current + 1;
     this.back.hidden = this.#current === 0;
     this.on.hidden = this.isLast;
+    this.send.hidden = !this.isLast;
     if (!isAsked) return;
     const heading = this.sections[this.#current].querySelector("h2");
     heading.tabIndex = -1;

@@ -67,6 +67,8 @@ class Writing {
     const day = form.elements.namedItem("played_on");
     if (isDay(day.value)) {
       Object.assign(day, { type: "date", max: dayOf(Date.now()) });
+      document.getElementById("played_on-help")?.remove();
+      day.removeAttribute("aria-describedby");
       if (!new URLSearchParams(location.search).has("joue")) day.value = dayOf(Date.now());
     }
   }

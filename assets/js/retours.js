@@ -25,7 +25,7 @@ async function show() {
 
 // --- the bar ---------------------------------------------------------------------------------------------
 
-const bar = made("aside", { className: "retours-bar", hidden: true, attributes: { role: "status" } });
+const bar = made("div", { className: "retours-bar", hidden: true, attributes: { role: "status" } });
 
 function showBar() {
   const all = [...told.values()];

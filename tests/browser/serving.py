@@ -112,9 +112,9 @@ def run(app: Flask, command: Sequence[str]) -> str:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[Site]:
-    """Serve an application and do its jobs until the block ends."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+def served(app: Flask, port: int = 0) -> Iterator[Site]:
+    """Serve an application and do its jobs until the block ends; at a port that was there before, or at any."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
     stop = threading.Event()
     threads = [
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}),
