@@ -13,6 +13,13 @@ from wiki.pages.forms import new_form_key, number_of
 from wiki.themes.queries import FamilyChoice
 from wiki.web.forms import Form, LineField
 
+LONGEST_KEY = 40
+
+
+def key_of(typed: str | None) -> str | None:
+    """The key of a filled-in form; None for what is none of ours."""
+    return typed if typed and len(typed) <= LONGEST_KEY and typed.isascii() and typed.isprintable() else None
+
 
 class Day(DateField):
     """A day, as a browser's own field sends it."""

@@ -13,6 +13,7 @@ from scenarios.calls.texts import beginning
 from wiki.errors import NotFound
 from wiki.pages.queries import ThemeMark
 from wiki.permissions import Actor, Permission, can
+from wiki.rendering.slugs import slugify
 from wiki.themes.models import Theme
 from wiki.web.memo import remembered
 
@@ -99,7 +100,7 @@ def call_at(session: Session, actor: Actor, slug: str) -> Call:
     Raises:
         NotFound: there is none, or it is a draft that is not this person's business.
     """
-    return _known(actor, session.scalar(_whole().where(Call.slug == slug)))
+    return _known(actor, session.scalar(_whole().where(Call.slug == slugify(slug))))
 
 
 def call_numbered(session: Session, actor: Actor, call_id: int) -> Call:

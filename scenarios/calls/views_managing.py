@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from scenarios.calls import queries, service
 from scenarios.calls.blueprint import blueprint
-from scenarios.calls.forms import CallForm, ExtensionForm
+from scenarios.calls.forms import CallForm, ExtensionForm, key_of
 from scenarios.calls.models import Call
 from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Invalid
@@ -29,7 +29,7 @@ def write() -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             with transaction() as writing:
-                made = service.create(writing, current_actor(), form.wanted(), form.form_key.data)
+                made = service.create(writing, current_actor(), form.wanted(), key_of(form.form_key.data))
         except Invalid as error:
             form.take_errors(error.errors)
         else:

@@ -1,5 +1,6 @@
 """Which parcours there are, for who may read them: what one may not read is not found and not counted."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
@@ -21,7 +22,7 @@ from wiki.rendering.slugs import fold
 
 MOST_WORDS = 6
 MOST_FEATURED = 40
-LONGEST_KEY = 40
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 OWNER_IS_GONE = User.deleted_at.is_not(None)
 """Of a parcours joined with its owner: their account was deleted."""
 
@@ -51,7 +52,7 @@ def by_link(session: Session, key: str) -> Collection:
         NotFound: the link was changed or taken back, or never was one.
     """
     shared = and_(Collection.audience != PRIVATE, Collection.withdrawn_at.is_(None))
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not _KEY.fullmatch(key):
         raise NotFound
     alive = Collection.deleted_at.is_(None)
     return _found(session.scalar(_whole().where(Collection.link_key == key, shared, alive)))

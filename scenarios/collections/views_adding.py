@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from scenarios.calls.forms import key_of
 from scenarios.collections import queries, service, steps
 from scenarios.collections.blueprint import blueprint
 from scenarios.collections.forms import NEW, AddForm
@@ -51,7 +52,9 @@ def _added(page: Page, form: AddForm) -> Collection:
     actor, note = current_actor(), form.note.data or ""
     with transaction() as writing:
         if form.is_new:
-            found = service.create(writing, actor, Words(form.title.data or ""), form_key=form.form_key.data)
+            found = service.create(
+                writing, actor, Words(form.title.data or ""), form_key=key_of(form.form_key.data)
+            )
         else:
             found = queries.editable(writing, actor, int(form.collection.data))
         steps.add_page(writing, actor, found.id, page.id, note)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from scenarios.calls.forms import key_of
 from scenarios.collections import queries, service, steps
 from scenarios.collections.blueprint import blueprint
 from scenarios.collections.forms import NewForm, NoteForm, PageForm, StepForm, WordsForm
@@ -33,7 +34,7 @@ def create() -> ResponseReturnValue:
         try:
             with transaction() as writing:
                 made = service.create(
-                    writing, current_actor(), form.words, form.audience.data or "", form.form_key.data
+                    writing, current_actor(), form.words, form.audience.data or "", key_of(form.form_key.data)
                 )
         except Invalid as error:
             form.take_errors(error.errors)
@@ -193,10 +194,10 @@ def _page_of(session: Session, actor: Actor, address: str) -> Page:
     Raises:
         Invalid: there is no such page that the person may read.
     """
-    territory, slug, *_rest = [*urlsplit(address).path.strip("/").split("/"), "", ""]
     try:
+        territory, slug, *_rest = [*urlsplit(address).path.strip("/").split("/"), "", ""]
         return page_at(session, actor, territory, slug)
-    except NotFound:
+    except (NotFound, ValueError):
         raise Invalid({"page": _("Aucune page à cette adresse.")}) from None
 
 
