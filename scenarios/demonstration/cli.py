@@ -6,10 +6,12 @@ import click
 from flask import Flask
 
 from scenarios.demonstration import content, loader, people
+from scenarios.demonstration.examined import add_examinations
 from scenarios.demonstration.featured import add_features
 from scenarios.demonstration.gathering import add_gathering
 from scenarios.demonstration.inventory import add_inventory
 from scenarios.demonstration.programme import add_programmes
+from scenarios.demonstration.retours import add_retours
 from wiki.beginnings import give_beginnings
 from wiki.config import Settings
 from wiki.db import read_session, transaction
@@ -65,10 +67,12 @@ def _load(accounts_file: Path) -> list[people.Account]:
             for told, page in pages:
                 loader.write_versions(session, told, page, users)
         loader.record_adaptations(session, added)
+        add_retours(session, users)
         add_programmes(session, users)
         add_inventory(session, users)
         add_gathering(session, users)
         add_features(session, users)
+        add_examinations(session, users)
         if accounts:
             people.keep_accounts(accounts_file, accounts)
     return accounts

@@ -1,0 +1,5 @@
+"""A college that judges: see tests/scenarios/curation/conftest.py."""
+
+from tests.scenarios.curation.conftest import exam
+
+__all__ = ["exam"]
