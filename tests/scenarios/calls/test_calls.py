@@ -71,6 +71,7 @@ def happened(wiki: Pages) -> list[str]:
         return [one for one in session.scalars(select(Happening.kind)) if one.startswith("call.")]
 
 
+@sqlite_only
 def test_both_days_are_of_the_call_in_the_time_of_paris(wiki: Pages) -> None:
     found = Call(
         published_at=datetime.now(UTC),
@@ -96,6 +97,7 @@ def test_open_calls_are_those_of_the_day_what_closes_first_comes_first(wiki: Pag
         assert [found.id for found in queries.open_calls(session)] == [soon, late]
 
 
+@sqlite_only
 def test_a_draft_is_known_to_the_national_team_alone(
     wiki: Pages, client_of: Callable[[str], FlaskClient]
 ) -> None:
@@ -110,6 +112,7 @@ def test_a_draft_is_known_to_the_national_team_alone(
     assert "Apprendre avec" not in client_of("").get("/appels/flux.atom").text
 
 
+@sqlite_only
 def test_only_the_national_team_writes_calls(wiki: Pages) -> None:
     actor, asked = wiki.actor("referente"), wanted(wiki)
     with wiki.write() as session, pytest.raises(Forbidden):
@@ -205,6 +208,7 @@ def test_two_who_change_it_at_once_do_not_write_over_each_other(wiki: Pages) -> 
     assert (call(wiki, made.id).title, call(wiki, made.id).slug) == ("Autrement", made.slug)
 
 
+@sqlite_only
 def test_a_conflict_gives_back_what_was_typed(wiki: Pages, client_of: Callable[[str], FlaskClient]) -> None:
     made = call(wiki, write(wiki))
     browser = client_of("curatrice")
@@ -221,6 +225,7 @@ def test_a_conflict_gives_back_what_was_typed(wiki: Pages, client_of: Callable[[
     assert call(wiki, made.id).title == "Le mien"
 
 
+@sqlite_only
 def test_it_is_closed_extended_and_the_log_says_so(
     wiki: Pages, client_of: Callable[[str], FlaskClient]
 ) -> None:
@@ -241,6 +246,7 @@ def test_it_is_closed_extended_and_the_log_says_so(
     assert acts == ["call.written", "call.published", "call.closed", "call.extended"]
 
 
+@sqlite_only
 def test_a_draft_is_written_published_or_thrown_away_in_the_browser(
     wiki: Pages, client_of: Callable[[str], FlaskClient]
 ) -> None:
@@ -259,6 +265,7 @@ def test_a_draft_is_written_published_or_thrown_away_in_the_browser(
     assert browser.get(first.location).status_code == 404
 
 
+@sqlite_only
 def test_open_ones_are_shown_at_home_and_on_their_themes(
     wiki: Pages, client_of: Callable[[str], FlaskClient]
 ) -> None:
