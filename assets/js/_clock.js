@@ -8,4 +8,12 @@ export function hour(moment = Date.now()) {
   return lang.startsWith("en") ? `${parts.hour}:${parts.minute}` : `${Number(parts.hour)}\u00a0h\u00a0${parts.minute}`;
 }
 
+const days = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
+
+/** A day as people say it, from how a form writes it (2026-06-14); anything else as it is. */
+export function dayOf(text) {
+  const [year, month, day] = text.split("-").map(Number);
+  return day ? days.format(new Date(year, month - 1, day)) : text;
+}
+
 export const dayAndHour = (moment) => calendar.format(moment);

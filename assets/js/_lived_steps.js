@@ -13,8 +13,9 @@ export class Steps {
     this.back = button(words.previous, "secondary", () => this.show(this.#current - 1));
     this.on = button(words.next, "primary", () => this.next());
     this.send = form.querySelector(".form-actions [type=submit]");
+    this.state = made("p", { className: "retour-state", attributes: { role: "status" } });
     this.sections[0].before(made("div", { className: "steps-head" }, this.place, this.bar));
-    this.sections.at(-1).after(made("div", { className: "steps-foot" }, this.back, this.on, this.send));
+    this.sections.at(-1).after(made("div", { className: "steps-foot" }, this.state, this.back, this.on, this.send));
     this.show(0, false);
     this.showWith(form.querySelector(".has-error"));
   }

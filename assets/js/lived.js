@@ -27,8 +27,7 @@ class Writing {
     this.id = kept?.id ?? newId();
     this.began = kept?.began ?? null;
     this.writer = kept?.writer ?? form.dataset.writer;
-    this.line = made("p", { className: "retour-state", attributes: { role: "status" } });
-    form.querySelector(".steps-foot").after(this.line);
+    this.line = this.steps.state;
     this.#prepare();
     if (kept) this.#resume(kept);
     else this.#begin();
@@ -64,6 +63,7 @@ class Writing {
   #prepare() {
     const { form } = this;
     for (const row of form.querySelectorAll("[data-lived-row]")) row.append(skipButton(row));
+    for (const rating of form.querySelectorAll(".rating")) askWordAfter(rating);
     const day = form.elements.namedItem("played_on");
     if (isDay(day.value)) {
       Object.assign(day, { type: "date", max: dayOf(Date.now()) });
@@ -80,6 +80,7 @@ class Writing {
     if (!session) return;
     this.began = session.began;
     fillMinutes(this.form, session.minutes);
+    this.form.dispatchEvent(new Event("filled"));
     this.form.elements.namedItem("played_on").value = dayOf(session.began);
     this.form.querySelector("#lived legend, [data-lived-row]")?.after(made("p", { className: "field-help", textContent: words.measured(dayAndHour(session.began)) }));
   }
@@ -87,6 +88,7 @@ class Writing {
   #resume(kept) {
     if (kept.isEcho) return;
     fillIn(this.form, kept.fields);
+    this.form.dispatchEvent(new Event("filled"));
     const notice = made("p", { className: "alert alert-info retour-resumed" }, words.resumed(dayAndHour(kept.at)), " ");
     notice.append(button(words.startAgain, "quiet", () => this.#startAgain()));
     if (kept.state === DRAFT) this.form.before(notice);
@@ -180,8 +182,21 @@ function skipButton(row) {
   skip.setAttribute("aria-label", words.skippedOf(title));
   const show = () => skip.setAttribute("aria-pressed", String(input.value.trim() === "0"));
   input.addEventListener("input", show);
+  input.form.addEventListener("filled", show);
   show();
   return skip;
+}
+
+/** A word is asked for once there is a rating to explain; one that was typed stays in sight. */
+function askWordAfter(rating) {
+  const word = rating.querySelector(".field");
+  const show = () => {
+    const isRated = [...rating.querySelectorAll("[type=radio]:checked")].some(({ value }) => value);
+    word.hidden = !isRated && !word.querySelector("input").value;
+  };
+  rating.addEventListener("change", show);
+  rating.closest("form").addEventListener("filled", show);
+  show();
 }
 
 function writeOn(form) {

@@ -75,7 +75,7 @@ async function ground(map, words) {
     L.tileLayer(words.tiles, { maxZoom: 18, attribution: credit }).addTo(map);
     map.getContainer().classList.add("over-tiles");
   }
-  const shape = (className) => ({ interactive: false, style: { className, weight: 1 } });
+  const shape = (className) => ({ interactive: false, className });
   L.geoJSON(await outlines(words.regions), shape("map-outline")).addTo(map);
   if (words.tiles) return;
   let isThere = false;
@@ -106,7 +106,7 @@ function draw(figure) {
   box.setAttribute("aria-label", words.label);
   figure.prepend(box);
   const map = L.map(box, {
-    zoomControl: false, minZoom: 1, maxZoom: 18, worldCopyJump: true, scrollWheelZoom: false,
+    zoomControl: false, minZoom: 1, maxZoom: 18, zoomSnap: words.tiles ? 1 : 0.25, worldCopyJump: true, scrollWheelZoom: false,
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
   });
   // Rolling over the map moves the page; who clicked into it means the map.

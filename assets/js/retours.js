@@ -1,6 +1,6 @@
 // On any page, while retours wait on this device: they are sent as soon as they can be, and what becomes of them is said.
 // On the page of what this device keeps, all of it is listed.
-import { dayAndHour } from "./_clock.js";
+import { dayAndHour, dayOf } from "./_clock.js";
 import { outcomeLine } from "./_lived_outcome.js";
 import { forgetPhotosOf, photosOf } from "./_lived_photos.js";
 import { sendWaiting } from "./_lived_sending.js";
@@ -67,7 +67,7 @@ async function item(retour) {
 
 /** What another account wrote is not opened before it was taken over. */
 const isWriters = ({ outcome }) => outcome !== "other";
-const playedOn = ({ fields }) => fields.find(([name]) => name === "played_on")?.[1] ?? "";
+const playedOn = ({ fields }) => dayOf(fields.find(([name]) => name === "played_on")?.[1] ?? "");
 const addressOf = ({ path, version, id }) => `${path}/raconter?version=${version}#retour=${id}`;
 
 function sessionItem({ began, path, version, title }) {

@@ -31,7 +31,7 @@ _STYLE = Style(
 )  # fmt: skip
 _ALWAYS: Mapping[str, Any] = {
     "style": _STYLE, "js": (), "show_legend": False, "disable_xml_declaration": True, "margin": 4,
-    "no_data_text": "", "formatter": lambda value: f"{value:g}",
+    "no_data_text": "", "formatter": lambda value: f"{value:g}", "truncate_label": -1,
 }  # fmt: skip
 _STEPS = (1, 2, 5)
 

@@ -13,6 +13,7 @@ from scenarios.dashboards.parts import (
     counted,
     covered_of,
     growth_table,
+    leading,
     names_and_numbers,
     reach_table,
     search_address,
@@ -143,10 +144,10 @@ def _row(found: Nation, place: TerritorySummary) -> list[Cell]:
         counted(counts.pages(place.id), territoire=place.slug),
         counted(counts.of_kind(SCENARIO, place.id), territoire=place.slug, type=SCENARIO),
         counted(counts.featured.get(place.id, 0), territoire=place.slug, en_avant="oui"),
-        Cell(counts.given(place.id), f"{home}/tableau#voyages"),
-        Cell(counts.received(place.id), f"{home}/tableau#voyages"),
+        leading(counts.given(place.id), f"{home}/tableau#voyages"),
+        leading(counts.received(place.id), f"{home}/tableau#voyages"),
         counted(counts.of_kind(RETOUR, place.id), territoire=place.slug, type=RETOUR),
-        Cell(counts.needs.get(place.id, 0), f"{home}/inventaire"),
+        leading(counts.needs.get(place.id, 0), f"{home}/inventaire"),
     ]
 
 

@@ -136,7 +136,12 @@ def covered_of(families: Sequence[FamilyChoice], counts: Mapping[int, int]) -> t
 
 def counted(value: int, **asked: str) -> Cell:
     """A number that leads to the search which lists what it counts."""
-    return Cell(value, search_address(**asked) if value else "")
+    return leading(value, search_address(**asked))
+
+
+def leading(value: int, href: str) -> Cell:
+    """A number that leads somewhere where it is one."""
+    return Cell(value, href if value else "")
 
 
 def search_address(**asked: str) -> str:

@@ -172,6 +172,10 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         "/national/a-propos", "/recents", "/recents?type=scenario&territoire=trappes", "/personnes/claire",
         "/pages/demandees", "/pages/orphelines", "/styleguide",
     ]),
+    "visitor counts": ("", [
+        "/tableau", "/tableau?tri=scenarios", "/territoires/trappes/tableau", "/themes/climat/tableau",
+        "/themes/environnement/tableau", "/carte?depuis=trappes",
+    ]),
     "visitor looks closer": ("", [
         SCENARIO, f"{SCENARIO}/semblables", f"{SCENARIO}/version/1", f"{SCENARIO}/historique", f"{SCENARIO}/liens",
         f"{COMPARE}?de=1&a=5&vue=cote", f"{COMPARE}?de=1&a=5&vue=page", f"{COMPARE}?de=1&a=5&vue=texte",

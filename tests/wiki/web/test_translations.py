@@ -270,6 +270,7 @@ VALUES: dict[str, Any] = {
 
     "key": "inconnu", "name": "inconnu.jpg", "chosen": "sans-theme", "followed": "trappes", "what": "territoire",
     "section": "budget",
+    "table": "croissance",
     # The demonstration has none of these.
     **dict.fromkeys(
         ("draft_id", "revision_id", "page_id", "rollback_id", "contribution_id", "thread_id", "message_id", "file_id",
@@ -284,6 +285,9 @@ ADAPTATION = {
     "slug": "lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe",
 }
 OTHER_VALUES = {
+    "dashboards.of_theme": [{"slug": "climat"}, {"slug": "environnement"}],
+    "dashboards.theme_book": [{"slug": "climat"}],
+    "dashboards.theme_table": [{"slug": "climat"}],
     "themes.show": [{"slug": "climat"}, {"slug": "environnement"}],
     "themes.manage_theme": [{"slug": "environnement"}],
     "themes.tag": [{"slug": "biodiversite"}],

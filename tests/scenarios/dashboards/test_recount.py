@@ -1,0 +1,152 @@
+"""Every number of the dashboards of the demonstration, right to the unit, for several kinds of readers."""
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests import factories
+from tests.scenarios.dashboards.recount import Counts, Wiki
+from wiki.accounts.models import User
+from wiki.app import create_app
+from wiki.config import Settings
+
+COMPARED = (
+    "fiche",
+    "college",
+    "membres",
+    "pages",
+    "scenarios",
+    "retenus",
+    "donnees",
+    "recues",
+    "retours",
+    "besoins",
+)
+Read = Callable[[str], list[list[str]]]
+
+
+@pytest.fixture(scope="module")
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Path]]:
+    folder = tmp_path_factory.mktemp("recount") / "data"
+    shutil.copytree(prepared, folder)
+    app = create_app(Settings(data_dir=folder, secret_key="for tests only", throttle=False))
+    yield app, folder / "wiki.sqlite3"
+    app.extensions["wiki.database"].dispose()
+
+
+def handles(wiki: Wiki) -> dict[str, str]:
+    """A visitor, a referent, a member, an administrator: whoever has these roles in the demonstration."""
+    people = {row["id"]: row for row in wiki.rows["user_account"]}
+    roles = {
+        row["role"]: people[row["user_id"]]["handle"] for row in wiki.rows["membership"] if row["admitted_at"]
+    }
+    [admin] = [row["handle"] for row in people.values() if row["site_role"] == "admin"]
+    return {"visitor": "", "referent": roles["referent"], "member": roles["member"], "admin": admin}
+
+
+@pytest.fixture(scope="module", params=["visitor", "referent", "member", "admin"])
+def told(filled: tuple[Flask, Path], request: pytest.FixtureRequest) -> tuple[Counts, Read]:
+    """What one reader must be told, and how they read a table."""
+    app, database = filled
+    handle = handles(Wiki(database))[request.param]
+    browser = signed_in(app, handle)
+    wiki = Wiki(database)
+
+    def read(path: str) -> list[list[str]]:
+        answer = browser.get(path, headers={"Accept-Language": "fr"})
+        assert answer.status_code == 200, path
+        return list(csv.reader(StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+
+    return wiki.count(wiki.reader(handle)), read
+
+
+def signed_in(app: Flask, handle: str) -> FlaskClient:
+    browser = app.test_client()
+    if handle:
+        with app.app_context(), app.extensions["wiki.database"].transaction() as session:
+            token = factories.sign_in(
+                session, session.scalars(select(User).where(User.handle == handle)).one()
+            )
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+    return browser
+
+
+def test_the_recount_finds_something_to_count(told: tuple[Counts, Read]) -> None:
+    counts, _read = told
+    assert all(
+        counts.totals[name] for name in ("pages", "scenarios", "retours", "adaptations", "membres", "besoins")
+    )
+
+
+def test_territories_side_by_side(told: tuple[Counts, Read], filled: tuple[Flask, Path]) -> None:
+    counts, read = told
+    names = {row["name"]: row["slug"] for row in Wiki(filled[1]).territories.values()}
+
+    rows = read("/tableau/territoires.csv")[1:]
+
+    assert {names[row[0]] for row in rows} == counts.places.keys() - {"national"}
+    for row in rows:
+        expected = counts.places[names[row[0]]]
+        assert dict(zip(COMPARED, map(int, row[3:]), strict=True)) == {
+            name: expected[name] for name in COMPARED
+        }, row
+
+
+def test_themes(told: tuple[Counts, Read], filled: tuple[Flask, Path]) -> None:
+    counts, read = told
+    slugs = {row["name"]: row["slug"] for row in Wiki(filled[1]).rows["theme"]}
+    rows = read("/tableau/themes.csv")[1:]
+    assert {slugs[row[1]]: int(row[2]) for row in rows if int(row[2])} == dict(counts.themes)
+    assert all((row[3] == "couvert") == (int(row[2]) > 0) for row in rows)
+
+    most = counts.themes.most_common(1)[0][0]
+    met = read(f"/themes/{most}/tableau/rencontres.csv")[1:]
+    assert {slugs[row[0]]: int(row[2]) for row in met} == {
+        other: number for (one, other), number in counts.together.items() if one == most
+    }
+    there = read(f"/themes/{most}/tableau/territoires.csv")[1:]
+    assert sum(int(row[1]) for row in there) == counts.themes[most]
+
+
+def test_how_far_scenarios_went(told: tuple[Counts, Read]) -> None:
+    counts, read = told
+    rows = read("/tableau/echelle.csv")[1:]
+    said = {
+        (measure, row[0]): int(cell)
+        for row in rows
+        for measure, cell in zip(("adaptations", "retours", "scenarios"), row[1:], strict=True)
+        if int(cell)
+    }
+    assert said == {place: number for place, number in counts.reach.items() if number}
+
+
+def test_what_there_is_at_the_end_of_this_month(told: tuple[Counts, Read]) -> None:
+    counts, read = told
+    latest = read("/tableau/croissance.csv")[1]
+    names = ("pages", "scenarios", "retours", "adaptations", "personnes")
+    assert dict(zip(names, map(int, latest[1:]), strict=True)) == {
+        name: counts.totals[name] for name in names
+    }
+
+
+@pytest.mark.parametrize("slug", ["trappes", "nantes"])
+def test_one_territory(told: tuple[Counts, Read], slug: str) -> None:
+    counts, read = told
+    expected = counts.places[slug]
+    home = f"/territoires/{slug}/tableau"
+    assert sum(int(row[1]) for row in read(f"{home}/pages.csv")[1:]) == expected["pages"]
+    assert sum(bool(int(row[1])) for row in read(f"{home}/college.csv")[1:]) == expected["college"]
+    ways = [row[0] for row in read(f"{home}/voyages.csv")[1:]]
+    assert (ways.count("donnée"), ways.count("reçue")) == (expected["donnees"], expected["recues"])
+    latest = dict(zip(*read(f"{home}/croissance.csv")[:2], strict=True))
+    assert [
+        int(latest[name]) for name in ("Pages", "Scénarios", "Retours", "Adaptations données", "Membres")
+    ] == [expected[name] for name in ("pages", "scenarios", "retours", "donnees", "membres")]
