@@ -76,13 +76,13 @@ def request(
 
 
 def run(port: int, scripts: Iterable[Script], seconds: float = float("inf")) -> Load:
-    """Let every client follow its script until the time is up or all scripts have ended."""
+    """Let every client follow its script until the time is up, though not before an answer, or all scripts have ended."""
     load = Load()
     started = time.perf_counter()
     with selectors.DefaultSelector() as selector:
         clients = [_Client(port, script, selector, load) for script in scripts]
         end = started + seconds
-        while selector.get_map() and time.perf_counter() < end:
+        while selector.get_map() and (time.perf_counter() < end or not load.count):
             for key, _ in selector.select(1):
                 key.data.receive()
         load.seconds = time.perf_counter() - started
