@@ -39,7 +39,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class DemoPage:
-    """A page with all its versions, oldest first; the last one is the text of its file."""
+    """A page with all its versions, oldest first; the last one is the text of its file.
+
+    `played`: of a retour, the month and day of its session (`06-13`), which was the last such day.
+    """
 
     territory: str
     slug: str
@@ -47,6 +50,7 @@ class DemoPage:
     audience: str
     versions: tuple[Version, ...]
     adapted_from: Origin | None = None
+    played: str = ""
 
     @property
     def path(self) -> str:
@@ -98,7 +102,8 @@ def _page(folder: Path, entry: dict[str, Any]) -> DemoPage:
     versions = (*_earlier_versions(path, final), last)
     origin = entry.get("adapted_from")
     adapted_from = Origin(origin["page"], origin["version"], origin["days_ago"]) if origin else None
-    return DemoPage(folder.name, path.stem, entry["kind"], entry["audience"], versions, adapted_from)
+    played = entry.get("played", "")
+    return DemoPage(folder.name, path.stem, entry["kind"], entry["audience"], versions, adapted_from, played)
 
 
 def _earlier_versions(path: Path, final: str) -> Iterator[Version]:

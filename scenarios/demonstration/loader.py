@@ -1,7 +1,7 @@
 """Puts the demonstration into a wiki: what is there already stays as it is, what is missing is added."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from wiki.pages.service import add_revision
 from wiki.provenance.models import ADAPTED
 from wiki.provenance.service import record
 from wiki.rendering.document import read
+from wiki.rendering.head import set_head_value
 from wiki.territories.models import NATIONAL, CollegeSeat, Territory
 from wiki.themes.queries import resolve
 
@@ -90,15 +91,26 @@ def write_versions(session: Session, demo: DemoPage, page: Page, users: Mapping[
     moments = demo.moments(now())
     page.created_at = moments[0]
     for version, moment in zip(demo.versions, moments, strict=True):
-        source = read(version.text, home=demo.territory)
+        text = _dated(version.text, demo.played, moment)
+        source = read(text, home=demo.territory)
         themes, _unknown = resolve(session, source.head.themes)
         add_revision(
             session,
             page,
-            version.text,
+            text,
             themes,
             source=source,
             author_id=users[version.author].id,
             summary=version.summary,
             created_at=moment,
         )
+
+
+def _dated(text: str, played: str, written_at: datetime) -> str:
+    """The text of a retour with the day of its session: the last one of that name before it was told."""
+    if not played:
+        return text
+    day = date.fromisoformat(f"{written_at.year}-{played}")
+    if day > written_at.date():
+        day = day.replace(year=day.year - 1)
+    return set_head_value(text, "joué le", day.isoformat())

@@ -1,6 +1,5 @@
 """Where sessions took place, for the map and for the list beside it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,9 +7,7 @@ from scenarios.lived.sessions import Session
 from wiki.territories.map import Point
 
 SIDE_BY_SIDE = 0.56
-"""How far dots at one place stand apart, in degrees of the drawing."""
-_ABOUT = 1
-"""Decimals of a degree within which sessions of one place and territory count as the same place."""
+"""How far dots at one place stand apart, in degrees of the drawing: as wide as they are."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +29,24 @@ def places_of(sessions: Sequence[Session]) -> list[Place]:
     for session in sessions:
         found.setdefault((session.territory_slug, session.place.casefold()), []).append(session)
     order = sorted(found.values(), key=lambda here: (-len(here), here[0].territory, here[0].place))
-    taken: Counter[tuple[float, float]] = Counter()
-    return [_place(number, tuple(here), taken) for number, here in enumerate(order, start=1)]
+    spots: list[tuple[float, float, int]] = []
+    return [_place(number, tuple(here), spots) for number, here in enumerate(order, start=1)]
 
 
-def _place(number: int, here: tuple[Session, ...], taken: Counter[tuple[float, float]]) -> Place:
+def _place(number: int, here: tuple[Session, ...], spots: list[tuple[float, float, int]]) -> Place:
     point = next((one.at for one in here if one.at is not None), None)
     first = here[0]
     place = (number, first.place or first.territory, first.territory, first.territory_slug, here)
     if point is None or not point.is_on_map:
         return Place(*place)
-    return Place(*place, *_spot(point, taken))
+    return Place(*place, *_spot(point, spots))
 
 
-def _spot(point: Point, taken: Counter[tuple[float, float]]) -> tuple[float, float]:
-    """Where a dot stands: beside those that are at the same spot already."""
-    at = round(point.x, _ABOUT), round(point.y, _ABOUT)
-    x = point.x + SIDE_BY_SIDE * taken[at]
-    taken[at] += 1
-    return round(x, 3), point.y
+def _spot(point: Point, spots: list[tuple[float, float, int]]) -> tuple[float, float]:
+    """Where a dot stands: in a row with those that it would cover, each of which says where its row begins."""
+    for index, (x, y, count) in enumerate(spots):
+        if abs(point.x - x) < SIDE_BY_SIDE and abs(point.y - y) < SIDE_BY_SIDE:
+            spots[index] = (x, y, count + 1)
+            return round(x + SIDE_BY_SIDE * count, 3), y
+    spots.append((point.x, point.y, 1))
+    return point.x, point.y

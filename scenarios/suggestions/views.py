@@ -46,10 +46,7 @@ def answer(territory: str, slug: str, suggestion_id: int) -> ResponseReturnValue
     actor = current_actor()
     if request.method == "POST" and (token_refused() or not actor.is_authenticated):
         return sign_in_and_go_on() or answer(territory, slug, suggestion_id)
-    page = pages.page_at(read_session(), actor, territory, slug)
-    found = queries.suggestion_to(read_session(), actor, page, suggestion_id)
-    if not actor.is_authenticated or not (_may_edit(page) or can(actor, Permission.PAGE_OFFER, page)):
-        raise Forbidden
+    page, found = _asked(territory, slug, suggestion_id)
     if request.method == "GET":
         return _shown(page, found, _form(page, found))
     form = AnswerForm.of_request()
@@ -57,12 +54,22 @@ def answer(territory: str, slug: str, suggestion_id: int) -> ResponseReturnValue
         return _posted(page, found, form)
     except Invalid as error:
         form.take_errors(error.errors)
-        return _shown(page, found, form), 422
+        return _shown(*_asked(territory, slug, suggestion_id), form), 422
     except EditConflict:
-        return _moved_on(page, found, form), 409
+        return _moved_on(*_asked(territory, slug, suggestion_id), form), 409
     except Conflict:
         flash(_("Quelqu'un a répondu à cette proposition entre-temps."), "warning")
-        return redirect(f"/{page.path}/retours#propositions", 303)
+        return redirect(f"/{territory}/{slug}/retours#propositions", 303)
+
+
+def _asked(territory: str, slug: str, suggestion_id: int) -> tuple[Page, Suggestion]:
+    """The scenario and what is proposed to it, read anew: a writing transaction lets go of what was read before."""
+    session, actor = read_session(), current_actor()
+    page = pages.page_at(session, actor, territory, slug)
+    found = queries.suggestion_to(session, actor, page, suggestion_id)
+    if not actor.is_authenticated or not (_may_edit(page) or can(actor, Permission.PAGE_OFFER, page)):
+        raise Forbidden
+    return page, found
 
 
 def _form(page: Page, found: Suggestion) -> AnswerForm:
@@ -103,7 +110,6 @@ def _taking(page: Page, found: Suggestion, form: AnswerForm) -> service.Taking:
 
 def _moved_on(page: Page, found: Suggestion, form: AnswerForm) -> str:
     """Somebody changed the same sentences: what was typed stays, and the passage as it is now stands beside it."""
-    read_session().refresh(page)
     form.base.data = str(page.current.number)
     message = _(
         "Quelqu'un a changé ce passage entre-temps : il est montré à côté. Reportez-y votre changement."

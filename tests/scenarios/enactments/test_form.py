@@ -45,7 +45,8 @@ def test_three_minutes_become_a_page(lived: Lived, walk: str, client_of: Client)
     posted = client.post(
         f"{walk}/raconter",
         data={
-            **SOME, "played_on": "14 juin 2026", "place": "Parvis", "coordinates": "48,774 ; 2,009", "headcount": "20",
+            **SOME, "played_on": "14 juin 2026", "place": "Parvis", "coordinates": "48,774 ; 2,009",
+            "headcount": "20",
             "categories": ["learners", "families"], "activity": ["Se situer", "Mesurer", "Partager"],
             "planned": ["10 min", "35 min", "10 min"], "lived": ["15", "", "0"], "rating_confiance": "3",
             "word_confiance": "on ose", "proposal_place": ["Mesurer", ""], "proposal_words": ["45 minutes", ""],
@@ -54,7 +55,9 @@ def test_three_minutes_become_a_page(lived: Lived, walk: str, client_of: Client)
 
     assert posted.status_code == 303
     page = plain(client.get(posted.location).text)
-    assert "Merci" in page and "Retour : Lire le climat" in page and "Familles, parents" in page
+    assert "Merci" in page
+    assert "Retour : Lire le climat" in page
+    assert "Familles, parents" in page
     account = told(lived, posted.location)
     assert account.minutes == (Timing("Se situer", 15, 10), Timing("Partager", 0, 10))
     assert account.proposals == (Proposal("Mesurer", "45 minutes"),)
@@ -80,7 +83,8 @@ def test_the_same_form_twice_is_one_retour(lived: Lived, walk: str, client_of: C
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(walk: str, client_of: Client) -> None:
     tomorrow = (now() + timedelta(days=2)).date().isoformat()
     wrong = {
-        "played_on": tomorrow, "coordinates": "ici", "headcount": "0", "activity": "Se situer", "planned": "", "lived": "longtemps",
+        "played_on": tomorrow, "coordinates": "ici", "headcount": "0",
+        "activity": "Se situer", "planned": "", "lived": "longtemps",
         "version": "9", "worked": "Des mots <b>à garder</b>", "audience": "public",
     }  # fmt: skip
 
@@ -91,9 +95,11 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(walk: str, cl
                   "Des mots &lt;b&gt;à garder", 'value="longtemps"', 'value="ici"'):  # fmt: skip
         assert words in plain(refused.text), words
     unknown = client_of("membre").post(f"{walk}/raconter", data={**SOME, "version": "9"})
-    assert unknown.status_code == 422 and "pas cette version" in plain(unknown.text)
+    assert unknown.status_code == 422
+    assert "pas cette version" in plain(unknown.text)
     empty = client_of("membre").post(f"{walk}/raconter", data={**SOME, "worked": " "})
-    assert empty.status_code == 422 and "au moins une chose" in empty.text
+    assert empty.status_code == 422
+    assert "au moins une chose" in empty.text
 
 
 def test_a_visitor_reads_the_form_and_signs_in_when_they_send_it(walk: str, client_of: Client) -> None:
@@ -102,7 +108,8 @@ def test_a_visitor_reads_the_form_and_signs_in_when_they_send_it(walk: str, clie
 
     asked = visitor.post(f"{walk}/raconter", data={**SOME, "worked": "À ne pas perdre"})
 
-    assert asked.status_code == 401 and "À ne pas perdre" in asked.text
+    assert asked.status_code == 401
+    assert "À ne pas perdre" in asked.text
     signed = visitor.post(
         f"{walk}/raconter", data={**SOME, "email": "membre@example.org", "password": "correct horse battery"}
     )
@@ -143,7 +150,8 @@ def test_two_people_mend_at_once_and_both_stay(lived: Lived, walk: str, client_o
     assert (told(lived, made).headcount, told(lived, made).change) == (9, "De l'eau")
 
     clash = member.post(f"{made}/raconter", data={**SOME, "base": "1", "headcount": "10"})
-    assert clash.status_code == 409 and "10" in clash.text
+    assert clash.status_code == 409
+    assert "10" in clash.text
     assert member.post(f"{made}/raconter", data={**SOME, "base": "77"}).status_code == 422
     assert member.post(f"{made}/raconter", data={**SOME, "base": "1", "played_on": "?"}).status_code == 422
 
@@ -157,7 +165,8 @@ def test_buttons_that_only_show_the_form_otherwise(lived: Lived, walk: str, clie
     shown = client.post(f"{walk}/raconter", data=typed)
 
     assert shown.status_code == 200
-    assert 'value="Se situer"' in shown.text and 'value="12"' in shown.text
+    assert 'value="Se situer"' in shown.text
+    assert 'value="12"' in shown.text
     assert shown.text.count('name="proposal_words"') == 2
     more = client.post(f"{walk}/raconter", data={**typed, "action": "more"})
     assert more.text.count('name="proposal_words"') == 4
@@ -166,7 +175,8 @@ def test_buttons_that_only_show_the_form_otherwise(lived: Lived, walk: str, clie
 def test_a_link_knows_the_session_already(walk: str, client_of: Client) -> None:
     form = client_of("").get(f"{walk}/raconter?joue=2026-06-14&lieu=Square&vecu=12,,7").text
 
-    assert 'value="2026-06-14"' in form and 'value="Square"' in form
+    assert 'value="2026-06-14"' in form
+    assert 'value="Square"' in form
     assert re.findall(r'name="lived" value="(\d*)"', form)[:3] == ["12", "", "7"]
 
 

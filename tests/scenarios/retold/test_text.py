@@ -16,7 +16,8 @@ from scenarios.retold.writing import fitted, write
 from scenarios.script.reading import parse
 from wiki.territories.categories import LABELS
 
-EMPTY = "---\nterritoire: Trappes\nthèmes: [Climat]\nlangue: fr\nlicence: CC-BY-SA-4.0\n---\n\n# Retour\n\nUn samedi.\n"
+HEAD = "---\nterritoire: Trappes\nthèmes: [Climat]\nlangue: fr\nlicence: CC-BY-SA-4.0\n---\n"
+EMPTY = f"{HEAD}\n# Retour\n\nUn samedi.\n"
 TOLD = Account(
     Played("trappes/lire-le-climat", 5), date(2026, 6, 14), "Parvis de la gare", (48.774, 2.009), 20,
     ("families", "learners"),
@@ -32,7 +33,8 @@ def test_what_is_written_is_read_back_and_stays_readable() -> None:
 
     assert read(text) == fitted(TOLD) == TOLD
     for line in (
-        "scenario: trappes/lire-le-climat@5", 'avec: ["Familles, parents", Apprenants]', "- Se situer : 15 min (prévu : 10 min)",
+        "scenario: trappes/lire-le-climat@5", 'avec: ["Familles, parents", Apprenants]',
+        "- Se situer : 15 min (prévu : 10 min)",
         "- Partager : sautée (prévu : 10 min)", "- Confiance : 3 — 3 personnes ont osé", "- Plaisir : — on a ri",
         "- **Mesurer** : Prévoir 45 minutes", "## Les quatre fondements",
     ):  # fmt: skip
@@ -43,7 +45,8 @@ def test_what_is_written_is_read_back_and_stays_readable() -> None:
 def test_only_lines_that_say_otherwise_change() -> None:
     text = write(EMPTY, TOLD).replace(
         "- Se situer : 15 min (prévu : 10 min)",
-        "Mesuré à la montre.\n\n* Se situer : 15 min (prévu : 10 min) — chacun avait : un lieu à défendre\n  et le défendait",
+        "Mesuré à la montre.\n\n* Se situer : 15 min (prévu : 10 min) — chacun avait : un lieu à défendre\n"
+        "  et le défendait",
     )
     text += "\n## Ce que les personnes en disent\n\n> Je passais là sans regarder.\n"
     assert read(text) == TOLD
@@ -180,7 +183,8 @@ def test_a_new_text_can_be_shared_as_it_is() -> None:
         "Nous avons joué [[trappes/lire-le-climat|Lire le climat (de son quartier)]] le 14 juin 2026 "
         "(Parvis de la gare), avec 20 personnes."
     )
-    assert script.errors == () and script.diagnostics == ()
+    assert script.errors == ()
+    assert script.diagnostics == ()
     assert read(text) == TOLD
 
 
@@ -245,4 +249,5 @@ def test_any_text_is_an_account_and_saying_it_again_changes_nothing(text: str) -
 def test_a_duration_reads_back(timing: Timing) -> None:
     timing = timing._replace(title=timing.title.strip("*_ "))
     found = read_timing(write_timing(timing, " — note : 3 min"))
-    assert found is not None and found.timing == timing
+    assert found is not None
+    assert found.timing == timing
