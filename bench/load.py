@@ -76,7 +76,7 @@ def request(
 
 
 def run(port: int, scripts: Iterable[Script], seconds: float = float("inf")) -> Load:
-    """Let every client follow its script until the time is up, though not before an answer, or all scripts have ended."""
+    """Let every client follow its script until the time is up, and an answer came, or all scripts have ended."""
     load = Load()
     started = time.perf_counter()
     with selectors.DefaultSelector() as selector:
