@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,12 +24,17 @@ from sqlalchemy import select
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from scenarios.criteria import service as criteria
+from scenarios.featuring import service as features
+from scenarios.featuring.models import FeatureFile
 from scenarios.inventory.contact.models import Contact, ContactMessage, ContactParty, ContactReport
 from scenarios.inventory.models import InventoryAnswer, InventoryItem, InventoryReport
+from scenarios.photos.models import PhotoConsent
 from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
 from tests import factories
 from wiki.accounts.models import Invitation
+from wiki.attachments.consents import GIVEN
 from wiki.attachments.shelf import EXTENSION as SHELF
 from wiki.blocks.models import Block
 from wiki.config import Settings
@@ -129,7 +134,10 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
         session.add_all([seat, invitation, offered, draft, saved])
         session.add_all(followed_and_told(session, trappes, people))
         keep_inventory(session, trappes, people)
+        tell_with_photos(session, trappes, referent)
+        propose_improvements(session, trappes, referent)
         ensure_equivalents(session)
+        retain(session, referent, people)
         session.flush()
         named = {
             "page_id": thrown_id,
@@ -144,6 +152,29 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
     app.extensions[PRESS] = Press(["echo", "%PDF-"])
     with write() as session:
         session.add(Job(id=TABLE["values"]["job_id"], kind="mail.send", payload={}, state="dead"))
+
+
+def tell_with_photos(session: Any, trappes: Any, referent: Actor) -> None:
+    """A retour that everybody reads and one for the territory, each with a photo whose people agreed."""
+    for audience, slug in (("public", "retour"), ("territory", "retour-interne")):
+        text = f"# {slug.capitalize()}\n\nNous l'avons joué.\n"
+        told = pages.NewPage(trappes.id, "enactment", audience, text, slug=slug, as_found=True)
+        photo = factories.file(session, pages.create(session, referent, told), PNG)
+        photo.consent = GIVEN
+        session.add(PhotoConsent(file_id=photo.id, key=slug, agreement="written", author_id=referent.user_id))
+
+
+def propose_improvements(session: Any, trappes: Any, referent: Actor) -> None:
+    """A scenario that everybody reads and one for the territory, with a retour each that proposes something."""
+    for audience, slug in (("public", "situation"), ("territory", "situation-interne")):
+        scenario = f"# {slug.capitalize()}\n\nUne marche.\n"
+        told = f"---\nscénario: trappes/{slug}@1\n---\n\n# Joué\n\n## Propositions\n\n- Plus de temps\n"
+        for kind, text in (("scenario", scenario), ("enactment", told)):
+            new = pages.NewPage(
+                trappes.id, kind, audience, text, slug=slug if kind == "scenario" else "", as_found=True,
+                same_title_meant=True,
+            )  # fmt: skip
+            pages.create(session, referent, new)
 
 
 def keep_inventory(session: Any, trappes: Any, people: dict[str, int]) -> None:
@@ -174,6 +205,22 @@ def keep_inventory(session: Any, trappes: Any, people: dict[str, int]) -> None:
             ContactReport(contact_id=contact.id, user_id=people["referente"], reason="Insistant."),
         ]
     )
+
+
+def retain(session: Any, referent: Actor, people: dict[str, int]) -> None:
+    """The grid with a draft of its next version; a public page that is retained, one of the territory that was."""
+    criteria.ensure_grid(session)
+    criteria.begin(session, replace(referent, site_role="curator"))
+    for audience, ended_at in (("public", None), ("territory", LONG_AGO)):
+        page = session.scalars(select(Page).where(Page.slug == TABLE["pages"][audience])).one()
+        made = features.copied(
+            session, page, page.current, retained_by=people["curatrice"], ended_at=ended_at
+        )
+        copy = FeatureFile(
+            feature_id=made.id, file_id=TABLE["values"]["file_id"], version_number=1, page_id=page.id,
+            name="image.png", media_type="image/png", size=len(PNG), blob_hash=hashlib.sha256(PNG).hexdigest(),
+        )  # fmt: skip
+        session.add(copy)
 
 
 def followed_and_told(session: Any, trappes: Any, people: dict[str, int]) -> list[Any]:

@@ -102,13 +102,13 @@ def move(criterion_id: int, way: str) -> ResponseReturnValue:
     return _back_to(found)
 
 
-@blueprint.post("/criteres/brouillon/<int(max=999999999):criterion_id>/<any(retirer,remettre):act>")
-def retire(criterion_id: int, act: str) -> ResponseReturnValue:
+@blueprint.post("/criteres/brouillon/<int(max=999999999):criterion_id>/<any(retirer,remettre):deed>")
+def retire(criterion_id: int, deed: str) -> ResponseReturnValue:
     """Take a criterion out of the grid, or put it back."""
-    verb = service.retire if act == "retirer" else service.bring_back
+    verb = service.retire if deed == "retirer" else service.bring_back
     with transaction() as session:
         found = verb(session, current_actor(), criterion_id)
-    if act == "retirer":
+    if deed == "retirer":
         flash(_("« %(name)s » est retiré. Vous pouvez le remettre, plus bas.", name=found.name), "success")
         return redirect(url_for("criteria.draft"), 303)
     flash(_("« %(name)s » est remis sur son axe.", name=found.name), "success")

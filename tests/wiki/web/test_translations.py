@@ -266,7 +266,7 @@ NOBODYS = 999999
 # What the names in addresses stand for, and the addresses that are worth asking in several ways.
 VALUES: dict[str, Any] = {
     "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
-    "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1,
+    "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1, "feature_id": 1,
 
     "key": "inconnu", "name": "inconnu.jpg", "chosen": "sans-theme", "followed": "trappes", "what": "territoire",
     "section": "budget",
@@ -275,7 +275,7 @@ VALUES: dict[str, Any] = {
     **dict.fromkeys(
         ("draft_id", "revision_id", "page_id", "rollback_id", "contribution_id", "thread_id", "message_id", "file_id",
          "notice_id", "webhook_id", "passkey_id", "token_id", "archive_id", "identity_id", "session_id",
-         "entry_id", "event_id"),
+         "entry_id", "event_id", "suggestion_id", "criterion_id"),
         NOBODYS,
     ),
 }  # fmt: skip
@@ -325,6 +325,9 @@ NOT_FOR_READERS = {
     "pages.source",
     "pdf.scenario",
     "pdf.conductor",
+    "showcase.scenario_pdf",
+    "showcase.conductor_pdf",
+    "showcase.source",
     "entrance.robots",
     "entrance.sitemap",
     "web.health",
