@@ -218,6 +218,7 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression", "/deconnexion",
         Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
         "/territoires/trappes/college", "/territoires/trappes/membres", "/territoires/trappes/rejoindre",
+        "/trappes/retour-lire-le-climat-un-samedi-de-juin/photos", "/sur-cet-appareil",
     ]),
     "referent keeps a programme": ("claire", [
         PROGRAMME, f"{PROGRAMME}/budget", Step(f"{PROGRAMME}/budget", _send(SUBMIT, year=""), REFUSED),

@@ -288,6 +288,7 @@ OTHER_VALUES = {
     "dashboards.of_theme": [{"slug": "climat"}, {"slug": "environnement"}],
     "dashboards.theme_book": [{"slug": "climat"}],
     "dashboards.theme_table": [{"slug": "climat"}],
+    "photos.listing": [{"slug": "retour-lire-le-climat-un-samedi-de-juin"}],
     "themes.show": [{"slug": "climat"}, {"slug": "environnement"}],
     "themes.manage_theme": [{"slug": "environnement"}],
     "themes.tag": [{"slug": "biodiversite"}],
