@@ -107,7 +107,8 @@ def person_id(session: Session, card: Card, territory_id: int) -> int | None:
 def fill(session: Session, item: InventoryItem, card: Card, person: int | None) -> None:
     """Write a card into its row."""
     item.kind, item.text, item.details = card.kind, card.text, card.details
-    item.keeper, item.person_id = card.keeper, person
+    item.keeper = card.keeper
+    item.person = session.get(User, person) if person is not None else None
     item.availability, item.until = card.availability, card.until
     item.audience_key = audience_key(card.audience, item.territory_id, None)
     item.themes = _themes(session, card.theme_ids)

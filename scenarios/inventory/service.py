@@ -116,7 +116,7 @@ def remove(session: Session, actor: Actor, item_id: int) -> InventoryItem:
     Raises:
         NotFound, Forbidden: as for `change`.
     """
-    item = _kept(session, actor, item_id)
+    item = _kept(session, actor, item_id, removed=True)
     if not item.is_card:
         raise Forbidden
     if not item.is_removed:
