@@ -107,7 +107,8 @@ def reading(session: Session, actor: Actor, found: Collection, *, for_editor: bo
     versions = _pinned(session, steps)
     told = [_step(item, pages, known, versions) for item in steps]
     shown = [step for step in told if for_editor or not step.is_gone]
-    return Reading(found, tuple(_numbered(shown)), _most_common(card.themes for card in known.values()))
+    themes = _most_common(step.card.themes for step in shown if step.card is not None)
+    return Reading(found, tuple(_numbered(shown)), themes)
 
 
 def outlines(session: Session, actor: Actor, collections: Sequence[Collection]) -> list[Outline]:

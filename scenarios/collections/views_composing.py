@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scenarios.calls.forms import key_of
+from scenarios.calls.texts import beginning
 from scenarios.collections import queries, service, steps
 from scenarios.collections.blueprint import blueprint
 from scenarios.collections.forms import NewForm, NoteForm, PageForm, StepForm, WordsForm
@@ -185,6 +186,7 @@ def _desk(found: Collection, page_form: PageForm, note_form: NoteForm) -> str:
         page_form=page_form,
         note_form=note_form,
         NOTE=NOTE,
+        beginning=beginning,
     )
 
 
