@@ -3,14 +3,19 @@
 Sizes are in units of the drawing, which is as wide as a phone: a chart that fills its column is read there, too.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
-from pygal import HorizontalBar, HorizontalStackedBar, Line
+from pygal import HorizontalBar, HorizontalStackedBar, Line, PluginImportFixer
 from pygal.style import Style
 
 from scenarios.charts.cleaning import cleaned
+
+# The library puts a finder for its maps among those of Python, of a kind that Python warns of at every import that
+# nobody answers. We draw no map with it.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, PluginImportFixer)]
 
 WIDTH = 420
 SMALL_WIDTH, SMALL_HEIGHT = 300, 150
