@@ -172,6 +172,15 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         "/national/a-propos", "/recents", "/recents?type=scenario&territoire=trappes", "/personnes/claire",
         "/pages/demandees", "/pages/orphelines", "/styleguide",
     ]),
+    "visitor reads decisions": ("", ["/examen", "/examen/1"]),
+    "national team examines": ("agnes", [
+        "/examen", "/examen/3", "/examen/3/lectures", "/examen/3/decider", "/examen/3/me-retirer", "/examen/reglages",
+        "/examen/4",
+    ]),
+    "referent is examined": ("yann", [
+        "/examen?etat=pour-moi", "/examen/2/repondre", "/examen/2/retirer",
+        "/nantes/le-musee-de-poche-de-la-rue-inventer-a-partir-de-ce-qui-reste/proposer-a-la-nation",
+    ]),
     "visitor counts": ("", [
         "/tableau", "/tableau?tri=scenarios", "/territoires/trappes/tableau", "/themes/climat/tableau",
         "/themes/environnement/tableau", "/carte?depuis=trappes",
@@ -255,6 +264,16 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         f"{EQUIVALENTS}?q=EHPAD+et+climat", f"{EQUIVALENTS}/historique", f"{EQUIVALENTS}/version/1",
         f"{EQUIVALENTS}/comparer", f"{EQUIVALENTS}/retablir/1", f"{EQUIVALENTS}/modifier",
         Step(f"{EQUIVALENTS}/modifier", _send(SUBMIT, text="seul\nle, la"), REFUSED),
+    ]),
+    "visitor reads what is retained": ("", [
+        "/a-la-une", "/a-la-une?famille=nutrition", "/a-la-une/1", "/a-la-une/1/conducteur", "/criteres",
+        "/criteres/historique", "/criteres/version/1", "/criteres/comparer",
+    ]),
+    "curator retains": ("nadia", [
+        "/a-la-une/gerer", "/a-la-une/gerer/1", Step("/a-la-une/gerer/1", _send(SUBMIT, renew_by="hier"), REFUSED),
+        "/a-la-une/gerer/1/arreter", "/criteres/brouillon", Step("/criteres/brouillon", _send(SUBMIT), "draft"),
+        Step("/criteres/brouillon", _send(SUBMIT), REFUSED), "/criteres/brouillon/ajouter",
+        Step("/criteres/brouillon/ajouter", _send(SUBMIT, name=""), REFUSED), "/criteres/brouillon/abandonner",
     ]),
     "administrator": ("marc", [
         "/admin/comptes", "/admin/comptes/amina", "/admin/invitations", "/admin/travaux",
