@@ -25,6 +25,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
 from scenarios.criteria import service as criteria
+from scenarios.criteria.queries import current as criteria_in_force
+from scenarios.curation.models import Nomination
+from scenarios.deliberation.models import Decision
 from scenarios.featuring import service as features
 from scenarios.featuring.models import FeatureFile
 from scenarios.inventory.contact.models import Contact, ContactMessage, ContactParty, ContactReport
@@ -138,6 +141,7 @@ def wiki(write: Callable[[], Any], people: dict[str, int], app: Flask) -> None:
         propose_improvements(session, trappes, referent)
         ensure_equivalents(session)
         retain(session, referent, people)
+        examine(session, trappes, people)
         session.flush()
         named = {
             "page_id": thrown_id,
@@ -221,6 +225,37 @@ def retain(session: Any, referent: Actor, people: dict[str, int]) -> None:
             name="image.png", media_type="image/png", size=len(PNG), blob_hash=hashlib.sha256(PNG).hexdigest(),
         )  # fmt: skip
         session.add(copy)
+
+
+def examine(session: Any, trappes: Any, people: dict[str, int]) -> None:
+    """A page is proposed, with a decision that waits for voices; others were retained, sent back and declined."""
+    pages_by_slug = {page.slug: page for page in session.scalars(select(Page))}
+    grid = criteria_in_force(session)
+    found = [
+        Nomination(
+            page_id=pages_by_slug[slug].id, number=1, territory_id=trappes.id, proposed_by=people["referente"],
+            words="À lire.", grid_id=grid.id, state=state,
+            decided_at=LONG_AGO if state in ("retained", "declined") else None,
+        )
+        for slug, state in (
+            ("situation", "waiting"), ("situation", "retained"), ("ouverte", "rework"), ("retour", "declined")
+        )
+    ]  # fmt: skip
+    session.add_all(found)
+    session.flush()
+    session.add(
+        Decision(
+            nomination_id=found[0].id, round=1, number=1, outcome="retained", words="Oui.",
+            author_id=people["curatrice"], needed={"opinions": 3, "voices": 2},
+        )
+    )  # fmt: skip
+    for one, outcome in ((found[2], "rework"), (found[3], "declined")):
+        session.add(
+            Decision(
+                nomination_id=one.id, round=1, number=1, outcome=outcome, words="Oui.", state="taken",
+                author_id=people["curatrice"], needed={"opinions": 3, "voices": 2}, settled_at=LONG_AGO,
+            )
+        )  # fmt: skip
 
 
 def followed_and_told(session: Any, trappes: Any, people: dict[str, int]) -> list[Any]:

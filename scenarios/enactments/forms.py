@@ -104,6 +104,7 @@ class ReportForm(Form):
     ) -> None:
         super().__init__(*args, **values)
         self.form_key.data = self.form_key.data or new_form_key()
+        self.version.choices = []
         self.territory.choices = choices_of((str(place.id), place.name) for place in territories)
         self.audience.choices = choices_of((code, labels.AUDIENCES[code]) for code in audiences)
 

@@ -47,9 +47,11 @@ def tell(territory: str, slug: str) -> ResponseReturnValue:
     page = pages.page_at(read_session(), current_actor(), territory, slug)
     if page.kind == TELLS_OF_OTHERS:
         return _mend(page)
-    if page.kind != PLAYED_KIND:
+    if page.kind == PLAYED_KIND:
+        return _report(page)
+    if request.method == "POST":
         raise NotFound
-    return _report(page)
+    return redirect(f"/{page.path}", 303)
 
 
 @blueprint.get("/retours/<int(max=999999999):page_id>")

@@ -15,7 +15,6 @@ from scenarios.lived.sessions import Session
 from scenarios.lived.telling import sentences
 from scenarios.reading.queries import read_text
 from wiki.db import read_session
-from wiki.errors import NotFound
 from wiki.pages import queries as pages
 from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
@@ -30,7 +29,7 @@ def listing(territory: str, slug: str) -> ResponseReturnValue:
     session, actor = read_session(), current_actor()
     page = pages.page_at(session, actor, territory, slug)
     if page.kind != PLAYED_KIND:
-        raise NotFound
+        return redirect(f"/{page.path}", 303)
     sessions = queries.sessions_of(session, actor, page)
     before = start_key()
     shown = [one for one in sessions if before is None or one.page_id < before]

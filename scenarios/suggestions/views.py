@@ -46,7 +46,10 @@ def answer(territory: str, slug: str, suggestion_id: int) -> ResponseReturnValue
     actor = current_actor()
     if request.method == "POST" and (token_refused() or not actor.is_authenticated):
         return sign_in_and_go_on() or answer(territory, slug, suggestion_id)
-    page, found = _asked(territory, slug, suggestion_id)
+    try:
+        page, found = _asked(territory, slug, suggestion_id)
+    except NotFound:
+        return _let_down(territory, slug)
     if request.method == "GET":
         return _shown(page, found, _form(page, found))
     form = AnswerForm.of_request()
@@ -60,6 +63,18 @@ def answer(territory: str, slug: str, suggestion_id: int) -> ResponseReturnValue
     except Conflict:
         flash(_("Quelqu'un a répondu à cette proposition entre-temps."), "warning")
         return redirect(f"/{territory}/{slug}/retours#propositions", 303)
+
+
+def _let_down(territory: str, slug: str) -> ResponseReturnValue:
+    """Nothing such is proposed, or not any more: back to the page, where that is to be read.
+
+    Raises:
+        NotFound: neither is the page, or something was sent.
+    """
+    page = pages.page_at(read_session(), current_actor(), territory, slug)
+    if request.method == "POST":
+        raise NotFound
+    return redirect(f"/{page.path}", 303)
 
 
 def _asked(territory: str, slug: str, suggestion_id: int) -> tuple[Page, Suggestion]:

@@ -182,7 +182,8 @@ def test_a_link_knows_the_session_already(walk: str, client_of: Client) -> None:
 
 def test_only_scenarios_are_played(lived: Lived, client_of: Client) -> None:
     tool = lived.path(lived.create("---\nthèmes: [Climat]\n---\n\n# Fiche\n\nUne fiche.\n", kind="tool"))
-    assert client_of("membre").get(f"{tool}/raconter").status_code == 404
+    assert client_of("membre").get(f"{tool}/raconter").location == tool
+    assert client_of("membre").post(f"{tool}/raconter", data=SOME).status_code == 404
     assert client_of("").get("/retours/999").status_code == 404
 
 

@@ -164,7 +164,7 @@ def test_proposals_follow_the_text_and_what_was_decided_stays(
     )
     assert [(row.id, row.position) for row in rows(lived, retour)] == [(second, None)]
     assert (
-        client_of("referente").get(f"{lived.path(pair[0])}/retours/propositions/{second}").status_code == 404
+        client_of("referente").get(f"{lived.path(pair[0])}/retours/propositions/{second}").status_code == 303
     )
 
     text = lived.text(retour).replace("## Propositions d'amélioration", "## Notes")
@@ -179,7 +179,8 @@ def test_what_one_may_not_read_is_not_there(lived: Lived, client_of: Client) -> 
     retour = lived.report(scenario, by="nantaise", audience="territory", proposals=(LONGER,))
     where = f"{lived.path(scenario)}/retours/propositions/{rows(lived, retour)[0].id}"
 
-    assert client_of("referente").get(where).status_code == 404
+    assert client_of("referente").get(where).location == lived.path(scenario)
+    assert client_of("referente").post(where, data={"passage": "x"}).status_code == 404
     assert "proposition de retours" not in plain(client_of("referente").get(lived.path(scenario)).text)
     assert client_of("nantaise").get(where).status_code == 200
     public = lived.report(scenario, proposals=(HOUSE,))

@@ -267,7 +267,7 @@ NOBODYS = 999999
 VALUES: dict[str, Any] = {
     "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
     "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1, "feature_id": 1,
-
+    "nomination_id": 1, "decision_id": 1,
     "key": "inconnu", "name": "inconnu.jpg", "chosen": "sans-theme", "followed": "trappes", "what": "territoire",
     "section": "budget",
     "table": "croissance",
