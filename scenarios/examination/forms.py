@@ -29,6 +29,7 @@ class OpinionForm(Form):
     verdict = RadioField(_l("Votre conclusion"), choices=choices_of(VERDICTS), validate_choice=False)
     words = TextAreaField(
         _l("Votre avis général"),
+        [InputRequired()],
         description=_l("Ce qui vous a convaincu, ce qui manque. Il sera public avec la décision."),
         render_kw={"rows": 5, "maxlength": MAX_OPINION},
     )
@@ -85,7 +86,7 @@ class DecisionForm(_WordsForm):
     outcome = RadioField(_l("Décision"), choices=choices_of(VERDICTS), validate_choice=False)
     words = TextAreaField(
         _l("Raisons"),
-        [Optional()],
+        [InputRequired()],
         description=_l(
             "Ce que disent les avis, et ce que vous en concluez. Publiques une fois la décision prise."
         ),
@@ -173,7 +174,7 @@ class ReadersForm(Form):
 class AnswersForm(Form):
     """The version to go on with; `answers_form` adds words and a version for each request."""
 
-    number = SelectField(_l("Version proposée"), validate_choice=False)
+    number = SelectField(_l("Version proposée"), [InputRequired()], validate_choice=False)
 
     def answers(self, requests: Iterable[ReworkRequest]) -> Answers:
         """What was typed."""

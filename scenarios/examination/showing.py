@@ -33,8 +33,14 @@ def age(moment: datetime) -> str:
     return str(format_timedelta(now() - moment, threshold=1, locale=get_locale() or "fr"))
 
 
+def as_it_stands(found: Nomination) -> Nomination:
+    """The nomination read anew: a transaction ends the session that it was read in, and may have changed it."""
+    return nominations.nomination(read_session(), current_actor(), found.id)
+
+
 def file_page(found: Nomination, form: OpinionForm | None = None, **more: Any) -> str:
     """The page of a file; `form` is an opinion that was sent and has to be mended."""
+    found = as_it_stands(found)
     session, actor = read_session(), current_actor()
     grid, at_hand = grid_of(session, found.grid_id), standing(session, actor, found)
     mine = deliberation.own_opinion(session, actor, found) if at_hand.is_judge else None

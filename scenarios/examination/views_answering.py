@@ -9,7 +9,7 @@ from scenarios.curation.models import Nomination
 from scenarios.deliberation import queries as deliberation
 from scenarios.deliberation import reworking
 from scenarios.examination.forms import AnswersForm, AppealForm, answers_form
-from scenarios.examination.showing import changes_between, versions_from
+from scenarios.examination.showing import as_it_stands, changes_between, versions_from
 from scenarios.examination.standing import standing
 from scenarios.examination.views import BOTH, FILE, blueprint, is_lost
 from wiki.db import read_session, transaction
@@ -73,6 +73,7 @@ def contest(nomination_id: int) -> ResponseReturnValue:
         else:
             flash(_("Votre recours est reçu : d'autres personnes examinent le scénario."), "success")
             return redirect(found.url, 303)
+    found = as_it_stands(found)
     decision = deliberation.last_taken(read_session(), found)
     page = render_template("examination/contest.html", found=found, form=form, decision=decision)
     return page, 422 if request.method == "POST" else 200
@@ -95,6 +96,7 @@ def _form(found: Nomination) -> AnswersForm:
 
 
 def _answer_page(found: Nomination, form: AnswersForm) -> str:
+    found = as_it_stands(found)
     session = read_session()
     return render_template(
         "examination/answer.html",

@@ -10,7 +10,7 @@ from scenarios.deliberation import deciding
 from scenarios.deliberation import queries as deliberation
 from scenarios.deliberation.models import PROPOSED, TAKEN, Decision
 from scenarios.examination.forms import DecisionForm, VoiceForm
-from scenarios.examination.showing import file_page, record_context
+from scenarios.examination.showing import as_it_stands, file_page, record_context
 from scenarios.examination.standing import Standing, standing
 from scenarios.examination.views import BOTH, FILE, ID, blueprint, is_lost
 from wiki.db import read_session, transaction
@@ -37,7 +37,7 @@ def decide(nomination_id: int) -> ResponseReturnValue:
         return file_page(found, refused=at_hand.refusal), 403
     form = DecisionForm.of_request(seen=str(found.serial))
     if request.method == "GET":
-        return _decision_page(found, at_hand, form)
+        return _decision_page(found, form)
     try:
         with transaction() as writing:
             made = deciding.propose(writing, actor, found.id, form.decision)
@@ -45,7 +45,7 @@ def decide(nomination_id: int) -> ResponseReturnValue:
         return _overtaken(found.id, form, overtaken)
     except Invalid as error:
         form.take_errors(error.errors)
-        return _decision_page(found, at_hand, form), 422
+        return _decision_page(found, form), 422
     return _after(found, made, _("Votre décision est proposée : d'autres voix doivent la confirmer."))
 
 
@@ -57,17 +57,17 @@ def speak(nomination_id: int, decision_id: int) -> ResponseReturnValue:
         return sign_in_and_go_on() or speak(nomination_id, decision_id)
     session, actor = read_session(), current_actor()
     found = nominations.nomination(session, actor, nomination_id)
-    at_hand, made = _decision_at_hand(found, decision_id)
+    _decision_at_hand(found, decision_id)
     form = VoiceForm.of_request()
     if request.method == "GET":
-        return _voice_page(found, at_hand, made, form)
+        return _voice_page(found, decision_id, form)
     try:
-        settled = _spoken(made.id, form)
+        settled = _spoken(decision_id, form)
     except deciding.Overtaken as overtaken:
         return _overtaken(found.id, form, overtaken)
     except Invalid as error:
         form.take_errors(error.errors)
-        return _voice_page(found, at_hand, made, form), 422
+        return _voice_page(found, decision_id, form), 422
     return _after(found, settled, _("Votre voix est comptée."))
 
 
@@ -114,8 +114,10 @@ def _overtaken(
     return page, 409
 
 
-def _decision_page(found: Nomination, at_hand: Standing, form: DecisionForm) -> str:
+def _decision_page(found: Nomination, form: DecisionForm) -> str:
+    found = as_it_stands(found)
     session = read_session()
+    at_hand = standing(session, current_actor(), found)
     wishes = form.requests if request.method == "POST" else []
     return render_template(
         "examination/decide.html",
@@ -129,7 +131,9 @@ def _decision_page(found: Nomination, at_hand: Standing, form: DecisionForm) -> 
     )
 
 
-def _voice_page(found: Nomination, at_hand: Standing, made: Decision, form: VoiceForm) -> str:
+def _voice_page(found: Nomination, decision_id: int, form: VoiceForm) -> str:
+    found = as_it_stands(found)
+    at_hand, made = _decision_at_hand(found, decision_id)
     own = next((voice for voice in made.voices if voice.author_id == current_actor().user_id), None)
     return render_template(
         "examination/voice.html",

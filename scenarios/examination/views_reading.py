@@ -10,7 +10,7 @@ from scenarios.curation import readers, service
 from scenarios.curation.interests import OF_OTHERS, Interested, interests, refuse_interested
 from scenarios.curation.models import RECUSED, Nomination
 from scenarios.examination.forms import ReadersForm, StepBackForm, WithdrawForm
-from scenarios.examination.showing import age, file_page
+from scenarios.examination.showing import age, as_it_stands, file_page
 from scenarios.examination.views import BOTH, FILE, blueprint
 from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Forbidden, Invalid
@@ -74,7 +74,9 @@ def step_back(nomination_id: int) -> ResponseReturnValue:
         else:
             flash(_("C'est noté : on n'attend plus votre avis sur ce scénario."), "success")
             return redirect("/examen", 303)
-    return render_template("examination/step_back.html", found=found, form=form), 422 if form.errors else 200
+    return render_template(
+        "examination/step_back.html", found=as_it_stands(found), form=form
+    ), 422 if form.errors else 200
 
 
 @blueprint.route(f"{FILE}/retirer", methods=BOTH)
@@ -95,10 +97,13 @@ def withdraw(nomination_id: int) -> ResponseReturnValue:
         else:
             flash(_("La proposition est retirée. Vous pourrez proposer ce scénario de nouveau."), "success")
             return redirect(found.url, 303)
-    return render_template("examination/withdraw.html", found=found, form=form), 422 if form.errors else 200
+    return render_template(
+        "examination/withdraw.html", found=as_it_stands(found), form=form
+    ), 422 if form.errors else 200
 
 
 def _readers_page(found: Nomination, form: ReadersForm) -> str:
+    found = as_it_stands(found)
     session = read_session()
     college = nominations.college(session)
     biased = interests(session, found, [one.id for one in college])
