@@ -53,9 +53,10 @@ class Writing {
   #toResume() {
     const echoed = found(this.form.elements.namedItem("form_key").value);
     if (echoed) return { ...echoed, isEcho: true };
-    const named = found(new URLSearchParams(location.hash.slice(1)).get("retour") ?? "");
-    if (named) return named;
     const { path, version, writer } = this.form.dataset;
+    const named = found(new URLSearchParams(location.hash.slice(1)).get("retour") ?? "");
+    // What another account of the device wrote is taken over first, on the page of what the device keeps.
+    if (named && (!named.writer || named.writer === writer)) return named;
     const isBegun = (kept) => kept.state === DRAFT && !kept.isAside && kept.path === path && String(kept.version) === version && kept.writer === writer;
     return retours().find(isBegun) ?? null;
   }

@@ -11,6 +11,7 @@ import { ask, button, made } from "./_made.js";
 const AGAIN = 60_000;
 const NEEDS_SOMEBODY = ["signedOut", "unsigned", "other", "refused", "photos"];
 const list = document.querySelector("[data-kept-retours]");
+const here = list?.dataset.here ?? "";
 const told = new Map();
 
 async function send() {
@@ -55,18 +56,25 @@ async function showList() {
 
 async function item(retour) {
   const photos = (await photosOf(retour.id)).length;
-  const known = told.get(retour.id) ?? { retour, outcome: retour.state === REFUSED ? "refused" : "offline" };
-  const state = retour.state === DRAFT ? words.draft(dayAndHour(retour.at)) : outcomeLine({ ...known, retour }, send);
+  const known = whatIsKnown(retour);
+  const state = known.outcome === "begun" ? words.draft(dayAndHour(retour.at)) : outcomeLine(known, send);
   const acts = made("div", { className: "actions" });
-  if (!retour.url && isWriters(known)) acts.append(made("a", { className: "btn btn-secondary", href: addressOf(retour), textContent: retour.state === DRAFT ? words.goOn : words.mend }));
-  if (known.outcome === "offline" && retour.state !== DRAFT) acts.append(button(words.sendNow, "secondary", send));
+  if (!retour.url && mayOpen(retour)) acts.append(made("a", { className: "btn btn-secondary", href: addressOf(retour), textContent: retour.state === DRAFT ? words.goOn : words.mend }));
+  if (known.outcome === "offline") acts.append(button(words.sendNow, "secondary", send));
   acts.append(button(words.drop, "quiet", () => ask(acts, words.sureDrop, words.yesDrop, words.keepIt, () => drop(retour.id))));
   const facts = [playedOn(retour), photos ? words.photos(photos) : ""].filter(Boolean).join(" · ");
   return made("li", { className: "kept-retour" }, made("h2", { textContent: retour.title }), made("p", { className: "quiet", textContent: facts }), made("p", { className: "kept-state" }, state), acts);
 }
 
-/** What another account wrote is not opened before it was taken over. */
-const isWriters = ({ outcome }) => outcome !== "other";
+/** What became of it when it was last tried; of what another account wrote, only that. */
+function whatIsKnown(retour) {
+  if (!mayOpen(retour)) return { retour, outcome: here ? "other" : "signedOut", handle: here };
+  if (retour.state === DRAFT) return { retour, outcome: "begun" };
+  const last = told.get(retour.id);
+  return { ...(last ?? { outcome: retour.state === REFUSED ? "refused" : "offline" }), retour };
+}
+
+const mayOpen = ({ writer }) => !writer || writer === here;
 const playedOn = ({ fields }) => dayOf(fields.find(([name]) => name === "played_on")?.[1] ?? "");
 const addressOf = ({ path, version, id }) => `${path}/raconter?version=${version}#retour=${id}`;
 

@@ -112,10 +112,13 @@ def test_a_session_without_a_network_is_told_and_sent_on_return(
     with served(app_at(tmp_path / "data"), port) as site:
         site.sign_in(page, "amina")
         page.context.set_offline(False)
+        page.wait_for_load_state("networkidle")
+        page.reload()
         expect(page.locator(".kept-state")).to_contain_text("Écrit avec le compte @claire")
+        assert not page.get_by_role("link", name="Corriger").count()
         assert faults(page) == []
         page.context.clear_cookies()
-        page.evaluate("dispatchEvent(new Event('online'))")
+        page.reload()
         expect(page.locator(".kept-state")).to_contain_text("connectez-vous pour l’envoyer")
         # On the next visit of any page it leaves by itself, once.
         site.sign_in(page, "claire")
