@@ -46,9 +46,7 @@ def _phrases(head: Head, key: str) -> list[str]:
     items = _split(key, value) if isinstance(value, str) else value
     tidied = (" ".join(item.split())[:MAX_TEXT].strip() for item in items)
     return [
-        item[0].upper() + item[1:]
-        for item in tidied
-        if folded(item) and not fold(item).startswith(_CODES)
+        item[0].upper() + item[1:] for item in tidied if folded(item) and not fold(item).startswith(_CODES)
     ]
 
 

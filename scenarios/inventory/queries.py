@@ -264,6 +264,7 @@ def item_row(
         select(InventoryItem)
         .outerjoin(Page, Page.id == InventoryItem.page_id)
         .where(InventoryItem.id == item_id, readable_by(actor) if removed else seen_by(actor))
+        .options(joinedload(InventoryItem.territory, innerjoin=True))
     )
     found = session.scalar(query.with_for_update(of=InventoryItem) if lock else query)
     if found is None:

@@ -20,6 +20,7 @@ from wiki.pages import service as pages
 from wiki.pages.models import Page
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
+from wiki.themes.models import Theme
 
 
 @dataclass
@@ -37,6 +38,9 @@ class Inventories:
 
     def place(self, session: Session, slug: str = "trappes") -> Territory:
         return session.scalars(select(Territory).where(Territory.slug == slug)).one()
+
+    def theme(self, session: Session, name: str = "Climat") -> Theme:
+        return session.scalars(select(Theme).where(Theme.name == name)).one()
 
     def add(self, kind: str, text: str, by: str = "membre", place: str = "trappes", **more: Any) -> int:
         """A card; its number."""
