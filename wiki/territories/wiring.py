@@ -3,6 +3,7 @@
 from flask import Flask
 
 from wiki.accounts.events import AccountDeleted
+from wiki.accounts.owndata.registry import own_data
 from wiki.db import Database
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
@@ -11,6 +12,7 @@ from wiki.territories import college_views, people_views, permissions, views
 from wiki.territories.blueprint import blueprint
 from wiki.territories.categories import LABELS
 from wiki.territories.map import NARROWING, VIEW_BOX
+from wiki.territories.owndata import own_seats
 from wiki.territories.registry import EXTENSION, no_pages
 from wiki.territories.service import forget_the_gone
 from wiki.territories.states import ROLE_LABELS, STATE_LABELS
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(state_labels=STATE_LABELS, role_labels=ROLE_LABELS, category_labels=LABELS)
     app.jinja_env.globals.update(map_box=VIEW_BOX, map_narrowing=NARROWING)
     app.register_blueprint(blueprint)
+    own_data(app).add(own_seats)
     _forget_the_gone(app)
 
 

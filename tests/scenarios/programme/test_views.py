@@ -14,12 +14,17 @@ from scenarios.printing.service import NoPdf, Press, Reason
 from scenarios.programme.entries import BudgetEntry, EventEntry, MilestoneEntry, SponsorEntry
 from scenarios.programme.models import BudgetLine, ProgrammeEvent
 from scenarios.programme.queries import today
+from scenarios.programme.service import cancel, change
 from scenarios.reading.pdf_views import PRESS
 from tests.scenarios.programme.conftest import Kept
+from wiki.accounts.owndata.gathering import rows
 from wiki.accounts.service import delete_account
+from wiki.jobs.worker import drain
 from wiki.territories.models import CollegeSeat
+from wiki.territories.owndata import own_seats
 from wiki.territories.queries import by_slug
-from wiki.watching.service import renew_feed_key
+from wiki.watching.service import follow, renew_feed_key
+from wiki.watching.subjects import Subject
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 Client = Callable[[str], FlaskClient]
@@ -291,3 +296,43 @@ def test_a_seat_names_a_member_until_the_account_is_gone(
     with kept.write() as session:
         seats = by_slug(session, "trappes").college
         assert [(seat.name, seat.body, seat.person_id) for seat in seats] == [("Lycée", "", None)]
+
+
+def test_followers_are_led_to_the_event(
+    app: Flask, kept: Kept, client_of: Client, people: dict[str, int]
+) -> None:
+    with kept.write() as session:
+        what = Subject("territory", by_slug(session, "trappes").id, "", "", "")
+        follow(session, kept.actor("nina"), what, level="all", mail="")
+    number = kept.add(EventEntry("Marche", SOON, place="Place haute"))
+    hidden_one = kept.add(EventEntry("Réunion", SOON, is_public=False))
+    kept.act(change, number, EventEntry("Marche", SOON, place="Place basse"))
+    kept.act(cancel, number)
+    kept.act(cancel, hidden_one)
+    drain(app)
+
+    told = client_of("nina").get("/notifications").text
+
+    for words in (
+        "Trappes annonce un événement",
+        "Trappes annule un événement",
+        "le jour, l’heure ou le lieu",
+    ):
+        assert words in told
+    assert "Réunion" not in told
+    assert (
+        client_of("nina").get("/notifications/1", follow_redirects=True).request.path == f"{AGENDA}/{number}"
+    )
+
+
+def test_an_archive_holds_what_one_wrote_and_the_seat_one_has(kept: Kept, people: dict[str, int]) -> None:
+    kept.add(SponsorEntry("Une navigatrice"))
+    with kept.write() as session:
+        seat = {"category": "pilot", "name": "Référente", "contact": "06", "person_id": people["referente"]}
+        session.add(CollegeSeat(territory_id=by_slug(session, "trappes").id, **seat))
+        session.flush()
+
+        assert "Une navigatrice" in dict(rows(session, kept.actor("referente")))["donnees/sponsor.json"]
+        mine = dict(own_seats(session, kept.actor("referente")))
+        assert '"contact": "06"' in mine["sieges.json"]
+        assert dict(own_seats(session, kept.actor("membre"))) == {}
