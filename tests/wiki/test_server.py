@@ -24,12 +24,6 @@ def port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(params=[signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def stop_signal(request: pytest.FixtureRequest) -> signal.Signals:
-    found: signal.Signals = request.param
-    return found
-
-
 @pytest.fixture
 def served(tmp_path: Path, port: int, migrated_sqlite: Path) -> Iterator[subprocess.Popen[bytes]]:
     data = tmp_path / "data"
@@ -77,7 +71,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 
 def test_the_site_answers_the_worker_comes_back_and_a_signal_ends_all(
-    served: subprocess.Popen[bytes], port: int, stop_signal: signal.Signals
+    served: subprocess.Popen[bytes], port: int
 ) -> None:
     assert served.stdout
     assert served.stdout.readline().decode() == f"http://127.0.0.1:{port}\n"
@@ -91,7 +85,7 @@ def test_the_site_answers_the_worker_comes_back_and_a_signal_ends_all(
     family.update(*(children(child) for child in list(family)))
     assert len(family) == 3
 
-    served.send_signal(stop_signal)
+    served.send_signal(signal.SIGTERM)
 
     assert served.wait(20) == 0
     wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in family), 5)
