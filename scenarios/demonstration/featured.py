@@ -12,6 +12,7 @@ from scenarios.featuring.models import Feature
 from scenarios.featuring.service import copied
 from wiki.accounts.models import User
 from wiki.db import now
+from wiki.outbox.service import announce
 from wiki.pages.models import Page, Revision
 from wiki.territories.models import Territory
 
@@ -44,6 +45,7 @@ def _add(session: Session, page: Page, told: dict[str, Any], position: int, cura
     made = copied(
         session, page, revision, retained_by=curator.id, position=position, introduction=told["introduction"]
     )
+    announce(session, page.id, page.current_id)
     today = now()
     made.retained_at = today - timedelta(days=told["days_ago"])
     made.renew_by = (today + timedelta(days=told["renew_in_days"])).date()

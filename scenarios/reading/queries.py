@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Reading:
-    """A scenario in one of its versions, read. `credit`: whom it owes thanks, where its page is not asked for that."""
+    """A scenario in one of its versions, read; `credit`: whom it owes thanks, where its page is not asked for it."""
 
     page: Page
     revision: Revision
@@ -51,6 +51,11 @@ class Reading:
     @property
     def path(self) -> str:
         return self.page.path
+
+    @property
+    def told_at(self) -> str:
+        """The path of the page under which one tells how it went; empty where there is none."""
+        return self.path
 
     @property
     def above(self) -> tuple[str, str]:

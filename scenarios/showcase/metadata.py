@@ -11,14 +11,11 @@ from wiki.pages.metadata import LICENCE_ADDRESSES
 from wiki.pages.queries import ThemeMark
 
 
-def json_ld(
-    feature: Feature, found: Retained, themes: tuple[ThemeMark, ...], root: str, page_path: str
-) -> dict[str, Any]:
+def json_ld(feature: Feature, found: Retained, themes: tuple[ThemeMark, ...], root: str) -> dict[str, Any]:
     """The feature as a JSON-LD object.
 
     Args:
         root: public address of the site.
-        page_path: of the page as it is now, empty where nobody may read it.
     """
     credit, address = found.credit, f"{root}{feature.url}"
     told: dict[str, Any] = {
@@ -43,8 +40,8 @@ def json_ld(
         stated = credit.licence.stated
         told["license"] = LICENCE_ADDRESSES.get(stated, stated)
         told["contributor"] = [{"@type": "Person", "name": one.name} for one in credit.contributors]
-    if page_path:
-        told["isBasedOn"] = f"{root}/{page_path}"
+    if found.page_path:
+        told["isBasedOn"] = f"{root}/{found.page_path}"
     return told
 
 

@@ -23,9 +23,17 @@ from wiki.territories.models import Territory
 
 @dataclass(frozen=True)
 class Retained(Reading):
-    """A scenario read from a copy: whatever became of its page, and at an address of its own."""
+    """A scenario read from a copy: whatever became of its page, and at an address of its own.
+
+    `page_path` is where the page is now, empty for who may not read it.
+    """
 
     number: int = 0
+    page_path: str = ""
+
+    @property
+    def told_at(self) -> str:
+        return self.page_path
 
     @property
     def is_current(self) -> bool:
@@ -41,7 +49,7 @@ class Retained(Reading):
         return f"a-la-une/{self.number}"
 
 
-def retained(session: Session, actor: Actor, feature: Feature) -> Retained:
+def retained(session: Session, actor: Actor, feature: Feature, page_now: Page | None) -> Retained:
     """The copy as a scenario, with the objects that sheets ask of a page; nothing of them is kept."""
     place = Territory(slug=feature.territory.slug, name=feature.territory_name)
     page = Page(
@@ -51,7 +59,10 @@ def retained(session: Session, actor: Actor, feature: Feature) -> Retained:
     )  # fmt: skip
     revision = Revision(number=feature.number, text=feature.text, created_at=feature.written_at)
     script, steps = read_text(feature.text)
-    return Retained(page, revision, script, steps, credit_of(session, actor, feature), number=feature.id)
+    return Retained(
+        page, revision, script, steps, credit_of(session, actor, feature), number=feature.id,
+        page_path=page_now.path if page_now else "",
+    )  # fmt: skip
 
 
 def html_of(session: Session, feature: Feature) -> tuple[str, str]:

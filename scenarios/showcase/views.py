@@ -18,6 +18,7 @@ from wiki.db import read_session
 from wiki.entrance import feeds
 from wiki.entrance.addresses import site_root
 from wiki.pages import labels
+from wiki.pages.models import Page
 from wiki.pages.queries import opening_of, page_at
 from wiki.territories.models import NATIONAL
 from wiki.themes import queries as themes
@@ -59,9 +60,8 @@ def feed() -> Response:
 @kept_for_readers
 def show(feature_id: int) -> ResponseReturnValue:
     """A feature: the retained version, whatever became of its page."""
-    found, read = asked(feature_id)
-    session, actor = read_session(), current_actor()
-    page = queries.page_now(session, actor, found)
+    found, read, page = asked(feature_id)
+    session = read_session()
     marks = queries.marks_of(session, [found]).get(found.id, ())
     html, contents = shown_html(session, found)
     opening = opening_of(html)
@@ -82,7 +82,7 @@ def show(feature_id: int) -> ResponseReturnValue:
         drawing=drawing_of(found.text, str(get_locale() or "fr")),
         matrix=matrix(read.script),
         introduction=introduction_of(found.introduction),
-        json_ld=json_ld(found, read, marks, site_root(), page.path if page else ""),
+        json_ld=json_ld(found, read, marks, site_root()),
     )
 
 
@@ -94,15 +94,21 @@ def of_page(territory: str, slug: str) -> ResponseReturnValue:
     return redirect(url_for("showcase.show", feature_id=queries.feature_of(session, page).id), 302)
 
 
-def asked(feature_id: int) -> tuple[Feature, Retained]:
-    """The feature of the request, and its copy as a scenario.
+def addresses() -> list[str]:
+    """What the map of the site lists beside pages."""
+    return ["/a-la-une", *(card.url for card in queries.running(read_session()))]
+
+
+def asked(feature_id: int) -> tuple[Feature, Retained, Page | None]:
+    """The feature of the request, its copy as a scenario, and its page as it is now for who may read that.
 
     Raises:
         NotFound: there is none that this person may see.
     """
     session, actor = read_session(), current_actor()
     found = queries.shown(session, actor, feature_id)
-    return found, retained(session, actor, found)
+    page = queries.page_now(session, actor, found)
+    return found, retained(session, actor, found, page), page
 
 
 def introduction_of(text: str) -> str:

@@ -50,7 +50,7 @@ def lead(feature_id: int) -> ResponseReturnValue:
 @kept_for_readers
 def scenario_pdf(feature_id: int) -> ResponseReturnValue:
     """The whole retained version, to print or to keep."""
-    found, read = asked(feature_id)
+    found, read, _page = asked(feature_id)
     html, _contents = html_of(read_session(), found)
     copies = {file.file_id: file.as_version() for file in found.files}
     return pdf_views.scenario_pdf(read, html, copies)
@@ -66,7 +66,7 @@ def conductor_pdf(feature_id: int) -> ResponseReturnValue:
 @blueprint.get(f"{ONE}/texte.md")
 def source(feature_id: int) -> Response:
     """The text itself."""
-    found, _read = asked(feature_id)
+    found = asked(feature_id)[0]
     response = make_response(found.text)
     response.content_type = "text/markdown; charset=utf-8"
     name = f"{found.slug}-version-{found.number}.md"
@@ -77,7 +77,7 @@ def source(feature_id: int) -> Response:
 @blueprint.get(f"{ONE}/credit.txt")
 def credit(feature_id: int) -> Response:
     """Whom to thank, to keep beside a copy of the text."""
-    found, read = asked(feature_id)
+    found, read, _page = asked(feature_id)
     text = render_template("provenance/credit.txt", credit=read.credit, address=f"{site_root()}{found.url}")
     response = make_response(text)
     response.content_type = "text/plain; charset=utf-8"
@@ -87,7 +87,7 @@ def credit(feature_id: int) -> Response:
 @blueprint.get(f"{ONE}/fichiers/<int(max=999999999):file_id>/<name>")
 def file(feature_id: int, file_id: int, name: str) -> ResponseReturnValue:
     """A file as it was when the version was retained; its name in the address is for people."""
-    found, _read = asked(feature_id)
+    found = asked(feature_id)[0]
     kept = next((each for each in found.files if each.file_id == file_id), None)
     if kept is None:
         raise NotFound

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from wiki.db import now, read_session
 from wiki.entrance import feeds, queries
-from wiki.entrance.addresses import site_root
+from wiki.entrance.addresses import listed, site_root
 from wiki.errors import NotFound
 from wiki.pages.labels import KINDS
 from wiki.territories.queries import by_slug, listing
@@ -141,7 +141,7 @@ def _places() -> list[str]:
     territories = [f"/{place.slug}" for place in listing(session)]
     families = themes.families(session)
     slugs = [slug for family in families for slug in (family.slug, *(theme.slug for theme in family.themes))]
-    return ["/", "/themes", "/territoires", *territories, *(f"/themes/{slug}" for slug in slugs)]
+    return ["/", "/themes", "/territoires", *territories, *(f"/themes/{slug}" for slug in slugs), *listed()]
 
 
 def _xml(template: str, **values: object) -> Response:

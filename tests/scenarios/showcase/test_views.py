@@ -31,7 +31,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001"
     "4873f4cd0000000049454e44ae426082"
 )
-SHEETS = ("conducteur", "materiel", "autorisations", "animer", "texte.md", "credit.txt")
+SHEETS = ("conducteur", "materiel", "autorisations", "texte.md", "credit.txt")
 
 
 @pytest.fixture
@@ -117,6 +117,7 @@ class TestTheFeature:
             "string(//*[local-name()='entry']/*[local-name()='title'])"
         )
         is_read = fate in ("vandalised", "renamed")
+        assert ("/raconter" in browser.get(f"/a-la-une/{walk[1]}/animer").text) == is_read
         assert ("La page aujourd’hui" in browser.get(f"/a-la-une/{walk[1]}").text) == is_read
 
     def test_it_is_made_again_for_another_renderer(
@@ -275,3 +276,6 @@ class TestManaging:
         nation.retain(walk[0], 2)
         back = client_of("curatrice").post(f"/a-la-une/gerer/{walk[1]}/remettre", follow_redirects=True)
         assert "Une autre version de cette page est à la une" in back.text
+
+    def test_the_map_of_the_site_lists_what_runs(self, client_of: Client, walk: tuple[int, int]) -> None:
+        assert f"/a-la-une/{walk[1]}</loc>" in client_of().get("/sitemap.xml").text
