@@ -55,15 +55,15 @@ def queue(
 ) -> list[Row]:
     """Nominations, oldest first, or newest first where nothing waits any more; `only` is one of `FILTERS`.
 
-    Who is not of the college finds those that were decided, of pages that they may read.
+    Who is not of the college finds what waits for their answers, and what was decided of pages that they may read.
     """
     query = (
         select(Nomination, *_counts(actor)).join(Nomination.page).join(Page.territory).where(FILTERS[only])
     )
-    if not can(actor, Permission.CURATION_READ):
-        query = query.where(Nomination.decided_at.is_not(None), visible_to(actor))
     if only == MINE:
         query = query.where(_is_awaited_from(actor))
+    elif not can(actor, Permission.CURATION_READ):
+        query = query.where(Nomination.decided_at.is_not(None), visible_to(actor))
     elif only == UNASSIGNED:
         query = query.where(~exists().where(*_asked()))
     if after is not None:

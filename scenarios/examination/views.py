@@ -38,7 +38,8 @@ def queue() -> str:
     is_college = can(actor, Permission.CURATION_READ)
     asked = request.args.get("etat", "")
     answers = any(role == "referent" for role in actor.territories.values())
-    allowed = queries.FILTERS if is_college else {queries.DECISIONS, *([queries.MINE] if answers else [])}
+    of_others = [queries.DECISIONS, *([queries.MINE] if answers else [])]
+    allowed = list(queries.FILTERS) if is_college else of_others
     only = asked if asked in allowed else "" if is_college else queries.DECISIONS
     rules = nominations.settings(session)
     rows = queries.queue(session, actor, only, rules, start_key(), SLICE + 1)
