@@ -146,7 +146,8 @@ def leading(value: int, href: str) -> Cell:
 
 def search_address(**asked: str) -> str:
     """Where the pages that were counted are listed."""
-    return f"/recherche?{urlencode({name: value for name, value in asked.items() if value})}"
+    question = urlencode({name: value for name, value in asked.items() if value})
+    return f"/recherche?{question}" if question else "/recherche"
 
 
 def names_and_numbers(table: Table, place: int = 1) -> Sequence[tuple[str, int]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement, fromstring
 from sqlalchemy import select
 
 from tests import factories
@@ -30,6 +31,7 @@ COMPARED = (
     "besoins",
 )
 Read = Callable[[str], list[list[str]]]
+Open = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,7 @@ def handles(wiki: Wiki) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=["visitor", "referent", "member", "admin"])
-def told(filled: tuple[Flask, Path], request: pytest.FixtureRequest) -> tuple[Counts, Read]:
+def told(filled: tuple[Flask, Path], request: pytest.FixtureRequest) -> tuple[Counts, Read, Open]:
     """What one reader must be told, and how they read a table."""
     app, database = filled
     handle = handles(Wiki(database))[request.param]
@@ -60,11 +62,14 @@ def told(filled: tuple[Flask, Path], request: pytest.FixtureRequest) -> tuple[Co
     wiki = Wiki(database)
 
     def read(path: str) -> list[list[str]]:
+        return list(csv.reader(StringIO(open_(path).removeprefix("\ufeff")), delimiter=";"))
+
+    def open_(path: str) -> str:
         answer = browser.get(path, headers={"Accept-Language": "fr"})
         assert answer.status_code == 200, path
-        return list(csv.reader(StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+        return answer.text
 
-    return wiki.count(wiki.reader(handle)), read
+    return wiki.count(wiki.reader(handle)), read, open_
 
 
 def signed_in(app: Flask, handle: str) -> FlaskClient:
@@ -79,15 +84,15 @@ def signed_in(app: Flask, handle: str) -> FlaskClient:
     return browser
 
 
-def test_the_recount_finds_something_to_count(told: tuple[Counts, Read]) -> None:
-    counts, _read = told
+def test_the_recount_finds_something_to_count(told: tuple[Counts, Read, Open]) -> None:
+    counts, _read, _open = told
     assert all(
         counts.totals[name] for name in ("pages", "scenarios", "retours", "adaptations", "membres", "besoins")
     )
 
 
-def test_territories_side_by_side(told: tuple[Counts, Read], filled: tuple[Flask, Path]) -> None:
-    counts, read = told
+def test_territories_side_by_side(told: tuple[Counts, Read, Open], filled: tuple[Flask, Path]) -> None:
+    counts, read, _open = told
     names = {row["name"]: row["slug"] for row in Wiki(filled[1]).territories.values()}
 
     rows = read("/tableau/territoires.csv")[1:]
@@ -100,8 +105,8 @@ def test_territories_side_by_side(told: tuple[Counts, Read], filled: tuple[Flask
         }, row
 
 
-def test_themes(told: tuple[Counts, Read], filled: tuple[Flask, Path]) -> None:
-    counts, read = told
+def test_themes(told: tuple[Counts, Read, Open], filled: tuple[Flask, Path]) -> None:
+    counts, read, _open = told
     slugs = {row["name"]: row["slug"] for row in Wiki(filled[1]).rows["theme"]}
     rows = read("/tableau/themes.csv")[1:]
     assert {slugs[row[1]]: int(row[2]) for row in rows if int(row[2])} == dict(counts.themes)
@@ -116,8 +121,8 @@ def test_themes(told: tuple[Counts, Read], filled: tuple[Flask, Path]) -> None:
     assert sum(int(row[1]) for row in there) == counts.themes[most]
 
 
-def test_how_far_scenarios_went(told: tuple[Counts, Read]) -> None:
-    counts, read = told
+def test_how_far_scenarios_went(told: tuple[Counts, Read, Open]) -> None:
+    counts, read, _open = told
     rows = read("/tableau/echelle.csv")[1:]
     said = {
         (measure, row[0]): int(cell)
@@ -128,8 +133,8 @@ def test_how_far_scenarios_went(told: tuple[Counts, Read]) -> None:
     assert said == {place: number for place, number in counts.reach.items() if number}
 
 
-def test_what_there_is_at_the_end_of_this_month(told: tuple[Counts, Read]) -> None:
-    counts, read = told
+def test_what_there_is_at_the_end_of_this_month(told: tuple[Counts, Read, Open]) -> None:
+    counts, read, _open = told
     latest = read("/tableau/croissance.csv")[1]
     names = ("pages", "scenarios", "retours", "adaptations", "personnes")
     assert dict(zip(names, map(int, latest[1:]), strict=True)) == {
@@ -138,8 +143,8 @@ def test_what_there_is_at_the_end_of_this_month(told: tuple[Counts, Read]) -> No
 
 
 @pytest.mark.parametrize("slug", ["trappes", "nantes"])
-def test_one_territory(told: tuple[Counts, Read], slug: str) -> None:
-    counts, read = told
+def test_one_territory(told: tuple[Counts, Read, Open], slug: str) -> None:
+    counts, read, _open = told
     expected = counts.places[slug]
     home = f"/territoires/{slug}/tableau"
     assert sum(int(row[1]) for row in read(f"{home}/pages.csv")[1:]) == expected["pages"]
@@ -150,3 +155,16 @@ def test_one_territory(told: tuple[Counts, Read], slug: str) -> None:
     assert [
         int(latest[name]) for name in ("Pages", "Scénarios", "Retours", "Adaptations données", "Membres")
     ] == [expected[name] for name in ("pages", "scenarios", "retours", "donnees", "membres")]
+
+
+def test_a_number_is_that_of_the_search_which_it_leads_to(told: tuple[Counts, Read, Open]) -> None:
+    _counts, _read, open_ = told
+    for path in ("/tableau", "/territoires/trappes/tableau", "/themes/climat/tableau"):
+        root: HtmlElement = fromstring(open_(path))
+        numbers = [*root.find_class("figure-grid")[0].iter("a"), *root.xpath("//tr[th='Trappes']/td/a")]
+        for link in [link for link in numbers if str(link.get("href")).startswith("/recherche")]:
+            shown = link.find_class("figure-value") or [link]
+            searched: HtmlElement = fromstring(open_(str(link.get("href"))))
+            found = searched.get_element_by_id("results-count", None)
+            listed = found.text_content().split()[0] if found is not None else "0"
+            assert listed == shown[0].text_content(), (path, link.get("href"))
