@@ -62,10 +62,11 @@ DESIGNS: Mapping[str, Design] = {
         (N_("Pour aller plus loin"), _l("Liens, lectures, personnes à joindre.")),
     ),
     "enactment": _light(
-        (N_("Situation jouée"), _l("Son titre entre doubles crochets : [[Lire le climat de son quartier]].")),
-        (N_("Quand, où, avec qui"), _l("La date, le lieu, le nombre de personnes, leur âge.")),
         (N_("Ce qui a marché"), _l("Ce que vous referiez de même.")),
-        (N_("Ce que l'on changerait"), _l("Les durées réelles, les consignes, le matériel.")),
+        (N_("À changer"), _l("Les consignes, le matériel, le moment.")),
+        (N_("Durées vécues"), _l("Une ligne par activité : « - Mesurer : 45 min (prévu : 35 min) ».")),
+        (N_("Les quatre fondements"), _l("Une ligne chacun, de 1 à 4 : « - Confiance : 3 — un mot ».")),
+        (N_("Propositions d'amélioration"), _l("Une idée par ligne : « - **Mesurer** : prévoir 45 minutes ».")),
         (N_("Ce que les personnes en disent"), _l("Leurs mots, avec leur accord.")),
     ),
 }  # fmt: skip

@@ -91,7 +91,7 @@ def write_versions(session: Session, demo: DemoPage, page: Page, users: Mapping[
     moments = demo.moments(now())
     page.created_at = moments[0]
     for version, moment in zip(demo.versions, moments, strict=True):
-        text = _dated(version.text, demo.played, moment)
+        text = dated(version.text, demo.played, moment)
         source = read(text, home=demo.territory)
         themes, _unknown = resolve(session, source.head.themes)
         add_revision(
@@ -106,7 +106,7 @@ def write_versions(session: Session, demo: DemoPage, page: Page, users: Mapping[
         )
 
 
-def _dated(text: str, played: str, written_at: datetime) -> str:
+def dated(text: str, played: str, written_at: datetime) -> str:
     """The text of a retour with the day of its session: the last one of that name before it was told."""
     if not played:
         return text

@@ -46,7 +46,9 @@ PEOPLE = (
     Person("yann", "Yann", "référent de Nantes", membership="referent", territories=("nantes",)),
     Person("pascal", "Pascal", "ambassadeur en Bretagne", membership="ambassador", territories=BRETAGNE),
     Person("amina", "Amina", "membre de Trappes", membership="member", territories=("trappes",)),
-    Person("solenn", "Solenn", "référente de Belle-Île", membership="referent", territories=("belle-ile-en-mer",)),
+    Person(
+        "solenn", "Solenn", "référente de Belle-Île", membership="referent", territories=("belle-ile-en-mer",)
+    ),
     Person("lucien", "Lucien", "collège scientifique", site_role="reviewer"),
     Person("agnes", "Agnès", "équipe nationale", site_role="curator"),
     Person("bastien", "Bastien", "équipe nationale", site_role="curator"),

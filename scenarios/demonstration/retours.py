@@ -35,11 +35,17 @@ _ANSWERS = {
 """What the college of Trappes said of some proposals: state, version, answer."""
 
 
+def sessions_told() -> list[dict[str, Any]]:
+    """The sessions, as their file has them."""
+    found: list[dict[str, Any]] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    return found
+
+
 def add_retours(session: Session, users: Mapping[str, User]) -> None:
     """Add the sessions that are missing, and what became of their proposals."""
     pages = {page.path: page for page in session.scalars(select(Page))}
     places = {place.slug: place for place in session.scalars(select(Territory))}
-    for told in yaml.safe_load(CONTENT.read_text(encoding="utf-8")):
+    for told in sessions_told():
         scenario = pages.get(told["scenario"])
         slug = slugify(f"{told['scenario'].split('/')[1][:40]} {told['place']}")
         if scenario is not None and f"{told['territory']}/{slug}" not in pages:

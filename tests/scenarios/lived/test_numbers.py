@@ -20,7 +20,8 @@ from scenarios.script.reading import parse
 from wiki.territories.map import Point
 
 SCRIPT = parse(
-    "# T\n\n## Déroulé\n\n### Activité : Se situer\n\n- Durée : 10 min\n\n### Activité : Mesurer\n\n- Durée : 35 min\n"
+    "# T\n\n## Déroulé\n\n### Activité : Se situer\n\n- Durée : 10 min\n\n"
+    "### Activité : Mesurer\n\n- Durée : 35 min\n"
     "\n### Activité : Partager\n\n### Activité : Ranger\n\n- Durée : 5 min\n"
 )
 
