@@ -24,6 +24,8 @@ from sqlalchemy import select
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from scenarios.calls.models import Call
+from scenarios.collections.models import Collection, CollectionItem
 from scenarios.criteria import service as criteria
 from scenarios.criteria.queries import current as criteria_in_force
 from scenarios.curation.models import Nomination
@@ -33,8 +35,6 @@ from scenarios.featuring.models import FeatureFile
 from scenarios.inventory.contact.models import Contact, ContactMessage, ContactParty, ContactReport
 from scenarios.inventory.models import InventoryAnswer, InventoryItem, InventoryReport
 from scenarios.photos.models import PhotoConsent
-from scenarios.calls.models import Call
-from scenarios.collections.models import Collection, CollectionItem
 from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
 from tests import factories

@@ -31,7 +31,7 @@ NEW = "nouveau"
 _NOTE = TextAreaField(
     _l("Votre mot"),
     [Optional(), Length(max=LONGEST_NOTE)],
-    description=_l("Pourquoi cette page ici, ce qu'il faut savoir avant. Facultatif."),
+    description=_l("Pourquoi cette page ici, ce qu'il faut savoir avant."),
     render_kw={"rows": 3, "maxlength": LONGEST_NOTE},
 )
 

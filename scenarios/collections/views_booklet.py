@@ -20,8 +20,8 @@ from wiki.db import now, read_session, transaction
 from wiki.entrance.addresses import site_root
 from wiki.web.actor import current_actor
 
-AT_ONCE = 100_000
-"""Characters of a document that is set while somebody waits: three scenarios, three seconds of processor."""
+AT_ONCE = 60_000
+"""Characters of a document that is set while somebody waits: two scenarios, two seconds of processor."""
 _PLACE = "/parcours/<int(max=999999999):collection_id>"
 _LINK = "/parcours/lien/<key>"
 
@@ -90,7 +90,7 @@ def _pdf(found: Collection, base: str) -> ResponseReturnValue:
     if made is not None and made.state == READY and made.pdf is not None:
         return _as_file(found, made.pdf)
     if made is None and len(html) <= AT_ONCE:
-        return _set_now(found, base, html)
+        return _set_now(read, base)
     return _state(found, base, made)
 
 
@@ -107,13 +107,14 @@ def _asked(found: Collection, base: str) -> ResponseReturnValue:
     return redirect(f"{base}/livret.pdf", 303)
 
 
-def _set_now(found: Collection, base: str, html: str) -> ResponseReturnValue:
+def _set_now(read: Reading, base: str) -> ResponseReturnValue:
     press: Press = current_app.extensions[PRESS]
+    html = showing.document(read_session(), current_actor(), read, site_root(), now())
     try:
         html, pictures = with_pictures(current_actor(), shelf(), html, PICTURE, most=MOST_PICTURES)
-        return _as_file(found, press.pdf(html, sheet_font(), pictures))
+        return _as_file(read.collection, press.pdf(html, sheet_font(), pictures))
     except NoPdf as none:
-        return _no_pdf(found, base, none.reason.value)
+        return _no_pdf(read.collection, base, none.reason.value)
 
 
 def _state(found: Collection, base: str, made: Booklet | None) -> ResponseReturnValue:

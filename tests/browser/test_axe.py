@@ -172,6 +172,22 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         "/national/a-propos", "/recents", "/recents?type=scenario&territoire=trappes", "/personnes/claire",
         "/pages/demandees", "/pages/orphelines", "/styleguide",
     ]),
+    "visitor reads parcours and calls": ("", [
+        "/parcours", "/parcours?q=zzzz", "/parcours/1", "/parcours/3/livret", "/parcours/1/livret.pdf", "/appels",
+        "/appels/apprendre-avec-l-eau", "/appels/apprendre-d-une-generation-a-l-autre",
+        "/trappes/fiche-de-releve-thermique/parcours",
+    ]),
+    "referent composes a parcours": ("claire", [
+        "/parcours/3", "/parcours/3/composer", "/parcours/3/modifier", "/parcours/3/partage", "/parcours/3/etapes/16",
+        "/parcours/3/suppression", "/parcours/nouveau", "/compte/parcours",
+        "/trappes/fiche-de-releve-thermique/parcours",
+        Step("/parcours/nouveau", _send(SUBMIT, title=""), REFUSED),
+    ]),
+    "national team gathers and calls": ("nadia", [
+        "/parcours/selection", "/parcours/1", "/parcours/3/mise-en-avant", "/parcours/3/retrait", "/appels/nouveau",
+        "/appels/apprendre-avec-l-eau", "/appels/apprendre-avec-l-eau/modifier",
+        "/appels/apprendre-avec-l-eau/prolonger", "/appels/apprendre-avec-l-eau/cloture",
+    ]),
     "visitor reads decisions": ("", ["/examen", "/examen/1"]),
     "national team examines": ("agnes", [
         "/examen", "/examen/3", "/examen/3/lectures", "/examen/3/decider", "/examen/3/me-retirer", "/examen/reglages",

@@ -267,7 +267,7 @@ NOBODYS = 999999
 VALUES: dict[str, Any] = {
     "territory": "trappes", "slug": "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur", "number": 1,
     "handle": "claire", "token": "inconnu", "kind": "tool", "search_id": 1, "feature_id": 1,
-    "nomination_id": 1, "decision_id": 1,
+    "nomination_id": 1, "decision_id": 1, "collection_id": 3, "call_id": 1,
     "key": "inconnu", "name": "inconnu.jpg", "chosen": "sans-theme", "followed": "trappes", "what": "territoire",
     "section": "budget",
     "table": "croissance",
@@ -275,7 +275,7 @@ VALUES: dict[str, Any] = {
     **dict.fromkeys(
         ("draft_id", "revision_id", "page_id", "rollback_id", "contribution_id", "thread_id", "message_id", "file_id",
          "notice_id", "webhook_id", "passkey_id", "token_id", "archive_id", "identity_id", "session_id",
-         "entry_id", "event_id", "suggestion_id", "criterion_id"),
+         "entry_id", "event_id", "suggestion_id", "criterion_id", "user_id", "item_id"),
         NOBODYS,
     ),
 }  # fmt: skip
@@ -284,6 +284,7 @@ ADAPTATION = {
     "territory": "nantes",
     "slug": "lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe",
 }
+CALL = {"slug": "apprendre-avec-l-eau"}
 OTHER_VALUES = {
     "dashboards.of_theme": [{"slug": "climat"}, {"slug": "environnement"}],
     "dashboards.theme_book": [{"slug": "climat"}],
@@ -301,6 +302,13 @@ OTHER_VALUES = {
     "adaptation.improvements": [ADAPTATION],
     "transposition.transpose": [ADAPTATION],
     "proposals.offer": [ADAPTATION],
+    "calls.show": [CALL],
+    "calls.change": [CALL],
+    "calls.extend": [CALL],
+    "calls.close": [CALL],
+    "collections.show": [{"collection_id": 1, "slug": "premiers-pas-avec-son-territoire"}],
+    "collections.by_link": [{"key": "demonstration-pour-la-reunion-de-jeudi"}],
+    "collections.change_step": [{"item_id": 16}],
 }
 NOT_THERE = re.compile(f"inconnu|pas-encore-ecrite|{NOBODYS}")
 QUESTIONS = {
