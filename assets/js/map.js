@@ -4,7 +4,7 @@ import * as L from "leaflet/dist/leaflet-src.esm.js";
 import { feature } from "topojson-client";
 
 const FRANCE = [[41.3, -5.2], [51.2, 9.6]];
-const ALMOST_ONE_PLACE = 3; // decimals of a degree: a hundred metres
+const ALMOST_ONE_PLACE = 2; // decimals of a degree: a kilometre
 const FARTHEST_WITHOUT_WORLD = 5; // zoom below which other countries come into sight
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 

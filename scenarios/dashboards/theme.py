@@ -126,7 +126,7 @@ def _met(found: Subject) -> Table:
     ]
     table = Table(
         "rencontres",
-        _("Les thèmes qu'il rencontre"),
+        _("Les thèmes des mêmes pages"),
         [Column("theme", _("Thème")), Column("famille", _("Famille")), Column("pages", _("Pages en commun"))],
         rows,
         empty=_("Aucune page ne porte encore ce thème avec un autre."),
