@@ -147,6 +147,7 @@ def _session_lost_without_scripts(page: Page) -> None:
 SUBMIT = "form[method=post] button.btn-primary[type=submit]"
 REFUSED = "refused"
 EDIT = f"{SCENARIO}/modifier"
+INVENTORY = "/territoires/nantes/inventaire"
 PROGRAMME = "/territoires/trappes/programme"
 COMPARE = f"{SCENARIO}/comparer"
 EQUIVALENTS = "/recherche/equivalents"
@@ -251,6 +252,13 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         Step(f"{PROGRAMME}/evenements", _follow("a[href$='/retirer']"), "removal"),
         "/agenda", "/territoires/trappes/agenda?quand=passes",
         Step("/territoires/trappes/agenda", _follow(".event-title a"), "event"),
+    ]),
+    "referent keeps an inventory": ("yann", [
+        "/inventaire", "/inventaire?sorte=ressources", f"{INVENTORY}", f"{INVENTORY}?sorte=besoins",
+        f"{INVENTORY}/ajouter", Step(f"{INVENTORY}/ajouter", _send(SUBMIT, text=""), REFUSED),
+        f"{INVENTORY}/retirees", Step(INVENTORY, _follow(".item-need .item-text a"), "need"),
+        Step(INVENTORY, _follow(".item-resource .item-text a"), "resource"), "/mises-en-relation",
+        "/mises-en-relation/1", "/mises-en-relation/1/signaler", "/inventaire/signalements",
     ]),
     "member keeps the account safe": ("amina", [
         "/compte/sessions", "/compte/cles", "/compte/cles/nouvelle", "/compte/validation",

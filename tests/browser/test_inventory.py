@@ -48,7 +48,7 @@ def test_a_need_meets_an_offer_elsewhere_and_a_message_is_answered(place: Site, 
     place.go(yann, "/territoires/nantes/inventaire")
     yann.get_by_role("link", name=NEED).click()
     lead.get_by_role("button", name="Cela répond à notre besoin").click()
-    expect(yann.get_by_text("Une réponse existe")).to_be_visible()
+    expect(yann.locator(".item-state.is-answered")).to_be_visible()
     for page in (yann, pascal):
         assert "@example.org" not in page.content()
 
@@ -56,13 +56,13 @@ def test_a_need_meets_an_offer_elsewhere_and_a_message_is_answered(place: Site, 
 def _answer(place: Site, pascal: Page) -> None:
     """Told by the bell, answered from the keyboard."""
     place.sign_in(pascal, "pascal")
-    line = pascal.get_by_text("vous écrit au sujet de l’inventaire")
+    line = pascal.locator("li", has_text="vous écrit au sujet de l’inventaire")
     for _attempt in range(20):
         place.go(pascal, "/notifications")
         if line.count():
             break
         pascal.wait_for_timeout(250)
-    line.first.click()
+    line.first.locator(".notice-title").click()
     expect(pascal.locator(".contact-said")).to_contain_text("en avril")
     pascal.get_by_label("Votre message").focus()
     pascal.keyboard.type("Avec plaisir, la semaine du 12.")

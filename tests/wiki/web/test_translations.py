@@ -274,8 +274,8 @@ VALUES: dict[str, Any] = {
     # The demonstration has none of these.
     **dict.fromkeys(
         ("draft_id", "revision_id", "page_id", "rollback_id", "contribution_id", "thread_id", "message_id", "file_id",
-         "notice_id", "webhook_id", "passkey_id", "token_id", "archive_id", "identity_id", "session_id",
-         "entry_id", "event_id", "suggestion_id", "criterion_id", "user_id", "item_id"),
+         "contact_id", "answer_id", "notice_id", "webhook_id", "passkey_id", "token_id", "archive_id", "identity_id",
+         "session_id", "entry_id", "event_id", "suggestion_id", "criterion_id", "user_id", "item_id"),
         NOBODYS,
     ),
 }  # fmt: skip
