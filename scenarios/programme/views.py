@@ -20,6 +20,7 @@ from wiki.resources import static_folder
 from wiki.territories import queries as territories
 from wiki.web.actor import current_actor
 from wiki.web.assets import Assets
+from wiki.web.response_cache import kept_for_readers
 
 
 @blueprint.get("/territoires/<territory>/programme")
@@ -29,6 +30,7 @@ def sheet(territory: str) -> str:
 
 
 @blueprint.get("/territoires/<territory>/programme.pdf")
+@kept_for_readers
 def pdf(territory: str) -> ResponseReturnValue:
     """The same as a document."""
     shown = _shown(territory)

@@ -1,6 +1,7 @@
 """The programme of a territory: who reads it, who keeps it, its pages and calendars."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from scenarios.programme import api, permissions, views, views_agenda, views_keeping
 from scenarios.programme.blueprint import blueprint
@@ -13,6 +14,7 @@ from wiki.db import Database, now
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import HOUR, Regular
 from wiki.permissions import Permission, Rules
+from wiki.territories.tabs import Tab, add_tab
 
 PAGES = (views, views_keeping, views_agenda)
 """Each puts its pages on the feature's one blueprint when it is loaded."""
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
     )
     name_acts(app, ACTS)
     fill_slots(app)
+    add_tab(app, Tab(_l("Programme"), "/programme/budget", blueprint.name))
     _forget_what_was_removed(app)
 
 

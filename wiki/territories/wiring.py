@@ -16,6 +16,8 @@ from wiki.territories.owndata import own_seats
 from wiki.territories.registry import EXTENSION, no_pages
 from wiki.territories.service import forget_the_gone
 from wiki.territories.states import ROLE_LABELS, STATE_LABELS
+from wiki.territories.tabs import EXTENSION as TABS
+from wiki.territories.tabs import added_tabs
 
 PAGES = (views, college_views, people_views)
 """Each puts its pages on the feature's one blueprint when it is loaded."""
@@ -24,6 +26,7 @@ PAGES = (views, college_views, people_views)
 def init_app(app: Flask) -> None:
     """Rules, labels for templates, pages."""
     app.extensions[EXTENSION] = no_pages
+    app.extensions[TABS] = ()
     rules: Rules = app.extensions["wiki.rules"]
     rules.allow(Permission.TERRITORY_CREATE, permissions.is_national_team)
     rules.allow(Permission.TERRITORY_STATE, permissions.is_national_team)
@@ -31,7 +34,7 @@ def init_app(app: Flask) -> None:
     rules.allow(Permission.TERRITORY_EDIT, permissions.looks_after)
     rules.allow(Permission.TERRITORY_MEMBERS, permissions.looks_after)
     app.jinja_env.globals.update(state_labels=STATE_LABELS, role_labels=ROLE_LABELS, category_labels=LABELS)
-    app.jinja_env.globals.update(map_box=VIEW_BOX, map_narrowing=NARROWING)
+    app.jinja_env.globals.update(map_box=VIEW_BOX, map_narrowing=NARROWING, territory_tabs=added_tabs)
     app.register_blueprint(blueprint)
     own_data(app).add(own_seats)
     _forget_the_gone(app)

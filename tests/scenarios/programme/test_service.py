@@ -29,6 +29,7 @@ from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.pages import service as pages
 from wiki.permissions import Permission, can
+from wiki.territories import service as territories
 from wiki.territories.models import StateStep
 from wiki.territories.queries import by_slug
 
@@ -373,3 +374,19 @@ def test_who_may_only_read_for_a_while_keeps_nothing(kept: Kept) -> None:
         assert not can(actor, Permission.PROGRAMME_EDIT, place)
         with pytest.raises(Forbidden):
             service.add(session, actor, place, LINE)
+
+
+@on_sqlite
+def test_a_state_changed_on_the_sheet_leaves_a_step_too(kept: Kept) -> None:
+    curator = kept.actor("curatrice")
+    with kept.write() as session:
+        place = by_slug(session, "trappes")
+        sheet = territories.sheet_of(place)
+        territories.update_sheet(session, curator, place, replace(sheet, place="Yvelines"))
+        territories.update_sheet(session, curator, place, replace(sheet, state="pilote"))
+        made = territories.create(session, curator, territories.Sheet("Redon"))
+        session.flush()
+
+        steps = [(step.state, step.author_id) for step in queries.steps_of(session, place)]
+        assert steps == [("pilote", curator.user_id)]
+        assert [step.state for step in queries.steps_of(session, made)] == ["vivier"]
