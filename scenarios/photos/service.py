@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from scenarios.photos.models import LONGEST_KEY, Agreement, PhotoConsent
 from scenarios.photos.queries import KIND, MOST_PHOTOS, consent_of, count_of, sent_before
+from wiki.activity import kinds as happens
+from wiki.activity.service import tell
 from wiki.attachments import service as attachments
 from wiki.attachments.consents import AWAITED, GIVEN, SHOWS_PEOPLE
 from wiki.attachments.media.receiving import FIELD, Received
@@ -106,6 +108,8 @@ def hide(session: Session, actor: Actor, file_id: int) -> File:
     _note(session, actor, "photo.hidden", file)
     file.consent = AWAITED
     _changed(session, file)
+    if file.created_by is not None:
+        _tell(session, actor, happens.PHOTO_HIDDEN, file, user_ids=[file.created_by])
     return file
 
 
@@ -154,12 +158,21 @@ def _held(session: Session, file_id: int) -> File:
 
 
 def _show(session: Session, actor: Actor, file: File, consent: PhotoConsent, said: Said) -> None:
+    if not consent.agreement:
+        _tell(session, actor, happens.FILE_ADDED, file, name=file.name)
     consent.agreement, consent.words = said.agreement, said.words
     consent.author_id, consent.said_at = actor.user_id, now()
     session.add(consent)
     file.consent = GIVEN
     _note(session, actor, "photo.agreed", file, agreement=said.agreement)
     _changed(session, file)
+
+
+def _tell(session: Session, actor: Actor, kind: str, file: File, **details: object) -> None:
+    page = file.page
+    tell(
+        session, actor.user_id, kind, page_id=page.id, territory_id=page.territory_id, about_id=file.id, **details
+    )  # fmt: skip
 
 
 def _changed(session: Session, file: File) -> None:

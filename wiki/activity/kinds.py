@@ -42,4 +42,5 @@ CONTACT_ASKED = "contact.asked"  # the conversation about an item of an inventor
 CONTACT_ANSWERED = "contact.answered"  # the conversation; details: user_ids, the other side
 CONTACT_REPORTED = "contact.reported"  # the conversation; details: user_ids, the national team
 INVENTORY_REPORTED = "inventory.reported"  # the item, which a referent or the national team should look at
+PHOTO_HIDDEN = "photo.hidden"  # the file, in which somebody recognises themselves; details: user_ids, who sent it
 EVENT_PLANNED = "event.planned"  # the event of a territory's programme

@@ -49,7 +49,7 @@ def check_may_add(session: Session, actor: Actor, page: Page, size: int, quotas:
 def add(
     session: Session, actor: Actor, page_id: int, received: Received, said: Description, quotas: Quotas
 ) -> File:
-    """Give a page a file whose bytes are in the store.
+    """Give a page a file whose bytes are in the store; followers are told of it, unless it is held back.
 
     Raises:
         NotFound, Forbidden: the page is not this person's to edit.
@@ -63,10 +63,11 @@ def add(
     session.add(file)
     session.flush()
     _add_version(session, actor, file, _version(received))
-    tell(
-        session, actor.user_id, FILE_ADDED, page_id=page.id, territory_id=page.territory_id, about_id=file.id,
-        name=file.name,
-    )  # fmt: skip
+    if not file.consent:
+        tell(
+            session, actor.user_id, FILE_ADDED, page_id=page.id, territory_id=page.territory_id, about_id=file.id,
+            name=file.name,
+        )  # fmt: skip
     return file
 
 

@@ -50,6 +50,7 @@ _ONE: dict[str, Any] = {
     happens.REWORK_ANSWERED: _l("%(who)s a répondu aux demandes du collège : redonnez votre avis"),
     happens.FEATURE_DUE: _l("Un scénario à la une est à renouveler"),
     happens.EVENT_PLANNED: _l("%(place)s annonce un événement"),
+    happens.PHOTO_HIDDEN: _l("%(who)s a masqué l'une de vos photos : dites ce qui a été accepté, ou effacez-la"),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (
@@ -191,6 +192,7 @@ _WITHIN: dict[str, Callable[[Notice], str]] = {
     happens.PAGE_EDITED: _changes,
     happens.PAGE_FEATURED: lambda notice: "/retenue",
     happens.FILE_ADDED: lambda notice: "/fichiers",
+    happens.PHOTO_HIDDEN: lambda notice: "/photos#en-attente",
     happens.EDIT_OFFERED: lambda notice: f"/proposition/{notice.about_id}",
     happens.IMPROVEMENT_OFFERED: lambda notice: f"/propositions#proposition-{notice.about_id}",
     happens.IMPROVEMENT_ANSWERED: lambda notice: f"/propositions#proposition-{notice.about_id}",

@@ -15,6 +15,7 @@ from scenarios.photos.models import PhotoConsent
 from scenarios.photos.queries import MOST_PHOTOS
 from scenarios.photos.service import hold_back
 from tests.wiki.attachments.samples import exif, picture
+from wiki.activity.models import Happening
 from wiki.attachments.models import Blob, File
 from wiki.attachments.queries import words_by_page
 from wiki.audit.models import AuditEntry
@@ -68,6 +69,12 @@ def send(client_of: Client, retour: str) -> Send:
     return post
 
 
+def told_of_files(write: Any) -> int:
+    """How often followers of the page heard of a new file."""
+    with write() as session:
+        return len(session.scalars(select(Happening).where(Happening.kind == "file.added")).all())
+
+
 def seen_by(client: FlaskClient, url: str) -> int:
     return client.get(url, buffered=True).status_code
 
@@ -117,6 +124,7 @@ def test_what_nobody_answers_for_is_seen_by_who_sent_it_alone(
     app: Flask, client_of: Client, send: Send, write: Any
 ) -> None:
     url = send(photo_alt="Visages").get_json()["photos"][0]["url"]
+    assert told_of_files(write) == 0
 
     for path in (url, f"{url}?version=1", f"{url}?largeur=320"):
         assert [seen_by(client_of(who), path) for who in ("", "nina", "referente", "admin", "membre")] == [
@@ -143,11 +151,12 @@ def test_what_nobody_answers_for_is_seen_by_who_sent_it_alone(
     assert "Claire" in missing.text
     assert client_of("membre").post("/fichiers/1/accord", data={"agreement": "written"}).status_code == 303
     assert seen_by(client_of(""), url) == 200
+    assert told_of_files(write) == 1
     assert client_of("membre").post("/fichiers/1/accord", data={"agreement": "nobody"}).status_code == 404
 
 
 @sqlite_only
-def test_whoever_is_on_a_photo_hides_it_at_once(client_of: Client, send: Send) -> None:
+def test_whoever_is_on_a_photo_hides_it_at_once(app: Flask, client_of: Client, send: Send) -> None:
     url = send(agreement="written").get_json()["photos"][0]["url"]
 
     assert client_of("").post("/fichiers/1/masquer").status_code == 401
@@ -156,7 +165,9 @@ def test_whoever_is_on_a_photo_hides_it_at_once(client_of: Client, send: Send) -
     assert seen_by(client_of("nina"), url) == 404
     assert client_of("nina").post("/fichiers/1/masquer").status_code == 404
     assert client_of("membre").post("/fichiers/1/masquer").status_code == 404
-    # Who sent it confirms what was agreed.
+    # Who sent it is told, and confirms what was agreed.
+    drain(app)
+    assert "a masqué l’une de vos photos" in client_of("membre").get("/notifications").text
     assert "Une photo attend un accord" in client_of("membre").get(PATH).text
     assert client_of("membre").post("/fichiers/1/accord", data={"agreement": "written"}).status_code == 303
     assert seen_by(client_of("nina"), url) == 200
