@@ -5,6 +5,7 @@ is erased.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select, update
@@ -168,7 +169,7 @@ def _show(session: Session, actor: Actor, file: File, consent: PhotoConsent, sai
     _changed(session, file)
 
 
-def _tell(session: Session, actor: Actor, kind: str, file: File, **details: object) -> None:
+def _tell(session: Session, actor: Actor, kind: str, file: File, **details: Any) -> None:
     page = file.page
     tell(
         session, actor.user_id, kind, page_id=page.id, territory_id=page.territory_id, about_id=file.id, **details
