@@ -153,6 +153,7 @@ COMPARE = f"{SCENARIO}/comparer"
 EQUIVALENTS = "/recherche/equivalents"
 ADAPTED = "/nantes/lire-le-climat-d-une-ile-mesurer-l-ombre-l-eau-et-l-enrobe"
 TOOL = "/trappes/fiche-de-releve-thermique"
+RETOUR = "/trappes/retour-lire-le-climat-un-samedi-de-juin"
 IN_PROSE = "/trappes/un-midi-au-jardin"
 PROSE = """# Un midi au jardin
 
@@ -245,6 +246,11 @@ SITUATIONS: dict[str, tuple[str, Sequence[str | Step]]] = {
         Step("/compte/adresse", _send(SUBMIT, email="rien"), REFUSED), "/territoires/trappes/fiche",
         "/territoires/trappes/college", "/territoires/trappes/membres", "/territoires/trappes/rejoindre",
         "/trappes/retour-lire-le-climat-un-samedi-de-juin/photos", "/sur-cet-appareil",
+    ]),
+    "session told": ("claire", [
+        f"{SCENARIO}/retours", f"{SCENARIO}/raconter", RETOUR, f"{RETOUR}/raconter",
+        Step(f"{RETOUR}/raconter", _send(SUBMIT, played_on="?"), REFUSED),
+        Step(f"{SCENARIO}/retours", _follow(".idea a[href*='/propositions/']"), "proposal"),
     ]),
     "referent keeps a programme": ("claire", [
         PROGRAMME, f"{PROGRAMME}/budget", Step(f"{PROGRAMME}/budget", _send(SUBMIT, year=""), REFUSED),
