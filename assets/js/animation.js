@@ -26,7 +26,9 @@ class Stage {
     this.words = stage.dataset;
     this.alarm = new Alarm();
     this.course = new Course(moments.map((moment) => Number(moment.dataset.minutes) * 60), location.pathname + location.search);
-    this.minutes = new Minutes(this.course, moments, document.querySelector("[data-lived]"));
+    // Absent where there is nobody to tell: pages of other kinds have activities, too.
+    const place = document.querySelector("[data-lived]");
+    this.minutes = place && new Minutes(this.course, moments, place);
     this.shown = -1;
     this.part = Object.fromEntries(
       ["place", "now", "countdown", "note", "next", "total", "progress"].map((name) => [name, stage.querySelector(`[data-${name}]`)]),
@@ -58,9 +60,9 @@ class Stage {
       : this.words.wordsLast;
     controls.querySelector("[data-act=previous]").disabled = index === 0;
     controls.querySelector("[data-act=next]").disabled = !next;
-    document.querySelector("[data-tell]").classList.toggle("btn-primary", !next && this.course.isMeasured);
-    this.minutes.show();
-    this.minutes.keep();
+    this.offerToTell(!next && this.course.isMeasured);
+    this.minutes?.show();
+    this.minutes?.keep();
     this.tick();
   }
 
@@ -84,6 +86,12 @@ class Stage {
     const late = Math.round(this.course.late / 60);
     if (!late) return this.words.wordsExact;
     return (late > 0 ? this.words.wordsLate : this.words.wordsEarly).replace("{}", `${Math.abs(late)} min`);
+  }
+
+  offerToTell(isTheMoment) {
+    const tell = document.querySelector("[data-tell]");
+    tell?.classList.toggle("btn-primary", isTheMoment);
+    tell?.classList.toggle("btn-secondary", !isTheMoment);
   }
 
   /** What was measured is not lost by a wrong touch. */
@@ -139,9 +147,9 @@ function listen(led) {
   });
   document.addEventListener("visibilitychange", () => {
     led.alarm.stayAwake(led.course.isRunning);
-    led.minutes.keep();
+    led.minutes?.keep();
   });
-  addEventListener("pagehide", () => led.minutes.keep());
+  addEventListener("pagehide", () => led.minutes?.keep());
 }
 
 if (stage) {
@@ -149,8 +157,8 @@ if (stage) {
   led.open();
   listen(led);
   const { worker, files } = document.body.dataset;
-  const tell = document.querySelector("[data-tell]").href;
-  keepOffline(worker, files, [location.href.replace(/#.*/, ""), tell, "/sur-cet-appareil"]).then((kept) => {
+  const tell = [...document.querySelectorAll("[data-tell]")].map(({ href }) => href);
+  keepOffline(worker, files, [location.href.replace(/#.*/, ""), ...tell, "/sur-cet-appareil"]).then((kept) => {
     document.querySelector("[data-kept]").textContent = kept ? stage.dataset.wordsKept : stage.dataset.wordsUnkept;
   });
 }

@@ -14,6 +14,7 @@ import { keepOffline } from "./_offline.js";
 import { account } from "./_account.js";
 
 const PAUSE = 300;
+const MINUTES = 1;
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
 const dayOf = (moment) => { const day = new Date(moment); return new Date(day - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10); };
 
@@ -28,7 +29,7 @@ class Writing {
     this.began = kept?.began ?? null;
     this.writer = kept?.writer ?? form.dataset.writer;
     this.line = this.steps.state;
-    this.#prepare();
+    this.#prepare(!kept);
     if (kept) this.#resume(kept);
     else this.#begin();
     form.elements.namedItem("form_key").value = this.id;
@@ -61,7 +62,8 @@ class Writing {
     return retours().find(isBegun) ?? null;
   }
 
-  #prepare() {
+  /** `isNew`: nothing was said yet, so that it is about today, whenever the page was kept. */
+  #prepare(isNew) {
     const { form } = this;
     for (const row of form.querySelectorAll("[data-lived-row]")) row.append(skipButton(row));
     for (const rating of form.querySelectorAll(".rating")) askWordAfter(rating);
@@ -70,7 +72,7 @@ class Writing {
       Object.assign(day, { type: "date", max: dayOf(Date.now()) });
       document.getElementById("played_on-help")?.remove();
       day.removeAttribute("aria-describedby");
-      if (!new URLSearchParams(location.search).has("joue")) day.value = dayOf(Date.now());
+      if (isNew && !new URLSearchParams(location.search).has("joue")) day.value = dayOf(Date.now());
     }
   }
 
@@ -87,7 +89,10 @@ class Writing {
   }
 
   #resume(kept) {
-    if (kept.isEcho) return;
+    if (kept.isEcho) {
+      this.steps.show(MINUTES, false);
+      return;
+    }
     fillIn(this.form, kept.fields);
     this.form.dispatchEvent(new Event("filled"));
     const notice = made("p", { className: "alert alert-info retour-resumed" }, words.resumed(dayAndHour(kept.at)), " ");
