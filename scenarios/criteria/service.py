@@ -43,7 +43,7 @@ def ensure_grid(session: Session) -> None:
         session.add(
             Grid(
                 number=1,
-                summary="Première grille, d'après le document fondateur",
+                summary="Première grille, d’après le document fondateur",
                 published_at=now(),
                 all_criteria=list(first_criteria()),
             )
