@@ -293,3 +293,69 @@ def test_past_calls_are_paged_by_key(wiki: Pages, client_of: Callable[[str], Fla
     with wiki.look() as session:
         last = session.scalars(select(Call.id).where(Call.title == "Passé 01")).one()
     assert "Passé 00" in client_of("").get(f"/appels?avant={last}").text
+
+
+@sqlite_only
+def test_what_cannot_be_done_is_a_conflict_and_what_is_not_there_is_not_found(wiki: Pages) -> None:
+    actor, made = wiki.actor("curatrice"), write(wiki)
+    draft = write(wiki, published=False, title="nouveau")
+    assert call(wiki, draft).slug == "appel-nouveau"
+    refused = [
+        (service.publish, (999,), NotFound), (service.extend, (draft, date(2100, 1, 1)), Conflict),
+        (service.extend, (made, None), Invalid), (service.extend, (made, date(2100, 1, 1)), Invalid),
+        (service.discard, (made,), Conflict), (service.close, (draft,), Conflict),
+    ]  # fmt: skip
+    for act, arguments, error in refused:
+        with wiki.write() as session, pytest.raises(error):
+            act(session, actor, *arguments)
+    with wiki.write() as session:
+        # Said twice, it is published once.
+        published_at = service.publish(session, actor, made).published_at
+    assert published_at == call(wiki, made).published_at
+
+
+@sqlite_only
+def test_two_of_one_title_have_two_addresses_and_a_draft_follows_its_title(wiki: Pages) -> None:
+    first, second = write(wiki), write(wiki, published=False)
+    assert [call(wiki, one).slug for one in (first, second)] == [
+        "apprendre-avec-l-eau",
+        "apprendre-avec-l-eau-2",
+    ]
+    actor, asked = wiki.actor("curatrice"), wanted(wiki, title="Autre chose")
+    with wiki.write() as session:
+        service.change(session, actor, second, 1, asked)
+    assert call(wiki, second).slug == "autre-chose"
+
+
+@sqlite_only
+def test_links_to_pages_that_one_may_not_read_show_as_those_that_are_not_there(
+    wiki: Pages, client_of: Callable[[str], FlaskClient]
+) -> None:
+    wiki.create("# Ouverte\n\nUn texte.\n")
+    wiki.create("# Interne\n\nUn texte.\n", audience="territory")
+    words = "[[trappes/ouverte]], [[trappes/interne]], [[trappes/absente]] <script>alert(1)</script>"
+    made = call(wiki, write(wiki, introduction=words))
+    for reader, missing in (("", 2), ("membre", 1)):
+        page = client_of(reader).get(made.path).text
+        assert page.count('wiki-link missing') == missing
+        assert "alert(1)</script>" not in page
+
+
+@sqlite_only
+def test_the_forms_of_the_national_team_give_back_what_is_wrong(
+    wiki: Pages, client_of: Callable[[str], FlaskClient]
+) -> None:
+    made = call(wiki, write(wiki))
+    browser = client_of("curatrice")
+    form = {
+        "title": "x", "introduction": "x", "themes": list(themes(wiki)), "opens_on": "2026-12-01",
+        "closes_on": "2026-11-01", "version": str(made.version),
+    }  # fmt: skip
+    for path in ("/appels/nouveau", f"{made.path}/modifier"):
+        assert "Le dernier jour vient avant le premier" in browser.post(path, data=form).text
+        assert browser.get(path).status_code == 200
+    assert browser.get(f"{made.path}/prolonger").status_code == 200
+    draft = call(wiki, write(wiki, published=False, title="À venir", opens=5))
+    assert browser.get(f"{draft.path}/prolonger").status_code == 409
+    assert browser.post(f"{draft.path}/publier").status_code == 303
+    assert "Cet appel ouvre le" in client_of("").get(draft.path).text
