@@ -55,7 +55,7 @@ class Reading:
     @property
     def told_at(self) -> str:
         """The path of the page under which one tells how it went; empty where there is none."""
-        return self.path
+        return self.path if self.page.kind == KIND else ""
 
     @property
     def above(self) -> tuple[str, str]:
