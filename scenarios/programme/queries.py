@@ -119,7 +119,8 @@ def events(
     """
     query = _events(actor, territory)
     key: Any = tuple_(ProgrammeEvent.starts_on, ProgrammeEvent.id)
-    known = session.get(ProgrammeEvent, after) if after is not None else None
+    # Where the list goes on says when that event is: only for who may know of it.
+    known = session.scalar(query.where(ProgrammeEvent.id == after)) if after is not None else None
     if known is not None:
         last = tuple_(known.starts_on, known.id)
         query = query.where(key < last if is_past else key > last)

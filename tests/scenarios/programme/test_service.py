@@ -240,6 +240,7 @@ def test_events_come_in_order_and_the_list_goes_on_behind_any(kept: Kept) -> Non
     for place, days in (("trappes", 3), ("nantes", 3), ("trappes", 1), ("trappes", -5), ("nantes", -9)):
         day = today() + timedelta(days=days)
         kept.add(replace(MEETING, title=f"{place} {days}", starts_on=day), by="curatrice", place=place)
+    hidden = kept.add(replace(PRIVATE, starts_on=today() + timedelta(days=2)))
     with kept.write() as session:
         actor, trappes = kept.actor(), by_slug(session, "trappes")
 
@@ -256,6 +257,7 @@ def test_events_come_in_order_and_the_list_goes_on_behind_any(kept: Kept) -> Non
             "nantes -9"
         ]
         assert titles(after=123456) == titles()
+        assert titles(after=hidden) == titles()
 
 
 @on_sqlite
