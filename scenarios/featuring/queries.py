@@ -142,6 +142,11 @@ def feature_of(session: Session, page: Page) -> Feature:
     return found
 
 
+def running_by(session: Session, nomination_id: int) -> int | None:
+    """The running feature that a nomination led to."""
+    return session.scalar(select(Feature.id).where(Feature.nomination_id == nomination_id, _runs()).limit(1))
+
+
 def feature(session: Session, actor: Actor, feature_id: int) -> Feature:
     """A feature for those who look after it.
 

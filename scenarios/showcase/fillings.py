@@ -24,6 +24,7 @@ def fill_slots(app: Flask) -> None:
     places.fill("theme.top", of_themes)
     places.fill("territory.presentation", of_territory)
     places.fill("page.aside", beside_page)
+    places.fill("nomination.actions", of_nomination)
 
 
 def head(**context: Any) -> str:
@@ -56,6 +57,12 @@ def beside_page(view: PageView, **context: Any) -> str:
     if mark is None:
         return ""
     return render_template("showcase/fillings/beside.html", mark=mark, number=view.revision.number)
+
+
+def of_nomination(nomination_id: int, **context: Any) -> str:
+    """From the record of a decision to what is shown of it."""
+    found = queries.running_by(read_session(), nomination_id)
+    return render_template("showcase/fillings/decided.html", feature_id=found) if found is not None else ""
 
 
 def _kept(key: object, ask: Callable[[Any], list[FeatureCard]]) -> list[FeatureCard]:

@@ -23,6 +23,7 @@ from tests.scenarios.featuring.conftest import TITLE, Retained
 from wiki.attachments.shelf import EXTENSION as SHELF
 from wiki.jobs.worker import drain
 from wiki.pages.models import Page
+from wiki.web.slots import slots
 
 # What the database does is tried on both in the tests of the services.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -192,6 +193,13 @@ class TestTheFeature:
 
 
 class TestLists:
+    def test_the_record_of_a_decision_leads_to_what_is_shown(
+        self, nation: Retained, app: Flask, walk: tuple[int, int]
+    ) -> None:
+        with app.test_request_context():
+            assert f"/a-la-une/{walk[1]}" in slots(app).show("nomination.actions", nomination_id=7)
+            assert slots(app).show("nomination.actions", nomination_id=8) == ""
+
     def test_of_a_family_and_none(self, client_of: Client, walk: tuple[int, int]) -> None:
         assert TITLE in client_of().get("/a-la-une?famille=climat").text
         assert TITLE in client_of().get("/a-la-une?famille=inconnue").text
