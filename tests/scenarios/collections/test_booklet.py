@@ -46,7 +46,9 @@ def long_one(gathered: Gathered, audience: str = "public", by: str = "nina") -> 
     made = gathered.begin(audience=audience, by=by)
     for number in range(5):
         gathered.add(
-            made, gathered.create(CLIMATE.replace("# Lire", f"# {made}-{number} Lire"), kind="scenario"), by=by
+            made,
+            gathered.create(CLIMATE.replace("# Lire", f"# {made}-{number} Lire"), kind="scenario"),
+            by=by,
         )
     return made
 

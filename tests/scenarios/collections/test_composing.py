@@ -354,3 +354,59 @@ def test_who_deletes_a_page_is_told_of_public_parcours_alone(gathered: Gathered)
     gathered.add(gathered.begin("Public"), page)
     with gathered.look() as session:
         assert "une place dans 1 parcours" in held(session, page)
+
+
+@sqlite_only
+def test_every_form_of_a_parcours_gives_back_what_a_service_refuses(
+    gathered: Gathered, client_of: Callable[[str], FlaskClient]
+) -> None:
+    made = gathered.begin()
+    (item,) = gathered.add(made, gathered.page("Une"))
+    browser, place = client_of("nina"), f"/parcours/{made}"
+    links = " ".join(f"https://site-{number}.example" for number in range(9))
+    for path, data in (
+        ("/parcours/nouveau", {"title": "Réclame", "introduction": links}),
+        (f"{place}/modifier", {"title": "Réclame", "introduction": links, "version": "1"}),
+        (f"{place}/mots", {"note": links}),
+        (f"{place}/etapes/{item}", {"note": links, "version": "1"}),
+    ):
+        answer = browser.post(path, data=data)
+        assert (answer.status_code, "site-8.example" in answer.text) == (422, True), path
+    for path in ("partage", "composer", "modifier", f"etapes/{item}", "suppression"):
+        assert browser.get(f"{place}/{path}").status_code == 200
+    with gathered.write() as session:
+        session.add_all(
+            CollectionItem(collection_id=made, kind="note", note="x", position=9) for _ in range(MOST_ITEMS)
+        )
+        session.get_one(CollectionItem, item).removed_at = now()
+    assert browser.post(f"{place}/etapes/{item}/retour", follow_redirects=True).text.count("60 étapes") == 1
+    with gathered.write() as session:
+        owner = gathered.people["nina"]
+        session.add_all(Collection(slug="x", title="x", owner_id=owner) for _ in range(MOST_COLLECTIONS))
+    refused = browser.post(f"{place}/reprise", follow_redirects=True)
+    assert "Vous avez déjà 100 parcours" in refused.text
+
+
+@sqlite_only
+def test_the_owner_dismisses_and_the_national_team_orders_within_bounds(
+    gathered: Gathered, client_of: Callable[[str], FlaskClient]
+) -> None:
+    made = gathered.begin()
+    gathered.do(service.invite, made, "membre")
+    number = gathered.people["membre"]
+    with pytest.raises(Forbidden):
+        gathered.do(service.dismiss, made, gathered.people["nina"], by="membre")
+    answer = client_of("nina").post(f"/parcours/{made}/personnes/{number}/retrait")
+    assert answer.location == f"/parcours/{made}/partage#personnes"
+    curator = client_of("curatrice")
+    for path in ("selection", f"{made}/mise-en-avant", f"{made}/retrait"):
+        assert curator.get(f"/parcours/{path}").status_code == 200
+    for path, field in (("mise-en-avant", "national_introduction"), ("retrait", "reason")):
+        assert curator.post(f"/parcours/{made}/{path}", data={field: "\x00"}).status_code == 422
+    with gathered.write() as session:
+        session.add_all(
+            Collection(slug="x", title="x", audience="public", featured_position=rank, featured_at=now())
+            for rank in range(queries.MOST_FEATURED)
+        )
+    full = curator.post(f"/parcours/{made}/mise-en-avant", data={"national_introduction": "Lisez."})
+    assert "40 parcours sont déjà mis en avant" in full.text
