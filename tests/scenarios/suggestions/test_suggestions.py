@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from scenarios.retold.model import Proposal
+from scenarios.suggestions.holding import HOLDING, own_answers
 from scenarios.suggestions.models import Suggestion
 from scenarios.suggestions.passages import passage_of
 from tests.scenarios.adaptation.conftest import CLIMATE, add_people
@@ -16,6 +17,7 @@ from tests.scenarios.enactments.test_form import plain
 from wiki.activity import kinds as happens
 from wiki.activity.models import Happening
 from wiki.contributions.models import Contribution
+from wiki.pages.models import Revision
 from wiki.provenance.models import Derivation
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -167,11 +169,23 @@ def test_proposals_follow_the_text_and_what_was_decided_stays(
         client_of("referente").get(f"{lived.path(pair[0])}/retours/propositions/{second}").status_code == 303
     )
 
+    with lived.look() as session:
+        [(name, entry)] = list(own_answers(session, lived.actor("referente")))
+        assert (name, '"reponse": "Non"' in entry) == ("reponses-aux-retours.json", True)
+        assert list(own_answers(session, lived.actor("nina"))) == []
+
     text = lived.text(retour).replace("## Propositions d'amélioration", "## Notes")
     lived.edit(
         retour, 3, f"{text}\n## Propositions\n\n- {HOUSE.words}\n- **b** : A\n- **B** : a\n", by="nantaise"
     )
     assert [row.state for row in rows(lived, retour)] == ["declined", "open"]
+
+    lived.change(retour, (f"- {HOUSE.words}\n", ""), by="nantaise")
+    with lived.write() as session:
+        HOLDING.forget_version(
+            session, session.scalars(select(Revision).where(Revision.page_id == retour)).first()
+        )
+    assert [row.position is None for row in rows(lived, retour)] == [False]
 
 
 def test_what_one_may_not_read_is_not_there(lived: Lived, client_of: Client) -> None:
