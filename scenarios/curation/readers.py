@@ -57,6 +57,28 @@ def assign(session: Session, actor: Actor, nomination_id: int, user_ids: Sequenc
     return [reader for reader in asked if reader is not None]
 
 
+def release(session: Session, actor: Actor, nomination_id: int, user_id: int) -> None:
+    """Ask somebody no more who has not answered; what they may have begun to write stays theirs.
+
+    Raises:
+        NotFound, Forbidden: the actor does not look after nominations.
+        Interested: the actor has an interest in this one.
+        Conflict: it is not open, or nothing is awaited from that person.
+    """
+    found = _open(session, actor, nomination_id)
+    require(actor, Permission.CURATION_MANAGE, found)
+    refuse_interested(session, actor, found)
+    waiting = (Reader.nomination_id == found.id, Reader.user_id == user_id, Reader.awaited == OPINION)
+    reader = session.scalar(select(Reader).where(*waiting))
+    if reader is None:
+        raise Conflict
+    session.delete(reader)
+    path = found.page.path
+    record(
+        session, actor, "nomination.released", kind="nomination", thing_id=found.id, name=path, person=user_id
+    )
+
+
 def take(session: Session, actor: Actor, nomination_id: int) -> Reader:
     """Read a nomination by one's own choice.
 

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
             "nomination.made": _l("a proposé %(thing)s à la nation"),
             "nomination.withdrawn": _l("a retiré %(thing)s de l'examen"),
             "nomination.assigned": _l("a demandé des avis sur %(thing)s"),
+            "nomination.released": _l("n'attend plus un avis qui était demandé sur %(thing)s"),
             "nomination.recused": _l("a déclaré un intérêt dans %(thing)s"),
             "curation.rules_changed": _l("a changé les règles de l'examen"),
         },

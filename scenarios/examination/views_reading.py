@@ -14,6 +14,7 @@ from scenarios.examination.showing import age, as_it_stands, file_page
 from scenarios.examination.views import BOTH, FILE, blueprint
 from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Forbidden, Invalid
+from wiki.pages.forms import number_of
 from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
 
@@ -31,6 +32,11 @@ def assign(nomination_id: int) -> ResponseReturnValue:
     if not found.is_open:
         raise Conflict
     form = ReadersForm.of_request()
+    if request.form.get("release"):
+        with transaction() as writing:
+            readers.release(writing, actor, found.id, number_of(request.form["release"]))
+        flash(_("On n'attend plus l'avis de cette personne."), "success")
+        return redirect(f"{found.url}/lectures", 303)
     if request.method == "POST":
         try:
             with transaction() as writing:

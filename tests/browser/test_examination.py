@@ -16,7 +16,7 @@ from wiki.pages.models import Page as WikiPage
 WALK = "/pays-de-fougeres/un-mur-qui-respire-essayer-trois-enduits-avant-de-renover"
 TITLE = "Un mur qui respire"
 FILE = "/examen/5"
-MORE = "Nous restons toujours à deux sur l'échafaudage."
+MORE = "Nous restons toujours à deux en hauteur."
 
 
 def judge(page: Page, verdict: str, words: str) -> None:

@@ -120,6 +120,11 @@ def test_readers_are_asked_take_and_step_back(exam: Exam, client_of: ClientOf) -
         f"{url}/lectures", data={"readers": [str(exam.people["savante"])]}, follow_redirects=True
     )
     assert "1 personne est prévenue." in asked.text
+    savante = str(exam.people["savante"])
+    assert curator.post(f"{url}/lectures", data={"release": savante}).status_code == 303
+    assert curator.post(f"{url}/lectures", data={"release": savante}).status_code == 409
+    assert exam.awaited(made) == {}
+    curator.post(f"{url}/lectures", data={"readers": [savante]})
     assert reader.post(f"{url}/lire").status_code == 303
     assert exam.awaited(made) == {"savante": "opinion", "relectrice": "opinion"}
     assert reader.post(f"{url}/me-retirer", data={}).status_code == 422
