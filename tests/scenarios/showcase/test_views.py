@@ -262,6 +262,9 @@ class TestManaging:
     ) -> None:
         curator, address = client_of("curatrice"), f"/a-la-une/gerer/{walk[1]}"
         typed: dict[str, Any] = {"introduction": "Mes mots.", "renew_by": "2020-01-01", "turn": "0"}
+        form = tree(curator.get(address).text)
+        assert select(form, "input#renew_by")[0].get("value") == nation.feature(walk[1]).renew_by.isoformat()
+        assert curator.get("/a-la-une/gerer/99").status_code == 404
         refused = curator.post(address, data=typed)
         assert refused.status_code == 422
         assert "Mes mots." in refused.text
