@@ -2,13 +2,13 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import asin, cos, hypot, radians, sin, sqrt
+from math import asin, cos, hypot, inf, radians, sin, sqrt
 
-from wiki.geography.outlines import outlines
+from wiki.geography.outlines import Outline, outlines
 from wiki.rendering.slugs import slugify
 from wiki.territories.map import Point
 
@@ -18,6 +18,8 @@ COAST = 3.0
 """Kilometres: so far from an outline a place still belongs to the region; outlines are simplified."""
 _ONE_DEGREE = 111.2
 """Kilometres of a degree of latitude."""
+_NEAR = 0.06
+"""Degrees that are more than `COAST`, up to 60° of latitude."""
 _SEPARATORS = re.compile(r"[/,;·]")
 
 
@@ -67,11 +69,11 @@ def region_named(text: str) -> Region | None:
 def region_at(point: Point) -> Region:
     """The region where a place is; `ABROAD` where it is in none."""
     longitude, latitude = point.longitude, point.latitude
-    for outline in outlines():
-        west, south, east, north = _box(outline.code)
-        if west <= longitude <= east and south <= latitude <= north and outline.holds(longitude, latitude):
+    near = [outline for outline in outlines() if _is_around(outline.code, longitude, latitude)]
+    for outline in near:
+        if outline.holds(longitude, latitude):
             return regions()[outline.code]
-    return _by_box(longitude, latitude) or _on_the_coast(point) or ABROAD
+    return _by_box(longitude, latitude) or _on_the_coast(point, near) or ABROAD
 
 
 def region_of(text: str, point: Point | None) -> Region | None:
@@ -118,16 +120,22 @@ def _by_box(longitude: float, latitude: float) -> Region | None:
     return None
 
 
-def _on_the_coast(point: Point) -> Region | None:
-    """The region whose outline passes nearest, within `COAST`."""
+def _is_around(code: str, longitude: float, latitude: float) -> bool:
+    """Whether a point is in the box of a region, or so near that it may be on its coast."""
+    west, south, east, north = _box(code)
+    return west - _NEAR <= longitude <= east + _NEAR and south - _NEAR <= latitude <= north + _NEAR
+
+
+def _on_the_coast(point: Point, near: Sequence[Outline]) -> Region | None:
+    """That of some regions whose outline passes nearest, within `COAST`."""
     narrowing = cos(radians(point.latitude))
     apart, code = min(
         (
-            hypot((longitude - point.longitude) * narrowing, latitude - point.latitude),
-            outline.code,
-        )
-        for outline in outlines()
-        for ring in outline.rings
-        for longitude, latitude in ring
+            (hypot((longitude - point.longitude) * narrowing, latitude - point.latitude), outline.code)
+            for outline in near
+            for ring in outline.rings
+            for longitude, latitude in ring
+        ),
+        default=(inf, ""),
     )
     return regions()[code] if apart * _ONE_DEGREE <= COAST else None
