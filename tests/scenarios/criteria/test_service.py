@@ -188,7 +188,7 @@ def test_a_draft_is_given_up_by_who_read_it(kept: Kept) -> None:
 @sqlite_only
 def test_what_keeps_a_version_from_being_published(kept: Kept) -> None:
     kept.do(service.begin)
-    with pytest.raises(Invalid, match="Rien n.a changé"):
+    with pytest.raises(Invalid, match=r"Rien n.a changé"):
         kept.publish()
     kept.do(service.add, WELCOME)
     for summary, place in (("", "summary"), ("x" * 301, "summary")):
