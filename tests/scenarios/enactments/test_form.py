@@ -180,6 +180,17 @@ def test_a_link_knows_the_session_already(walk: str, client_of: Client) -> None:
     assert re.findall(r'name="lived" value="(\d*)"', form)[:3] == ["12", "", "7"]
 
 
+def test_a_retour_of_no_scenario_is_mended_like_any_other(lived: Lived, client_of: Client) -> None:
+    text = "---\nthèmes: [Climat]\n---\n\n# Retour\n\nUne fête.\n\n## Propositions\n\n- **Bal** : plus long\n"
+    made = lived.path(lived.create(text, kind="enactment", by="membre"))
+    client = client_of("membre")
+    assert 'value="plus long"' in client.get(f"{made}/raconter").text
+
+    data = {**SOME, "base": "1", "version": "", "proposal_place": "Bal", "proposal_words": "plus court"}
+    assert client.post(f"{made}/raconter", data=data).location == made
+    assert told(lived, made).proposals == (Proposal("Bal", "plus court"),)
+
+
 def test_only_scenarios_are_played(lived: Lived, client_of: Client) -> None:
     tool = lived.path(lived.create("---\nthèmes: [Climat]\n---\n\n# Fiche\n\nUne fiche.\n", kind="tool"))
     assert client_of("membre").get(f"{tool}/raconter").location == tool

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from scenarios.retold.model import Proposal
+from scenarios.suggestions import service
 from scenarios.suggestions.holding import HOLDING, own_answers
 from scenarios.suggestions.models import Suggestion
 from scenarios.suggestions.passages import passage_of
@@ -17,6 +18,7 @@ from tests.scenarios.enactments.test_form import plain
 from wiki.activity import kinds as happens
 from wiki.activity.models import Happening
 from wiki.contributions.models import Contribution
+from wiki.errors import Invalid
 from wiki.pages.models import Revision
 from wiki.provenance.models import Derivation
 
@@ -186,6 +188,16 @@ def test_proposals_follow_the_text_and_what_was_decided_stays(
             session, session.scalars(select(Revision).where(Revision.page_id == retour)).first()
         )
     assert [row.position is None for row in rows(lived, retour)] == [False]
+
+
+def test_words_that_are_too_many_and_versions_that_are_not_there_are_refused(
+    lived: Lived, pair: tuple[int, int]
+) -> None:
+    referent, found = lived.actor("referente"), rows(lived, pair[1])[0].id
+    with lived.write() as session:
+        for number, answer in ((9, ""), (1, "x" * 1001)):
+            with pytest.raises(Invalid):
+                service.mark_taken(session, referent, pair[0], found, number, answer)
 
 
 def test_what_one_may_not_read_is_not_there(lived: Lived, client_of: Client) -> None:
