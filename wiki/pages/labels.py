@@ -25,7 +25,9 @@ KIND_HELP: dict[str, Any] = {
     "tool": _l("Un support, un jeu, une fiche : ce qui sert à apprendre."),
     "project": _l("Ce que le territoire entreprend, avec qui et pour quand."),
     "approach": _l("Une manière de faire que d'autres peuvent reprendre."),
-    "enactment": _l("Une situation a été jouée. Le plus simple : le bouton « Nous l'avons joué » de son scénario."),
+    "enactment": _l(
+        "Une situation a été jouée. Le plus simple : le bouton « Nous l'avons joué » de son scénario."
+    ),
     "page": _l("Tout le reste : une présentation, un compte rendu, une aide."),
 }
 AUDIENCES: dict[str, Any] = {
