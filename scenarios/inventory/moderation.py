@@ -26,7 +26,7 @@ def report(session: Session, actor: Actor, item_id: int, reason: str) -> Invento
         Forbidden: nobody is signed in.
         Invalid: no reason is given, or it is too long.
     """
-    item = item_row(session, actor, item_id)
+    item = item_row(session, actor, item_id, lock=True)
     require(actor, Permission.INVENTORY_CONTACT, item.territory)
     if actor.user_id is None:
         raise Forbidden

@@ -125,14 +125,19 @@ def is_blocked(session: Session, user_id: int, by: int) -> bool:
 
 
 def reports(session: Session, actor: Actor, limit: int = 50) -> Sequence[ContactReport]:
-    """Conversations that somebody who takes part asks the national team to read; those that wait.
+    """Conversations that somebody who takes part asks the national team to read; those that wait, but one's own.
 
     Raises:
         Forbidden: the actor is not of the national team.
     """
     if not actor.is_curator:
         raise Forbidden
-    query = select(ContactReport).where(ContactReport.decided_at.is_(None)).order_by(ContactReport.id)
+    taking_part = select(ContactParty.contact_id).where(ContactParty.user_id == actor.user_id)
+    query = (
+        select(ContactReport)
+        .where(ContactReport.decided_at.is_(None), ContactReport.contact_id.not_in(taking_part))
+        .order_by(ContactReport.id)
+    )
     loaded = (
         joinedload(ContactReport.contact).selectinload(Contact.parties).joinedload(ContactParty.user),
         joinedload(ContactReport.contact).joinedload(Contact.territory),

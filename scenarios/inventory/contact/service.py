@@ -45,6 +45,8 @@ def ask(
     item = item_row(session, actor, item_id)
     require(actor, Permission.INVENTORY_CONTACT, item.territory)
     author_id = account_of(actor)
+    # One account begins one conversation at a time: limits, and forms sent twice, hold for two windows as well.
+    session.get(User, author_id, with_for_update=True)
     mark = form_mark(actor, form_key, item.id, text)
     before = _said_before(session, mark)
     if before is not None:
@@ -53,8 +55,6 @@ def ask(
     reached = queries.recipients(session, actor, item)
     if not reached:
         raise Invalid({"": _nobody(actor, item)})
-    # One account begins one conversation at a time: limits hold for two windows, too.
-    session.get(User, author_id, with_for_update=True)
     text = checked_text(session, actor, text)
     refuse_too_many(session, actor, reached)
     made = Contact(
@@ -162,7 +162,7 @@ def report(session: Session, actor: Actor, contact_id: int, reason: str) -> Cont
         NotFound, Forbidden: there is no such conversation of this person's.
         Invalid: no reason is given, or it is too long.
     """
-    found = queries.contact(session, actor, contact_id)
+    found = queries.contact(session, actor, contact_id, lock=True)
     words = " ".join(readable(reason).split())
     if not words or len(words) > MAX_REASON:
         raise Invalid({"reason": _l("Dites en une phrase ce qui ne va pas (%(most)s caractères au plus).",
@@ -186,7 +186,7 @@ def decide(session: Session, actor: Actor, report_id: int, *, is_ended: bool) ->
     """Answer a report: end the conversation for both sides, or leave it; its text stays with those who wrote it.
 
     Raises:
-        NotFound, Forbidden: there is no such report for this person.
+        NotFound, Forbidden: there is no such report for this person, or they take part in the conversation.
         Conflict: it was decided meanwhile.
     """
     if not actor.is_curator:
@@ -194,6 +194,8 @@ def decide(session: Session, actor: Actor, report_id: int, *, is_ended: bool) ->
     found = session.get(ContactReport, report_id, with_for_update=True)
     if found is None:
         raise NotFound
+    if queries.side_of(found.contact, actor):
+        raise Forbidden
     if found.decided_at is not None:
         raise Conflict
     found.decided_at, found.decided_by = now(), actor.user_id

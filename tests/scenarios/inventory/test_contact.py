@@ -204,9 +204,13 @@ def test_a_report_lets_the_national_team_read_and_end_it(offered: int, talk: Tal
     for reason in ("", "x" * 501):
         with pytest.raises(Invalid):
             service.report(session, member, made.id, reason)
+    mine = ask(talk, offered, by="curatrice")
+    own = service.report(session, member, mine.id, "Pressant")
+    with pytest.raises(Forbidden):
+        service.decide(session, curator, own.id, is_ended=True)
     service.report(session, member, made.id, "Insistant")
     found = service.report(session, member, made.id, "Menaçant")
-    assert told(session, "contact.reported")[0] == [curator.user_id]
+    assert told(session, "contact.reported")[1] == [curator.user_id]
     assert [one.reason for one in queries.reports(session, curator)] == ["Menaçant"]
     for handle in ("referente", "membre"):
         with pytest.raises(Forbidden):
