@@ -1,6 +1,7 @@
 """What people type about parcours."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,12 +29,17 @@ READERS = {
     PUBLIC: _l("Tout le monde : il paraît dans la liste des parcours"),
 }
 NEW = "nouveau"
-_NOTE = TextAreaField(
-    _l("Votre mot"),
-    [Optional(), Length(max=LONGEST_NOTE)],
-    description=_l("Pourquoi cette page ici, ce qu'il faut savoir avant."),
-    render_kw={"rows": 3, "maxlength": LONGEST_NOTE},
-)
+
+
+def _note(**more: Any) -> Any:
+    """What one may say of a page."""
+    return TextAreaField(
+        _l("Votre mot"),
+        [Optional(), Length(max=LONGEST_NOTE)],
+        description=_l("Pourquoi cette page ici, ce qu'il faut savoir avant."),
+        render_kw={"rows": 3, "maxlength": LONGEST_NOTE},
+        **more,
+    )
 
 
 class WordsForm(Form):
@@ -92,7 +98,7 @@ class AddForm(Form):
         description=_l("À remplir si vous en commencez un. Il reste privé tant que vous ne le partagez pas."),
         render_kw={"maxlength": LONGEST_TITLE},
     )
-    note = _NOTE
+    note = _note()
     form_key = HiddenField()
 
     def offer(self, collections: Sequence[Collection], holding: frozenset[int]) -> None:
@@ -128,13 +134,14 @@ class PageForm(Form):
         ),
         render_kw={"maxlength": 300, "autocomplete": "off"},
     )
-    note = _NOTE
+    # Stands beside another field of this name.
+    note = _note(id="page-note")
 
 
 class StepForm(Form):
     """What is said of a step, and which version of its page is shown."""
 
-    note = _NOTE
+    note = _note()
     shown = RadioField(
         _l("Quelle version montrer ?"),
         choices=choices_of(
