@@ -18,8 +18,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("played_on", sa.Date(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=False),
-        sa.Column("latitude", sa.Float(), nullable=True),
-        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=True),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("ratings", sa.JSON(), nullable=False),
@@ -64,7 +64,7 @@ def upgrade() -> None:
             name=op.f("fk_enactment_suggestion_decided_by_user_account"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enactment_suggestion")),
-        sa.UniqueConstraint("page_id", "mark", name=op.f("uq_enactment_suggestion_page_id")),
+        sa.UniqueConstraint("page_id", "mark", name=op.f("uq_enactment_suggestion_page_id_mark")),
     )
     op.create_index(
         "ix_enactment_suggestion_scenario_id", "enactment_suggestion", ["scenario_id", "state", "id"]
