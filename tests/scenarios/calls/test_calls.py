@@ -270,7 +270,7 @@ def test_open_ones_are_shown_at_home_and_on_their_themes(
     wiki: Pages, client_of: Callable[[str], FlaskClient]
 ) -> None:
     browser = client_of("")
-    assert "Appels" not in browser.get("/").text
+    assert "appels-ouverts" not in browser.get("/").text
     made = call(wiki, write(wiki, closes=1))
     for path, shown in (("/", True), ("/themes/climat", True), ("/themes/citoyennete", False)):
         page = browser.get(path).text
