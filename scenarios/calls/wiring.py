@@ -10,6 +10,7 @@ from wiki.audit.acts import name_acts
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
 from wiki.permissions import Permission, Rules
+from wiki.web.navigation import Door, navigation
 
 PAGES = (views, views_managing)
 """Each puts its pages on the feature's one blueprint when it is loaded."""
@@ -30,3 +31,4 @@ def init_app(app: Flask) -> None:
     name_acts(app, ACTS)
     job_registry(app).beside(Regular(app, tasks.tell_of_today))
     fill_slots(app)
+    navigation(app).footer.append(Door("/appels", _l("Appels à scénarios")))

@@ -29,6 +29,7 @@ from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import HOUR, Regular
 from wiki.pages.purging import hold
 from wiki.permissions import Permission, Rules
+from wiki.web.navigation import Door, navigation
 
 PAGES = (views, views_adding, views_booklet, views_composing, views_curating, views_sharing)
 """Each puts its pages on the feature's one blueprint when it is loaded."""
@@ -55,6 +56,8 @@ def init_app(app: Flask) -> None:
     app.extensions[tasks.PRESS] = tasks.make_press()
     job_registry(app).beside(Regular(app, tasks.make_waiting, tasks.PAUSE))
     _follow_accounts(app)
+    navigation(app).footer.append(Door("/parcours", _l("Parcours")))
+    navigation(app).account.append(Door("/compte/parcours", _l("Mes parcours")))
 
 
 def _follow_accounts(app: Flask) -> None:

@@ -9,6 +9,7 @@ from scenarios.criteria.service import ensure_grid
 from wiki.audit.acts import name_acts
 from wiki.beginnings import begin_with
 from wiki.permissions import Permission, Rules
+from wiki.web.navigation import Door, navigation
 
 PAGES = (views, views_draft)
 """Each puts its pages on the feature's one blueprint when it is loaded."""
@@ -25,3 +26,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     name_acts(app, ACTS)
     begin_with(app, ensure_grid)
+    navigation(app).footer.append(Door("/criteres", _l("Critères de la nation")))

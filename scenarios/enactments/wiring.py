@@ -1,6 +1,7 @@
 """Retours: their form, what is kept of their texts, and how often scenarios were played."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from scenarios.enactments import events, permissions, queries, views, views_sending
 from scenarios.enactments.fillings import PLAYED, fill_slots
@@ -10,6 +11,7 @@ from wiki.naming.registry import find_mentions
 from wiki.pages.beside import show_beside
 from wiki.pages.projections import add_projection
 from wiki.permissions import Permission, Rules
+from wiki.web.navigation import Door, navigation
 
 _MORE_VIEWS = (views_sending,)
 """Imported for their routes, which they add to the blueprint."""
@@ -25,3 +27,4 @@ def init_app(app: Flask) -> None:
     show_beside(app, PLAYED)
     app.register_blueprint(views.blueprint)
     fill_slots(app)
+    navigation(app).account.append(Door("/sur-cet-appareil", _l("Sur cet appareil")))

@@ -17,6 +17,7 @@ from wiki.pages.beside import show_beside
 from wiki.pages.events import PageSettled
 from wiki.pages.purging import hold
 from wiki.permissions import Permission, Rules
+from wiki.web.navigation import Door, navigation
 
 ACTS = {
     "feature.retained": _l("a retenu %(thing)s pour la nation"),
@@ -40,3 +41,4 @@ def init_app(app: Flask) -> None:
     events: EventBus = app.extensions["wiki.events"]
     events.listen(PageSettled, page_settled)
     job_registry(app).beside(Regular(app, remind_all))
+    navigation(app).header.append(Door("/a-la-une", _l("À la une")))

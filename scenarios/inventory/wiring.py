@@ -1,6 +1,7 @@
 """Rights, addresses, what texts say of the inventory, and where it is shown."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from scenarios.inventory import labels, permissions, projection, views, views_keeping
 from scenarios.inventory.blueprint import blueprint
@@ -16,6 +17,7 @@ from wiki.jobs.regular import Regular
 from wiki.pages.projections import add_projection
 from wiki.pages.purging import hold
 from wiki.permissions import Permission, Rules
+from wiki.web.navigation import Door, navigation
 
 _MORE_VIEWS = (views, views_keeping)
 """Imported for their routes, which they add to the blueprint."""
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     name_acts(app, labels.AUDITED)
     contact.init_app(app)
     job_registry(app).beside(Regular(app, follow_the_analysis))
+    navigation(app).header.append(Door("/inventaire", _l("Besoins")))
 
 
 def follow_the_analysis() -> int:

@@ -15,6 +15,7 @@ from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import HOUR, Regular
 from wiki.permissions import Permission, Rules
 from wiki.territories.tabs import Tab, add_tab
+from wiki.web.navigation import Door, navigation
 
 PAGES = (views, views_keeping, views_agenda)
 """Each puts its pages on the feature's one blueprint when it is loaded."""
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     fill_slots(app)
     add_tab(app, Tab(_l("Programme"), "/programme/budget", blueprint.name))
     _forget_what_was_removed(app)
+    navigation(app).footer.append(Door("/agenda", _l("Agenda")))
 
 
 def _forget_what_was_removed(app: Flask) -> None:

@@ -16,6 +16,7 @@ from wiki.web import (
     honeypot,
     i18n,
     memo,
+    navigation,
     requests,
     response_cache,
     slots,
@@ -38,6 +39,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     memo.init_app(app)
     actor.init_app(app)
     slots.init_app(app)
+    navigation.init_app(app)
     i18n.init_app(app)
     response_cache.init_app(app)
     Compress(app)
