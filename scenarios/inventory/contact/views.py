@@ -49,7 +49,7 @@ def ask(item_id: int) -> ResponseReturnValue:
             sent = _sent(item_id, form)
             if sent is not None:
                 return sent
-    return _ask_page(row, form), 422 if form.errors else 200
+    return _ask_page(item_id, form), 422 if form.errors else 200
 
 
 @blueprint.get("/mises-en-relation")
@@ -187,8 +187,9 @@ def _sent(item_id: int, form: MessageForm) -> ResponseReturnValue | None:
     return redirect(path, 303)
 
 
-def _ask_page(row: InventoryItem, form: MessageForm) -> str:
+def _ask_page(item_id: int, form: MessageForm) -> str:
     session, actor = read_session(), current_actor()
+    row = item_row(session, actor, item_id)
     return render_template(
         "inventory/contact/ask.html",
         form=form,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from scenarios.inventory import service
 from tests.scenarios.inventory.conftest import Inventories
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -201,3 +202,18 @@ def test_what_was_typed_is_given_back_when_the_session_is_lost(kept: Inventories
     lost = client_of("").post(f"/inventaire/{number}/contact", data={"text": "Mes mots précieux"})
     assert "Mes mots précieux" in lost.text
     assert lost.status_code in (401, 422)
+
+
+def test_ends_and_edges(kept: Inventories, client_of: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = kept.add("resource", "Des vélos", person="membre")
+    nina, visitor = client_of("nina"), client_of("")
+    path = nina.post(f"/inventaire/{number}/contact", data={"text": "Bonjour"}).location
+    assert "Mes mots précieux" in visitor.post(path, data={"text": "Mes mots précieux"}).text
+    assert visitor.get("/inventaire/signalements").status_code == 401
+    assert nina.post(f"/inventaire/{number}/contact", data={"text": " \n "}).status_code == 422
+    with kept.write() as session:
+        family = kept.theme(session).family.slug
+    assert "Des vélos" not in visitor.get(f"/inventaire?sorte=ressources&theme={family}").text
+    monkeypatch.setattr(service, "MOST_CARDS", 1)
+    full = client_of("membre").post(f"{PLACE}/ajouter", data=filled())
+    assert "L’inventaire est plein" in full.text
