@@ -10,8 +10,7 @@ from scenarios.calls.texts import beginning
 from scenarios.collections import queries
 from scenarios.collections.reading import Outline, outlines
 from wiki.db import read_session
-from wiki.pages.models import Page
-from wiki.pages.queries import ThemeMark
+from wiki.pages.queries import PageView, ThemeMark
 from wiki.web.actor import current_actor
 from wiki.web.memo import remembered
 from wiki.web.slots import slots
@@ -37,17 +36,17 @@ class Shown:
 def fill_slots(app: Flask) -> None:
     """Fill the places that pages leave."""
     places = slots(app)
-    places.fill("page.actions", add_button)
+    places.fill("page.aside", add_button)
     places.fill("home.collections", at_home)
     places.fill("theme.top", of_themes)
     places.fill("profile.body", of_person)
 
 
-def add_button(page: Page, **context: Any) -> str:
-    """« Ajouter à un parcours », for who has an account."""
+def add_button(view: PageView, **context: Any) -> str:
+    """« Ajouter à un parcours », for who has an account; at the side, where it pushes nothing off a phone."""
     if not current_actor().is_authenticated:
         return ""
-    return render_template("collections/fillings/add.html", page=page)
+    return render_template("collections/fillings/add.html", page=view.page)
 
 
 def at_home(**context: Any) -> str:

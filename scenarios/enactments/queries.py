@@ -5,6 +5,7 @@ first scenario that they link to. This is the only definition: pages, search and
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from wiki.errors import NotFound
 from wiki.pages.models import TELLS_OF_OTHERS, Page, PageTheme
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
+from wiki.territories.models import Territory
 from wiki.themes.models import Theme
 
 
@@ -64,6 +66,34 @@ def times_played(session: Session, actor: Actor, *, that: ColumnElement[bool] | 
         .where(tells(), visible_to(actor), visible_to(actor, scenario), scenario.kind == PLAYED_KIND)
     )
     return session.scalar(query if that is None else query.where(that)) or 0
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario with the number of its sessions; outlives the session it was read in."""
+
+    title: str
+    path: str
+    territory: str
+    language: str
+    times: int
+
+
+def most_played(session: Session, actor: Actor, limit: int) -> list[Played]:
+    """The scenarios played most, by the sessions that this person may read of."""
+    told = aliased(Page)
+    times = func.count()
+    rows = session.execute(
+        select(Page.title, Territory.slug + "/" + Page.slug, Territory.name, Page.language, times)
+        .join(Territory, Territory.id == Page.territory_id)
+        .join(Enactment, Enactment.scenario_id == Page.id)
+        .join(told, told.id == Enactment.page_id)
+        .where(Page.kind == PLAYED_KIND, visible_to(actor), tells(told), visible_to(actor, told))
+        .group_by(Page.id, Territory.id)
+        .order_by(times.desc(), Page.title_key, Page.id)
+        .limit(limit)
+    )
+    return [Played(*row) for row in rows]
 
 
 def enactment_of(session: Session, page: Page) -> Enactment | None:
