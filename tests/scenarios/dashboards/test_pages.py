@@ -160,6 +160,7 @@ def test_a_book_holds_every_table(client_of: Client, nation: dict[str, int]) -> 
         shown = page(client_of("membre"), path).xpath("//section[contains(@class,'dashboard-part')]")
         assert content.count("<table:table ") == len(shown) + 1
         assert "formula" not in content
+        assert "<text:p>Membre</text:p>" in content  # for whom it was counted
 
 
 @sqlite_only
@@ -219,3 +220,18 @@ def test_the_national_dashboard_costs_few_statements_and_then_none_until_somethi
         with statements() as seen:
             browser.get(f"{path}?tri=pages")
         assert len(seen) <= 3, path
+
+
+@sqlite_only
+def test_a_long_list_says_how_long_it_is_and_an_empty_theme_invites(
+    client_of: Client, nation: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenarios.dashboards.territory.MOST_LISTED", 1)
+    root = page(client_of(""), "/territoires/trappes/tableau")
+    [section] = root.xpath("//section[@id='retours']")
+    assert len(section.xpath(".//tbody/tr")) == 1
+    assert "Les 1 plus récentes sur 2." in section.text_content()
+
+    text = page(client_of(""), "/themes/citoyennete/tableau").text_content()
+    assert "Aucun territoire n’a encore écrit sur ce thème." in text
+    assert "Aucune page ne porte encore ce thème avec un autre." in text
