@@ -1,37 +1,11 @@
 // Photos of retours, kept on this device until the server has them, no larger than a page shows.
-const DATABASE = "territoire-retours";
-const STORE = "photos";
+import { deviceStore } from "./_device_store.js";
+
 const WIDEST = 1600;
 const HEAVY = 1_500_000;
 const QUALITY = 0.85;
 
-let opened = null;
-
-function open() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" }).createIndex("retour", "retour");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  return opened;
-}
-
-/** Does one thing with the store; null where the browser keeps nothing. */
-async function inStore(mode, act) {
-  try {
-    const database = await open();
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request?.result ?? true);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } catch {
-    opened = null;
-    return null;
-  }
-}
+const inStore = deviceStore("territoire-retours", "photos", ["retour"]);
 
 /** A photo: `{ id, retour, name, blob, agreement, alt, at }`. False where the device could not keep it. */
 export const keepPhoto = async (photo) => Boolean(await inStore("readwrite", (store) => store.put(photo)));

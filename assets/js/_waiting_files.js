@@ -1,34 +1,9 @@
 // Files that wait on this device until they are sent: a lost network, a closed tab or an ended session lose none.
-const DATABASE = "territoire-files";
-const STORE = "waiting";
+import { deviceStore } from "./_device_store.js";
+
 const LONGEST_WAIT = 30 * 24 * 3600 * 1000;
 
-let opened = null;
-
-function open() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  return opened;
-}
-
-/** Does one thing with the store; null where the browser keeps nothing. */
-async function inStore(mode, act) {
-  try {
-    const database = await open();
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result ?? true);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } catch {
-    return null;
-  }
-}
+const inStore = deviceStore("territoire-files", "waiting");
 
 /** Whether this device keeps the file. */
 export const holdFile = async (file) => Boolean(await inStore("readwrite", (store) => store.put({ ...file, at: Date.now() })));
