@@ -369,9 +369,7 @@ def _page_for(site: Site, open_page: OpenPage, handle: str, language: str) -> Pa
     with site.write() as session:
         session.execute(update(User).values(locale=language))
     # Without motion, for colours on their way from one light to the other are nobody's.
-    page = open_page(
-        viewport=PHONE, color_scheme="light", locale=f"{language}-FR", reduced_motion="reduce"
-    )
+    page = open_page(viewport=PHONE, color_scheme="light", locale=f"{language}-FR", reduced_motion="reduce")
     page.add_init_script(path=AXE)
     if handle:
         site.sign_in(page, handle)

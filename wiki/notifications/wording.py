@@ -46,11 +46,15 @@ _ONE: dict[str, Any] = {
     happens.CONTACT_REPORTED: _l("%(who)s signale une mise en relation à relire"),
     happens.INVENTORY_REPORTED: _l("%(who)s signale une fiche de l'inventaire à relire"),
     happens.NOMINATION_MADE: _l("%(who)s propose ce scénario à la nation"),
+    happens.OPINION_ASKED: _l("Votre avis est attendu sur ce scénario"),
+    happens.NOMINATION_DECIDED: _l("Une décision est prise sur ce scénario proposé à la nation"),
     happens.REWORK_ASKED: _l("Le collège vous demande de retravailler ce scénario"),
     happens.REWORK_ANSWERED: _l("%(who)s a répondu aux demandes du collège : redonnez votre avis"),
     happens.FEATURE_DUE: _l("Un scénario à la une est à renouveler"),
     happens.EVENT_PLANNED: _l("%(place)s annonce un événement"),
-    happens.PHOTO_HIDDEN: _l("%(who)s a masqué l'une de vos photos : dites ce qui a été accepté, ou effacez-la"),
+    happens.PHOTO_HIDDEN: _l(
+        "%(who)s a masqué l'une de vos photos : dites ce qui a été accepté, ou effacez-la"
+    ),
     happens.WEBHOOK_STOPPED: _l("Un appel sortant est arrêté : son adresse ne répond plus"),
 }
 _MANY_EDITED = (

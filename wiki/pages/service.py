@@ -16,15 +16,16 @@ from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit
 from wiki.pages import keeping
 from wiki.pages.addresses import free_slug, refuse_same_title
-from wiki.pages.checks import Joined, check_head, check_themes, check_title, tidy_text
+from wiki.pages.checks import check_title, tidy_text
 from wiki.pages.events import PageSaved, PageSettled
 from wiki.pages.guards import check_guards
 from wiki.pages.keeping import Hand, mark_read
-from wiki.pages.kinds import Fault, tools_of
+from wiki.pages.kinds import tools_of
 from wiki.pages.merge import Merge
-from wiki.pages.models import AUDIENCES, KINDS, TELLS_OF_OTHERS, Page, Revision, audience_key
+from wiki.pages.models import TELLS_OF_OTHERS, Page, Revision, audience_key
 from wiki.pages.posting import form_mark, posted_before
 from wiki.pages.projection import announce_linked, forget_html_linking_to, project
+from wiki.pages.readiness import check_choices, check_complete, checked_themes
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
 from wiki.rendering.slugs import slugify
@@ -90,17 +91,6 @@ class Saved:
     outcome: str
 
 
-class Incomplete(Invalid):
-    """A page cannot be shared yet; `faults` are what its kind asks for first."""
-
-    def __init__(self, faults: Sequence[Fault], *, is_new: bool = False) -> None:
-        opening = _l("Cette page n'est pas prête à être partagée :")
-        advice = _l("Enregistrez-la d'abord en brouillon privé : vous la compléterez avec des champs.")
-        told = (opening, *(fault.message for fault in faults), *([advice] if is_new else []))
-        super().__init__({"audience": Joined(told)})
-        self.faults = faults
-
-
 class EditConflict(Conflict):
     """Somebody changed the same sentences meanwhile; `merge` holds both versions of each passage."""
 
@@ -147,7 +137,7 @@ def _held(session: Session, territory_id: int) -> Territory:
 
 
 def _create(session: Session, actor: Actor, territory: Territory, new: NewPage, form_key: str | None) -> Page:
-    _check_choices(new.kind, new.audience)
+    check_choices(new.kind, new.audience)
     text = tidy_text(new.text)
     if not new.as_found:
         check_guards(session, actor, "", text)
@@ -155,9 +145,9 @@ def _create(session: Session, actor: Actor, territory: Territory, new: NewPage, 
     check_title(source.title, "title")
     if not new.same_title_meant:
         refuse_same_title(session, actor, territory, source.title, new.slug)
-    themes = _checked_themes(session, source, is_draft=new.audience == "draft")
+    themes = checked_themes(session, source, is_draft=new.audience == "draft")
     if new.audience != "draft" and not new.as_found:
-        _check_complete(new.kind, text, is_new=True)
+        check_complete(new.kind, text, is_new=True)
     page = Page(
         territory=territory,
         territory_id=territory.id,
@@ -203,7 +193,7 @@ def edit(session: Session, actor: Actor, change: Edit) -> Saved:
     check_guards(session, actor, page.current.text, text)
     source = read(text, home=page.territory.slug)
     check_title(source.title, "text")
-    themes = _checked_themes(session, source, is_draft=page.audience == "draft")
+    themes = checked_themes(session, source, is_draft=page.audience == "draft")
     revision = add_revision(
         session,
         page,
@@ -270,7 +260,7 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
     """
     page = locked_page(session, page_id)
     require(actor, Permission.PAGE_SETTINGS, page)
-    _check_choices(kind, audience)
+    check_choices(kind, audience)
     if audience == "draft" and page.owner_id != actor.user_id:
         message = _l("Seule la personne qui a créé la page peut la remettre en brouillon privé.")
         raise Invalid({"audience": message})
@@ -282,9 +272,9 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
         require(actor, Permission.PAGE_CREATE, page.territory)
     if audience != "draft":
         source = read(page.current.text, home=page.territory.slug)
-        _checked_themes(session, source, is_draft=False)
+        checked_themes(session, source, is_draft=False)
         if page.audience == "draft":
-            _check_complete(kind, page.current.text)
+            check_complete(kind, page.current.text)
     if TELLS_OF_OTHERS in (page.kind, kind):
         announce_linked(session, page.id)
     if page.audience == "draft" and audience != "draft":
@@ -394,30 +384,3 @@ def _merged(session: Session, page: Page, base_number: int, text: str) -> str:
     if merged.text is None:
         raise EditConflict(merged, page.current)
     return merged.text
-
-
-def _check_choices(kind: str, audience: str) -> None:
-    if kind not in KINDS:
-        raise Invalid({"kind": _l("Choisissez une sorte de page dans la liste.")})
-    if audience not in AUDIENCES:
-        raise Invalid({"audience": _l("Choisissez qui peut lire la page.")})
-
-
-def _check_complete(kind: str, text: str, *, is_new: bool = False) -> None:
-    """Refuse to share what its kind says is not ready.
-
-    Raises:
-        Incomplete: naming each fault.
-    """
-    faults = tools_of(kind).faults(text)
-    if faults:
-        raise Incomplete(faults, is_new=is_new)
-
-
-def _checked_themes(session: Session, source: Source, *, is_draft: bool) -> Sequence[Theme]:
-    """The themes of a text. A private draft may be wrong for a while; a shared page may not."""
-    themes, unknown = resolve(session, source.head.themes)
-    if not is_draft:
-        check_head(source.head.diagnostics)
-        check_themes(unknown)
-    return themes

@@ -337,7 +337,7 @@ def test_links_to_pages_that_one_may_not_read_show_as_those_that_are_not_there(
     made = call(wiki, write(wiki, introduction=words))
     for reader, missing in (("", 2), ("membre", 1)):
         page = client_of(reader).get(made.path).text
-        assert page.count('wiki-link missing') == missing
+        assert page.count("wiki-link missing") == missing
         assert "alert(1)</script>" not in page
 
 

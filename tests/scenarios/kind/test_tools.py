@@ -9,6 +9,7 @@ from sqlalchemy import select
 from wiki.pages import service
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import Page
+from wiki.pages.readiness import Incomplete
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
 
@@ -71,7 +72,7 @@ def test_a_draft_with_errors_is_not_shared_and_says_why(
     referent: Actor, write: Callable[[], Any], client_of: Any
 ) -> None:
     page_id = created(write, referent, HEAD, "scenario", "draft")
-    with pytest.raises(service.Incomplete) as refused:
+    with pytest.raises(Incomplete) as refused:
         shared(write, referent, page_id, "scenario")
     told = "La durée annoncée est de 30 min, mais les activités font 10 min."
     assert told in str(refused.value.errors["audience"])
@@ -88,7 +89,7 @@ def test_a_draft_with_errors_is_not_shared_and_says_why(
 
 def test_other_kinds_need_less(referent: Actor, write: Callable[[], Any]) -> None:
     page_id = created(write, referent, "# Une fiche\n\nDu texte.\n", "tool", "draft")
-    with pytest.raises(service.Incomplete) as refused:
+    with pytest.raises(Incomplete) as refused:
         shared(write, referent, page_id, "tool")
     assert [fault.place for fault in refused.value.faults] == ["head:thèmes"]
     assert shared(write, referent, page_id, "page").audience == "public"

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from markdown_it.token import Token
 
-from wiki.pages import service
 from wiki.pages.comparison.sentences import Sentence
 from wiki.pages.kinds import Fault, Kinds, PlainText, kinds
 from wiki.pages.merge import Merge
+from wiki.pages.readiness import Incomplete
 
 TEXT = "---\nlangue: fr\n---\n\n# Un poème\n\nDes vers.\n"
 
@@ -47,12 +47,12 @@ def test_a_kind_has_one_set_of_tools(app: Flask) -> None:
 
 @pytest.mark.usefixtures("poems")
 def test_what_is_not_ready_stays_a_draft(pages: "object") -> None:
-    with pytest.raises(service.Incomplete) as refused:
+    with pytest.raises(Incomplete) as refused:
         pages.create(TEXT)
     assert "Le poème n'est pas fini." in str(refused.value.errors["audience"])
     assert "d'abord en brouillon privé" in str(refused.value.errors["audience"])
     page_id = pages.create(TEXT, audience="draft")
-    with pytest.raises(service.Incomplete) as refused:
+    with pytest.raises(Incomplete) as refused:
         pages.settle(page_id, audience="public")
     assert "d'abord" not in str(refused.value.errors["audience"])
     pages.edit(page_id, 1, TEXT + "\nfin\n")
