@@ -85,14 +85,24 @@ def agree(session: Session, actor: Actor, file_id: int, said: Said) -> File:
         Forbidden: somebody else sent it, or its page is no longer theirs to edit.
     """
     file = _held(session, file_id)
+    require_may_agree(actor, file)
+    consent = consent_of(session, file.id) or PhotoConsent(file_id=file.id, key=f"file-{file.id}")
+    _show(session, actor, file, consent, said)
+    return file
+
+
+def require_may_agree(actor: Actor, file: File) -> None:
+    """Refuse who may not say what was agreed about a photo.
+
+    Raises:
+        NotFound: it is not held back.
+        Forbidden: somebody else sent it, or its page is no longer theirs to edit.
+    """
     if file.consent != AWAITED:
         raise NotFound
     require(actor, Permission.PAGE_EDIT, file.page)
     if file.created_by != actor.user_id:
         raise Forbidden
-    consent = consent_of(session, file.id) or PhotoConsent(file_id=file.id, key=f"file-{file.id}")
-    _show(session, actor, file, consent, said)
-    return file
 
 
 def hide(session: Session, actor: Actor, file_id: int) -> File:

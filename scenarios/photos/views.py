@@ -61,6 +61,8 @@ def listing(territory: str, slug: str) -> ResponseReturnValue:
 def consent(file_id: int) -> ResponseReturnValue:
     """What was agreed about a photo; who sent one that is held back says it here."""
     file = _photo(file_id)
+    if request.method == "POST":
+        service.require_may_agree(current_actor(), file)
     form = AgreementForm.of_request()
     if request.method == "POST" and form.validate() and (said := form.said()) is not None:
         with transaction() as session:
