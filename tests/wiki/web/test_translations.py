@@ -143,8 +143,10 @@ def test_templates_say_nothing_outside_of_messages(app: Flask) -> None:
     assert found == []
 
 
-NAMES = re.compile(r"Territoire|@pprenant|Territoire @pprenant|Français|English|[−+]1 min")
-"""What is called the same in both languages."""
+NAMES = re.compile(
+    r"Territoire|@pprenant|Territoire @pprenant|Français|English|[−+]1 min|/parcours/lien/|\.ics(\?cle=)?"
+)
+"""What is called the same in both languages, and addresses that are shown to be copied."""
 
 
 def literal_text(tree: nodes.Template) -> Iterator[str]:
@@ -242,6 +244,8 @@ def browsers(demonstration: Flask) -> dict[str, Callable[[str], FlaskClient]]:
         "visitor": lambda locale: browser(demonstration, "", locale),
         "admin": lambda locale: browser(demonstration, "marc", locale),
         "referent": lambda locale: browser(demonstration, "claire", locale),
+        "proposer": lambda locale: browser(demonstration, "yann", locale),
+        "curator": lambda locale: browser(demonstration, "agnes", locale),
     }
 
 
@@ -309,8 +313,29 @@ OTHER_VALUES = {
     "collections.show": [{"collection_id": 1, "slug": "premiers-pas-avec-son-territoire"}],
     "collections.by_link": [{"key": "demonstration-pour-la-reunion-de-jeudi"}],
     "collections.change_step": [{"item_id": 16}],
+    "calls.publish": [{"slug": "inconnu"}],
+    "calls.discard": [{"slug": "inconnu"}],
+    "examination.assign": [{"nomination_id": 3}],
+    "examination.decide": [{"nomination_id": 3}],
+    "examination.step_back": [{"nomination_id": 3}],
+    "examination.answer": [{"nomination_id": 2}],
+    "examination.withdraw": [{"nomination_id": 2}],
+    "examination.contest": [{"nomination_id": NOBODYS}],
 }
-NOT_THERE = re.compile(f"inconnu|pas-encore-ecrite|{NOBODYS}")
+NOT_THERE = re.compile(f"inconnu|pas-encore-ecrite|criteres/brouillon/|{NOBODYS}")
+READ_BY = {
+    "collections.compose": "referent",
+    "collections.change": "referent",
+    "collections.change_step": "referent",
+    "collections.share": "referent",
+    "collections.delete": "referent",
+    "examination.assign": "curator",
+    "examination.decide": "curator",
+    "examination.step_back": "curator",
+    "examination.answer": "proposer",
+    "examination.withdraw": "proposer",
+}
+"""Who reads instead of the administrator what is not theirs."""
 QUESTIONS = {
     "search.results": [
         "",
@@ -354,13 +379,14 @@ NOT_FOR_READERS = {
 }
 
 
-def addresses(app: Flask) -> Iterator[str]:
-    """Every address that answers with words, filled in from the demonstration."""
+def addresses(app: Flask, who: str) -> Iterator[tuple[str, str]]:
+    """Every address that answers with words, filled in from the demonstration, and who asks for it."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_FOR_READERS:
             for values in OTHER_VALUES.get(rule.endpoint, [{}]):
                 for question in QUESTIONS.get(rule.endpoint, [""]):
-                    yield address(rule, {**VALUES, **values}) + question
+                    reader = READ_BY.get(rule.endpoint, who) if who == "admin" else who
+                    yield address(rule, {**VALUES, **values}) + question, reader
 
 
 def address(rule: Rule, values: dict[str, Any]) -> str:
@@ -392,10 +418,13 @@ def test_every_page_speaks_one_language(
 ) -> None:
     """French first, so that what was kept for a French reader would show."""
     foreign = {locale: Foreign(to=locale) for locale in LOCALES}
-    readers = {locale: browsers[who](locale) for locale in LOCALES}
+    readers = {
+        reader: {locale: browsers[reader](locale) for locale in LOCALES}
+        for reader in {who, *(READ_BY.values() if who == "admin" else ())}
+    }
     wrong: list[tuple[str, str, str]] = []
-    for path in sorted(addresses(demonstration)):
-        for locale, reader in readers.items():
+    for path, asking in sorted(addresses(demonstration, who)):
+        for locale, reader in readers[asking].items():
             answer = reader.get(path, follow_redirects=True)
             if answer.status_code >= (400 if who == "admin" and not NOT_THERE.search(path) else 500):
                 wrong.append((locale, path, answer.status))
