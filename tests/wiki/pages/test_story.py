@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from wiki.errors import Forbidden, Invalid, NotFound
 from wiki.pages import queries, service
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import AUDIENCES, Page, Revision
 
 WRITERS = ("membre", "referente", "curatrice")
 READERS = ("", "nina", *WRITERS, "admin")
@@ -57,7 +57,7 @@ def test_stories(pages: Any) -> None:
 
         @rule(
             who=st.sampled_from(WRITERS),
-            audience=st.sampled_from(service.AUDIENCES),
+            audience=st.sampled_from(AUDIENCES),
             number=st.integers(0, 99),
         )
         def create(self, who: str, audience: str, number: int) -> None:
@@ -105,7 +105,7 @@ def test_stories(pages: Any) -> None:
 
         @precondition(lambda self: self.models)
         @rule(
-            which=st.integers(0, 9), who=st.sampled_from(WRITERS), audience=st.sampled_from(service.AUDIENCES)
+            which=st.integers(0, 9), who=st.sampled_from(WRITERS), audience=st.sampled_from(AUDIENCES)
         )  # fmt: skip
         def settle(self, which: int, who: str, audience: str) -> None:
             page_id, model = self.pick(which)
