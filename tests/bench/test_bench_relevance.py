@@ -28,7 +28,7 @@ def test_the_pages_are_those_of_the_wiki() -> None:
     assert trappes.title.startswith("Lire le climat")
     assert trappes.kind == "scenario"
     assert trappes.head.startswith("Scénario. ")
-    assert trappes.played == 6
+    assert trappes.played == 1
 
 
 def test_a_page_named_in_vain_is_told() -> None:
