@@ -14,7 +14,6 @@ from scenarios.criteria.service import ensure_grid
 from scenarios.curation import queries
 from scenarios.curation.interests import interests
 from scenarios.curation.models import (
-    DECIDED,
     MAX_WORDS,
     WAITING,
     WITHDRAWN,
@@ -231,7 +230,7 @@ def _again(actor: Actor, before: Nomination, number: int, words: str) -> Nominat
 
 def _refuse_what_was_decided(session: Session, page: Page, number: int) -> None:
     decided = select(func.max(Nomination.number)).where(
-        Nomination.page_id == page.id, Nomination.state.in_(DECIDED)
+        Nomination.page_id == page.id, Nomination.decided_at.is_not(None)
     )
     last = session.scalar(decided)
     if last is not None and number <= last:

@@ -110,13 +110,17 @@ def speak(session: Session, actor: Actor, decision_id: int, agrees: bool, words:
     Raises:
         NotFound, Forbidden, Interested, LeftToOthers: it is not this person's to decide.
         Overtaken: it was taken or set aside meanwhile.
-        Invalid: one gave no opinion, proposed it oneself, or gives no reason for a disagreement.
+        Invalid: one gave no opinion, proposed it oneself, or gives no reason for a disagreement; or opinions that
+            it needs count no more.
     """
     made, found = _pending(session, actor, decision_id)
     refuse_who_may_not_judge(session, actor, found)
     _refuse_who_gave_no_opinion(session, actor, found)
     if made.author_id == actor.user_id:
         raise Invalid({"": _l("Vous avez proposé cette décision : à d'autres de la confirmer.")})
+    faults = _faults_of_quorum(queries.quorum(session, found, made.needed["opinions"])) if agrees else {}
+    if faults:
+        raise Invalid(faults)
     missing = (
         ""
         if agrees
@@ -186,12 +190,8 @@ def _refuse_who_gave_no_opinion(session: Session, actor: Actor, found: Nominatio
 
 def _checked(session: Session, found: Nomination, new: NewDecision) -> list[str]:
     """The requests of a decision that can be proposed."""
-    errors: dict[str, Any] = {}
+    errors = _faults_of_quorum(queries.quorum(session, found))
     wishes = [wish.replace("\r\n", "\n").strip() for wish in new.requests if wish.strip()]
-    missing = queries.quorum(session, found).missing
-    if missing:
-        told = ", ".join(map(str, missing))
-        errors[""] = _l("Il manque des avis pour décider : %(missing)s.", missing=told)
     if new.outcome not in OUTCOMES:
         errors["outcome"] = _l("Choisissez une décision.")
     errors.update(_faults_of_words(new, wishes))
@@ -200,6 +200,11 @@ def _checked(session: Session, found: Nomination, new: NewDecision) -> list[str]
     if errors:
         raise Invalid(errors)
     return wishes if new.outcome == MEND else []
+
+
+def _faults_of_quorum(found: queries.Quorum) -> dict[str, Any]:
+    told = ", ".join(map(str, found.missing))
+    return {"": _l("Il manque des avis pour décider : %(missing)s.", missing=told)} if told else {}
 
 
 def _faults_of_words(new: NewDecision, wishes: Sequence[str]) -> dict[str, Any]:
@@ -232,11 +237,14 @@ def _speak(session: Session, actor: Actor, made: Decision, agrees: bool, words: 
 
 
 def _settled(session: Session, actor: Actor, found: Nomination, made: Decision) -> bool:
-    """Take the decision if enough people agree: as many as the rules say, and more than disagree."""
+    """Take the decision if enough people agree, more than disagree, and the opinions behind it still suffice."""
     biased = interests(session, found, [voice.author_id for voice in made.voices])
     voices = [voice.agrees for voice in made.voices if voice.author_id not in biased]
     agreeing = sum(voices)
     if agreeing < made.needed["voices"] or agreeing <= len(voices) - agreeing:
+        return False
+    # Somebody may have declared an interest, or been found to have one, since the decision was proposed.
+    if not queries.quorum(session, found, made.needed["opinions"]).is_met:
         return False
     _take(session, actor, found, made)
     return True

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scenarios.curation import queries as nominations
 from scenarios.curation.interests import interests
-from scenarios.curation.models import CurationSettings, Nomination
+from scenarios.curation.models import Nomination
 from scenarios.deliberation.models import (
     PROPOSED,
     TAKEN,
@@ -55,18 +55,13 @@ class Quorum:
         return told
 
 
-def quorum(session: Session, found: Nomination) -> Quorum:
-    """How far a nomination is from being decided on."""
-    return quorum_of(session, found, given(session, found), nominations.settings(session))
-
-
-def quorum_of(
-    session: Session, found: Nomination, opinions: Sequence[Opinion], rules: CurationSettings
-) -> Quorum:
-    """The same, from opinions and rules at hand."""
+def quorum(session: Session, found: Nomination, needed: int | None = None) -> Quorum:
+    """How far a nomination is from being decided on; `needed` opinions, by default as many as the rules say."""
+    opinions = given(session, found)
     biased = interests(session, found, [opinion.author_id for opinion in opinions])
     counted = [opinion.role for opinion in opinions if opinion.author_id not in biased]
-    return Quorum(len(counted), rules.opinions, "reviewer" in counted, "curator" in counted)
+    needed = needed or nominations.settings(session).opinions
+    return Quorum(len(counted), needed, "reviewer" in counted, "curator" in counted)
 
 
 def given(session: Session, found: Nomination, number: int | None = None) -> Sequence[Opinion]:

@@ -391,3 +391,29 @@ def test_ones_own_words_are_in_ones_archive(exam: Exam) -> None:
     assert "Joué trois fois" in of_referent
     assert "C'est corrigé." in of_referent
     assert "Vu en le lisant." in of_reader
+
+
+def test_a_decision_is_not_taken_once_the_opinions_behind_it_count_no_more(exam: Exam) -> None:
+    made = exam.proposed()
+    exam.judged(made, "relectrice", "curatrice", "curateur")
+    proposed = exam.decide(made)
+    with exam.write() as session:
+        readers.recuse(session, exam.actor("relectrice"), made, "Ma sœur anime ce scénario")
+
+    with pytest.raises(Invalid, match="un avis du collège scientifique"):
+        exam.speak(proposed, "curateur")
+    assert exam.nomination(made).state == "waiting"
+
+    exam.judged(made, "savante")
+    assert exam.speak(proposed, "curateur") == "taken"
+
+
+def test_withdrawing_an_appeal_does_not_open_the_same_version_again(exam: Exam) -> None:
+    made = exam.proposed()
+    exam.judged(made)
+    exam.decided(made, "declined")
+    exam.contest(made)
+    exam.withdraw(made)
+
+    with pytest.raises(Invalid, match="Une décision a été prise sur la version 1"):
+        exam.propose(exam.nomination(made).page_id)
