@@ -19,7 +19,7 @@ from scenarios.examination.standing import Standing, standing
 from wiki.db import now, read_session
 from wiki.pages.comparison.sentences import Sentence, shortened
 from wiki.pages.kinds import tools_of
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import Revision
 from wiki.pages.queries import html_of, version
 from wiki.permissions import Permission, can
 from wiki.provenance.queries import credit
@@ -62,7 +62,7 @@ def file_page(found: Nomination, form: OpinionForm | None = None, **more: Any) -
         played=played_among(session, [found.page_id]).get(found.page_id, 0),
         quorum=deliberation.quorum(session, found) if at_hand.is_college and found.is_open else None,
         rules=nominations.settings(session),
-        since=changes_between(found.page, found.number, found.page.current.number),
+        since=changes_since(found),
         **record_context(found, at_hand),
         **more,
     )
@@ -83,12 +83,16 @@ def record_context(found: Nomination, at_hand: Standing) -> dict[str, Any]:
     }
 
 
-def changes_between(page: Page, older: int, newer: int) -> list[Sentence]:
-    """What changed from one version of a page to another, in sentences."""
-    if older == newer:
+def changes_since(found: Nomination) -> list[Sentence]:
+    """What became of the page since the version that is examined, in sentences, for who may read the page as it is.
+
+    The college and former referents read the proposed version whatever becomes of the page, and nothing beyond it.
+    """
+    page = found.page
+    if found.number == page.current.number or not can(current_actor(), Permission.PAGE_VIEW, page):
         return []
-    before, after = (version(read_session(), page, number).text for number in (older, newer))
-    return shortened(tools_of(page.kind).sentences(before, after), MOST_SENTENCES)
+    before = version(read_session(), page, found.number).text
+    return shortened(tools_of(page.kind).sentences(before, page.current.text), MOST_SENTENCES)
 
 
 def versions_from(found: Nomination, versions: list[Revision]) -> list[int]:

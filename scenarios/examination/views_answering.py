@@ -9,7 +9,7 @@ from scenarios.curation.models import Nomination
 from scenarios.deliberation import queries as deliberation
 from scenarios.deliberation import reworking
 from scenarios.examination.forms import AnswersForm, AppealForm, answers_form
-from scenarios.examination.showing import as_it_stands, changes_between, versions_from
+from scenarios.examination.showing import as_it_stands, changes_since, versions_from
 from scenarios.examination.standing import standing
 from scenarios.examination.views import BOTH, FILE, blueprint, is_lost
 from wiki.db import read_session, transaction
@@ -103,5 +103,5 @@ def _answer_page(found: Nomination, form: AnswersForm) -> str:
         found=found,
         form=form,
         decision=deliberation.last_taken(session, found),
-        since=changes_between(found.page, found.number, found.page.current.number),
+        since=changes_since(found),
     )

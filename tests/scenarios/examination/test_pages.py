@@ -297,3 +297,18 @@ def test_what_becomes_of_an_examination_when_its_page_goes(exam: Exam, client_of
     with exam.look() as session:
         assert session.scalar(select(func.count()).select_from(Reader)) == 0
     text_of(client_of("relectrice"), f"/examen/{made}", 404)
+
+
+def test_of_a_page_that_was_hidden_the_college_reads_the_proposed_version_and_nothing_beyond(
+    exam: Exam, client_of: ClientOf
+) -> None:
+    page_id = exam.origin()
+    made = exam.propose(page_id)
+    exam.settle(page_id, audience="territory", kind="scenario")
+    exam.version(page_id)
+
+    file = text_of(client_of("relectrice"), f"/examen/{made}")
+
+    assert "Lire le climat de son quartier" in file
+    assert "La page a changé depuis" not in file
+    assert "La page a changé depuis" in text_of(client_of("referente"), f"/examen/{made}")
