@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload, undefer
 
-from scenarios.featuring.models import REMOVED, Feature, FeatureTheme
+from scenarios.featuring.models import REMOVED, Feature, FeatureFile, FeatureTheme
 from wiki.accounts.models import User
+from wiki.attachments.consents import is_shown
+from wiki.attachments.models import File
 from wiki.errors import NotFound
 from wiki.nested import Rows
 from wiki.pages.beside import Beside, Readable, Told
@@ -117,6 +119,13 @@ def shown(session: Session, actor: Actor, feature_id: int) -> Feature:
     if found is None:
         raise NotFound
     return found
+
+
+def files_shown(session: Session, feature: Feature) -> list[FeatureFile]:
+    """The copies of its files, but those of photos that are held back now: somebody recognised themselves on them."""
+    kept = {each.file_id: each for each in feature.files}
+    held_back = set(session.scalars(select(File.id).where(File.id.in_(kept), ~is_shown())))
+    return [each for number, each in kept.items() if number not in held_back]
 
 
 def page_now(session: Session, actor: Actor, feature: Feature) -> Page | None:

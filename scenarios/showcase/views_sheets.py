@@ -3,6 +3,7 @@
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from scenarios.featuring.queries import files_shown
 from scenarios.reading import pdf_views
 from scenarios.reading import views as sheets
 from scenarios.showcase.queries import html_of
@@ -52,7 +53,7 @@ def scenario_pdf(feature_id: int) -> ResponseReturnValue:
     """The whole retained version, to print or to keep."""
     found, read, _page = asked(feature_id)
     html, _contents = html_of(read_session(), found)
-    copies = {file.file_id: file.as_version() for file in found.files}
+    copies = {file.file_id: file.as_version() for file in files_shown(read_session(), found)}
     return pdf_views.scenario_pdf(read, html, copies)
 
 
@@ -88,7 +89,7 @@ def credit(feature_id: int) -> Response:
 def file(feature_id: int, file_id: int, name: str) -> ResponseReturnValue:
     """A file as it was when the version was retained; its name in the address is for people."""
     found = asked(feature_id)[0]
-    kept = next((each for each in found.files if each.file_id == file_id), None)
+    kept = next((each for each in files_shown(read_session(), found) if each.file_id == file_id), None)
     if kept is None:
         raise NotFound
     served = Served(File(id=file_id, name=kept.name), kept.as_version(), is_public=found.is_running)

@@ -20,6 +20,7 @@ from tests import factories
 from tests.reading import select, tree, words
 from tests.scenarios.adaptation.conftest import CLIMATE, add_people
 from tests.scenarios.featuring.conftest import TITLE, Retained
+from wiki.attachments.consents import GIVEN
 from wiki.attachments.shelf import EXTENSION as SHELF
 from wiki.jobs.worker import drain
 from wiki.pages.models import Page
@@ -146,6 +147,23 @@ class TestTheFeature:
         assert client_of().get(source).data == PNG
         assert client_of().get(f"/fichiers/{file_id}/image.png").status_code == 404
         assert client_of().get(f"/a-la-une/{feature_id}/fichiers/99/image.png").status_code == 404
+
+    def test_a_photo_on_which_somebody_recognised_themselves_is_held_back_here_too(
+        self, nation: Retained, client_of: Client, app: Flask
+    ) -> None:
+        app.extensions[SHELF].store.put(hashlib.sha256(PNG).hexdigest(), BytesIO(PNG))
+        page_id = nation.scenario()
+        retour = nation.create("# Retour\n\nJoué.\n", kind="enactment", as_found=True)
+        with nation.write() as session:
+            photo = factories.file(session, session.get_one(Page, retour), PNG)
+            photo.consent, file_id = GIVEN, photo.id
+        nation.edit(page_id, 1, f"{CLIMATE}\n![Au square](/fichiers/{file_id}/image.png)\n")
+        copy = f"/a-la-une/{nation.retain(page_id, 2)}/fichiers/{file_id}/image.png"
+        assert client_of().get(copy).data == PNG
+
+        assert client_of("nina").post(f"/fichiers/{file_id}/masquer").status_code == 303
+
+        assert client_of().get(copy).status_code == 404
 
     def test_it_is_printed_with_its_credit(
         self, client_of: Client, app: Flask, walk: tuple[int, int]
