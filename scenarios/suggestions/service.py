@@ -15,6 +15,7 @@ from wiki.db import now
 from wiki.errors import Conflict, Invalid
 from wiki.pages import service as pages
 from wiki.pages.models import Page, Revision
+from wiki.pages.projection import all_see
 from wiki.permissions import Actor, Permission, require
 from wiki.provenance import service as provenance
 from wiki.provenance.models import TAKEN as TAKEN_FROM
@@ -45,7 +46,7 @@ def take_up(session: Session, actor: Actor, taking: Taking) -> Suggestion:
     page, found = _answerable(session, actor, taking.page_id, taking.suggestion_id)
     answer = _words(taking.answer)
     change = pages.Edit(
-        page.id, taking.base_number, taking.text, summary=_summary(found), form_key=taking.form_key
+        page.id, taking.base_number, taking.text, summary=_summary(found, page), form_key=taking.form_key
     )
     saved = pages.edit(session, actor, change)
     if saved.outcome == "unchanged":
@@ -85,7 +86,7 @@ def offer(session: Session, actor: Actor, taking: Taking) -> Suggestion:
     require(actor, Permission.PAGE_OFFER, page)
     found = _open(session, actor, page, taking.suggestion_id)
     new = contributions.Offer(
-        page.id, taking.base_number, taking.text, summary=_summary(found), form_key=taking.form_key
+        page.id, taking.base_number, taking.text, summary=_summary(found, page), form_key=taking.form_key
     )
     made = contributions.offer(session, actor, new)
     found.state, found.contribution_id = OFFERED, made.id
@@ -136,10 +137,13 @@ def _open(session: Session, actor: Actor, page: Page, suggestion_id: int) -> Sug
     return found
 
 
-def _summary(found: Suggestion) -> str:
-    """What the history says of the edit."""
+def _summary(found: Suggestion, page: Page) -> str:
+    """What the history says of the edit; the proposal's words only where all its readers may read the retour."""
+    told = f"Reprend une proposition du retour de {found.page.territory.name}"
+    if not all_see(page.audience_key, found.page.audience_key):
+        return told
     about = f"{found.place} : " if found.place else ""
-    return f"Reprend une proposition du retour de {found.page.territory.name} : {shortened(about + found.words, 180)}"
+    return f"{told} : {shortened(about + found.words, 180)}"
 
 
 def _give_credit(session: Session, page: Page, found: Suggestion, number: int) -> None:

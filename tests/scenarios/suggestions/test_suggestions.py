@@ -215,3 +215,15 @@ def test_what_one_may_not_read_is_not_there(lived: Lived, client_of: Client) -> 
     lost = client_of("").post(where, data={"passage": "Des mots"})
     assert lost.status_code == 401
     assert "Des mots" in lost.text
+
+
+def test_the_history_of_a_public_page_quotes_no_retour_for_fewer_readers(lived: Lived) -> None:
+    scenario = lived.origin()
+    retour = lived.report(scenario, by="membre", audience="territory", proposals=(LONGER,))
+    found = rows(lived, retour)[0].id
+    text = lived.page(scenario).current.text.replace("## ", "Mieux.\n\n## ", 1)
+
+    with lived.write() as session:
+        service.take_up(session, lived.actor("referente"), service.Taking(scenario, found, 1, text))
+
+    assert lived.page(scenario).current.summary == "Reprend une proposition du retour de Trappes"
