@@ -36,13 +36,22 @@ def report(session: Session, actor: Actor, item_id: int, reason: str) -> Invento
             InventoryReport.item_id == item.id, InventoryReport.user_id == actor.user_id
         )
     )
+    is_waiting = made is not None and made.decided_at is None
     if made is None:
         made = InventoryReport(item_id=item.id, user_id=actor.user_id, reason=words)
         session.add(made)
     made.reason, made.reported_at = words, now()
     made.decided_at, made.decided_by, made.decision = None, None, ""
     session.flush()
-    tell(session, actor.user_id, happens.INVENTORY_REPORTED, territory_id=item.territory_id, about_id=item.id)
+    if not is_waiting:
+        # Whoever decides knows of it already.
+        tell(
+            session,
+            actor.user_id,
+            happens.INVENTORY_REPORTED,
+            territory_id=item.territory_id,
+            about_id=item.id,
+        )
     return made
 
 

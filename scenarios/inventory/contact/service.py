@@ -172,13 +172,16 @@ def report(session: Session, actor: Actor, contact_id: int, reason: str) -> Cont
             ContactReport.contact_id == found.id, ContactReport.user_id == actor.user_id
         )
     )
+    is_waiting = made is not None and made.decided_at is None
     if made is None:
         made = ContactReport(contact_id=found.id, user_id=account_of(actor), reason=words)
         session.add(made)
     made.reason, made.reported_at, made.decided_at, made.decided_by = words, now(), None, None
     session.flush()
-    team = session.scalars(select(User.id).where(User.site_role == "curator")).all()
-    _tell(session, actor, found, happens.CONTACT_REPORTED, [*team])
+    if not is_waiting:
+        # Whoever decides knows of it already.
+        team = session.scalars(select(User.id).where(User.site_role == "curator")).all()
+        _tell(session, actor, found, happens.CONTACT_REPORTED, [*team])
     return made
 
 

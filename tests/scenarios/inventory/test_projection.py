@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, update
 
-from scenarios.inventory import answering, moderation
+from scenarios.inventory import answering, moderation, projection
 from scenarios.inventory.holding import HOLDING
 from scenarios.inventory.models import CONFIRMED, InventoryAnswer, InventoryItem, InventoryTerm
 from scenarios.inventory.queries import Narrowed, listed
@@ -131,3 +131,18 @@ def test_only_readers_of_a_page_see_its_items(kept: Inventories) -> None:
     assert seen("referente") == {"public", "members", "territory", "draft"}
     assert seen("curatrice") == {"public", "members"}
     assert seen("admin") == {"public", "members", "territory"}
+
+
+@sqlite_only
+def test_a_save_compares_a_bounded_number_of_texts(
+    kept: Inventories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Heads made to be compared for minutes must not hold the page, nor with SQLite all who write, for so long."""
+    compared: list[str] = []
+    monkeypatch.setattr(projection, "reworded", lambda gone, come: bool(compared.append(gone)))
+    page_id = kept.page("cour", f"besoins: {' ; '.join(f'Besoin {number}' for number in range(40))}")
+
+    kept.edit(page_id, f"besoins: {' ; '.join(f'Autre chose {number}' for number in range(40))}")
+
+    assert len(compared) == projection.MOST_COMPARED
+    assert len(kept.said(page_id)) == 40
