@@ -30,6 +30,7 @@ from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.pages.guards import check_guards
+from wiki.pages.posting import form_mark
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.slugs import fold, slugify
 
@@ -55,11 +56,12 @@ def create(
         Invalid: the title is missing, something is too long, or the person has too many.
     """
     require(actor, Permission.COLLECTION_CREATE)
-    before = session.scalar(select(Collection).where(Collection.form_key == form_key)) if form_key else None
-    if before is not None and before.owner_id == actor.user_id:
+    mark = form_mark(actor, form_key, "collection")
+    before = session.scalar(select(Collection).where(Collection.form_key == mark)) if mark else None
+    if before is not None:
         return before
     _refuse_too_many(session, actor)
-    made = Collection(owner_id=actor.user_id, slug="", title="", form_key=form_key or None, editors=[])
+    made = Collection(owner_id=actor.user_id, slug="", title="", form_key=mark, editors=[])
     made.introduction = ""
     _write(session, actor, made, words)
     session.add(made)

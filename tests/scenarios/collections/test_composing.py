@@ -410,3 +410,16 @@ def test_the_owner_dismisses_and_the_national_team_orders_within_bounds(
         )
     full = curator.post(f"/parcours/{made}/mise-en-avant", data={"national_introduction": "Lisez."})
     assert "40 parcours sont déjà mis en avant" in full.text
+
+
+def test_the_same_form_sent_by_another_account_makes_another_parcours(
+    gathered: Gathered, client_of: Any
+) -> None:
+    """As on a device that several people use, after going back in the browser."""
+    form = {"title": "Le mien", "audience": "private", "form_key": "une-fois"}
+
+    for handle in ("nina", "membre"):
+        assert client_of(handle).post("/parcours/nouveau", data=form).status_code == 303
+
+    with gathered.look() as session:
+        assert len(session.scalars(select(Collection)).all()) == 2
