@@ -267,8 +267,9 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
     key = audience_key(audience, page.territory_id, page.owner_id)
     if (kind, key) == (page.kind, page.audience_key):
         return page
-    if page.audience == "draft":
-        # A draft stays its owner's wherever they go; sharing it takes the right to write there.
+    if page.audience == "draft" or (page.kind == TELLS_OF_OTHERS and kind != page.kind):
+        # A draft stays its owner's wherever they go, as does what somebody told of a session; sharing the one, and
+        # making something else of the other, takes the right to write there.
         require(actor, Permission.PAGE_CREATE, page.territory)
     if audience != "draft":
         source = read(page.current.text, home=page.territory.slug)

@@ -208,3 +208,16 @@ def test_a_version_that_is_not_there_cannot_be_mended_from(lived: Lived) -> None
     retour = lived.report(lived.origin())
     with lived.write() as session, pytest.raises(Invalid):
         service.change_of(session, lived.page(retour), 9, service.Account(), "")
+
+
+@ON_SQLITE
+def test_who_only_told_of_a_session_makes_no_other_page_of_it(lived: Lived) -> None:
+    """Else anybody with an account would write scenarios in territories to which they do not belong."""
+    retour = lived.report(lived.origin(), by="nina", worked="Tout")
+
+    with pytest.raises(Forbidden):
+        lived.settle(retour, audience="public", kind="scenario", by="nina")
+
+    lived.settle(retour, audience="members", kind="enactment", by="nina")
+    lived.settle(retour, audience="members", kind="page", by="referente")
+    assert lived.page(retour).kind == "page"
