@@ -123,8 +123,9 @@ def withdraw(session: Session, actor: Actor, nomination_id: int, reason: str) ->
     waiting = list(asked)
     nothing_awaited(session, found)
     record(session, actor, "nomination.withdrawn", kind="nomination", thing_id=found.id, name=found.page.path)
+    # No decision: it concerns those who were reading it, and not whoever follows the page.
     tell(
-        session, actor.user_id, happens.NOMINATION_DECIDED, page_id=found.page_id, territory_id=found.territory_id,
+        session, actor.user_id, happens.OPINION_ASKED, page_id=found.page_id, territory_id=found.territory_id,
         about_id=found.id, outcome="nomination.withdrawn", user_ids=waiting, summary=found.closing,
     )  # fmt: skip
     return found
