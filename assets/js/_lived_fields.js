@@ -38,7 +38,7 @@ function fillOne(form, name, given) {
     if (/^(checkbox|radio)$/.test(field.type)) field.checked = given.includes(field.value);
     else if (place < given.length) field.value = given[place];
     const fold = field.closest("details");
-    if (fold && given[place]) fold.open = true;
+    if (fold && (field.type === "checkbox" ? field.checked : given[place])) fold.open = true;
   });
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.lived.sessions import Session
+from scenarios.lived.sessions import Session, names_territory
 from wiki.territories.map import Point
 
 SIDE_BY_SIDE = 0.56
@@ -21,6 +21,11 @@ class Place:
     sessions: tuple[Session, ...]
     x: float | None = None
     y: float | None = None
+
+    @property
+    def names_territory(self) -> bool:
+        """Whether the name says in which territory the place is."""
+        return names_territory(self.name, self.territory)
 
 
 def places_of(sessions: Sequence[Session]) -> list[Place]:

@@ -6,8 +6,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from wiki.rendering.slugs import fold
 from wiki.territories.categories import LABELS, ActorCategory
 from wiki.territories.map import Point
+
+
+def names_territory(place: str, territory: str) -> bool:
+    """Whether a place says of itself in which territory it is: « Gare de Caen », or nothing but the territory."""
+    return fold(territory) in fold(place or territory)
+
+
+def joined_place(place: str, territory: str) -> str:
+    """A place with its territory, each told once."""
+    return (place or territory) if names_territory(place, territory) else f"{place}, {territory}"
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,11 @@ class Session:
     def whom(self) -> list[Any]:
         """The categories of actors, lazily translated; of a code that there is no more nothing."""
         return [LABELS[ActorCategory(code)] for code in self.categories if code in LABELS]
+
+    @property
+    def where(self) -> str:
+        """The place that was told, with its territory unless it names it."""
+        return joined_place(self.place, self.territory)
 
     @property
     def lived(self) -> int:

@@ -24,7 +24,7 @@ def fill_slots(app: Flask) -> None:
     places = slots(app)
     places.fill("territory.body", summary)
     places.fill("territory.steps", steps)
-    places.fill("territory.aside", ways)
+    places.fill("territory.identity", ways)
 
 
 def summary(territory: Territory, **context: Any) -> str:

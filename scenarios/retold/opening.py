@@ -17,6 +17,8 @@ from wiki.rendering.document import shortened
 from wiki.rendering.head import set_head_value
 
 _LONGEST_NAME = 110
+_SHORTEST_NAME = 12
+"""What is left of a title must still say which scenario was played."""
 _LONGEST_PLACE = 50
 _LINK = re.compile(r"\[\[(?P<path>[^\[\]|]{1,200})\|(?P<label>[^\[\]|]{1,300})\]\]")
 _NOT_IN_LABELS = str.maketrans("[]|", "() ")
@@ -46,10 +48,16 @@ def new_text(account: Account, setting: Setting) -> str:
 
 def title_of(account: Account, setting: Setting) -> str:
     """`Retour : Lire le climat, Parvis de la gare, 14 juin 2026`."""
-    name = shortened(setting.scenario_title, _LONGEST_NAME)
+    name = shortened(_main_part(setting.scenario_title), _LONGEST_NAME)
     place = shortened(account.place, _LONGEST_PLACE) or setting.territory
     day = write_date(account.played_on) if account.played_on else ""
     return fitted_heading("Retour : " + ", ".join(filter(None, (name, place, day))))
+
+
+def _main_part(title: str) -> str:
+    """`Lire le climat de son quartier` of `Lire le climat de son quartier : mesurer un îlot de fraîcheur`."""
+    main, _colon, _rest = " ".join(title.split()).partition(" :")
+    return main if len(main) >= _SHORTEST_NAME else title
 
 
 def opening(account: Account, label: str, path: str = "") -> str:

@@ -25,7 +25,7 @@ _NAMED = "%("
 
 
 def typeset(text: str) -> str:
-    """French spacing and apostrophes for a message of the interface."""
+    """French spacing and apostrophes for a message of the interface, or for plain words that somebody typed."""
     text = text.replace("'", "’").replace("« ", f"«{_SPACE}").replace(" »", f"{_SPACE}»")
     text = re.sub(r" ([;!?])", rf"{_NARROW}\1", text)
     return re.sub(r" :(?=\s|$)", rf"{_SPACE}:", text)
@@ -115,5 +115,6 @@ def init_app(app: Flask) -> None:
     zone = app.extensions["wiki.settings"].time_zone
     Babel(app, default_locale="fr", default_timezone=zone, locale_selector=select_locale)
     domain = app.extensions["babel"].instance.domain_instance = _TypesetDomain()
+    app.jinja_env.filters["typeset"] = typeset
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _Words(domain).say
     app.context_processor(lambda: {"locale": language()})

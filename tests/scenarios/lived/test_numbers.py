@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +123,11 @@ def test_every_rating_counts_once(told: list[Session]) -> None:
     assert sum(len(edition.sessions) for edition in editions_of(told)) == len(told)
     for rated in ratings_of(told):
         assert (rated.mean is None) == (rated.total < 3)
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [("Parvis", "Parvis, Trappes"), ("Gare de TRAPPES", "Gare de TRAPPES"), ("", "Trappes")],
+)
+def test_a_place_is_told_with_its_territory_once(place: str, where: str) -> None:
+    assert session(1, place=place, territory="Trappes").where == where

@@ -190,6 +190,10 @@ def test_a_new_text_can_be_shared_as_it_is() -> None:
 
 def test_a_title_says_the_territory_where_no_place_is_told() -> None:
     assert title_of(Account(), SETTING) == "Retour : Lire le climat [de son quartier], Trappes"
+    long = replace(SETTING, scenario_title="Lire le climat de son quartier\xa0: mesurer un îlot de fraîcheur")
+    assert title_of(Account(), long) == "Retour : Lire le climat de son quartier, Trappes"
+    short = replace(SETTING, scenario_title="Météo : lire le ciel")
+    assert title_of(Account(), short) == "Retour : Météo : lire le ciel, Trappes"
     assert opening(Account(Played("a/b"), headcount=1), "B").endswith("[[a/b|B]], avec une personne.")
 
 

@@ -78,7 +78,6 @@ def test_a_visitor_sees_the_sheet_the_college_and_the_people(write: Write, clien
     assert 'href="/personnes/ambassadeur"' in page
     assert "3 membres" in page
     assert 'href="/trappes/flux.atom"' in page
-    assert 'href="/trappes/presentation/historique"' in page
     assert "il manque" not in page
     assert "Modifier la fiche" not in page
 
