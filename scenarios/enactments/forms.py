@@ -22,6 +22,7 @@ from wiki.pages import labels
 from wiki.pages.forms import new_form_key, number_of
 from wiki.pages.models import AUDIENCES
 from wiki.territories.categories import LABELS
+from wiki.web.clock import today
 from wiki.web.forms import Form, LineField, choices_of
 
 LONGEST_TEXT = 20_000
@@ -121,7 +122,7 @@ class ReportForm(Form):
     @property
     def day(self) -> date | None:
         """The day told; None when it cannot be read."""
-        return read_date(self.played_on.data or "", now().date())
+        return read_date(self.played_on.data or "", today())
 
     def validate_played_on(self, field: LineField) -> None:
         """A day that was."""

@@ -14,14 +14,14 @@ from scenarios.retold.model import Account
 from scenarios.retold.reading import read
 from scenarios.script.durations import write_duration
 from scenarios.script.model import Script
-from wiki.db import now, read_session
+from wiki.db import read_session
 from wiki.pages import queries as pages
 from wiki.pages.forms import number_of
 from wiki.pages.models import AUDIENCES, Page, Revision
 from wiki.pages.projection import all_see
 from wiki.territories.models import Territory
 from wiki.web.actor import current_actor
-from wiki.web.clock import day_of
+from wiki.web.clock import day_of, today
 from wiki.web.forms import choices_of, tidy
 
 MOST_VERSIONS = 60
@@ -127,7 +127,7 @@ def _audiences(scenario: Page) -> Sequence[str]:
 def _said_by_address(scenario: Page) -> dict[str, Any]:
     """What a link to the form already knows: `?version=`, `?joue=`, `?lieu=`, `?vecu=35,12,`."""
     number = number_of(request.args.get("version")) or scenario.current.number
-    day = read_date(request.args.get("joue", ""), now().date()) or now().date()
+    day = read_date(request.args.get("joue", ""), today()) or today()
     minutes = request.args.get("vecu", "").split(",")
     planned = activities_of(_script(scenario, [], number))
     rows = [Row(title, "", tidy(said)[:40]) for (title, _), said in zip(planned, minutes, strict=False)]

@@ -1,6 +1,6 @@
 """Moments as people say them ("il y a 3 jours"), with the exact time at hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_timedelta
 from flask_babel import format_date, format_time, get_locale, to_user_timezone
@@ -25,6 +25,11 @@ def exact_time(moment: datetime) -> str:
 def day_of(moment: datetime) -> str:
     """The day of `moment` in the reader's language and time zone."""
     return str(format_date(to_user_timezone(moment).date(), "long"))
+
+
+def today(now: datetime | None = None) -> date:
+    """The day that it is for the reader: « hier » and « aujourd'hui » are theirs."""
+    return to_user_timezone(now or datetime.now(UTC)).date()
 
 
 def _aware(moment: datetime) -> datetime:

@@ -1,12 +1,12 @@
 """Moments as people say them, in their language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from wiki.web.clock import exact_time, relative_time
+from wiki.web.clock import exact_time, relative_time, today
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -42,3 +42,8 @@ def test_exact_time_is_in_the_zone_of_the_reader(babel_app: Flask) -> None:
     with babel_app.app_context():
         assert exact_time(NOON).startswith("14 mars 2026")
         assert "13:00" in exact_time(NOON)
+
+
+def test_the_day_begins_at_midnight_where_the_site_is(babel_app: Flask) -> None:
+    with babel_app.test_request_context():
+        assert today(datetime(2026, 6, 13, 22, 30, tzinfo=UTC)) == date(2026, 6, 14)
