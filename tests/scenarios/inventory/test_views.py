@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from scenarios.inventory import service
+from scenarios.inventory.cards import Card
+from scenarios.inventory.models import InventoryItem
 from tests.scenarios.inventory.conftest import Inventories
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -217,3 +219,15 @@ def test_ends_and_edges(kept: Inventories, client_of: Client, monkeypatch: pytes
     monkeypatch.setattr(service, "MOST_CARDS", 1)
     full = client_of("membre").post(f"{PLACE}/ajouter", data=filled())
     assert "L’inventaire est plein" in full.text
+
+
+def test_what_a_card_said_once_is_read_by_those_who_keep_the_inventory(
+    kept: Inventories, client_of: Client
+) -> None:
+    number = kept.add("need", "Loger la famille K.", audience="territory")
+    with kept.write() as session:
+        member, row = kept.actor(session, "membre"), session.get_one(InventoryItem, number)
+        service.change(session, member, number, Card("need", "Loger une famille"), service.mark_of(row))
+
+    assert "Avant" not in client_of("").get(f"/inventaire/{number}").text
+    assert "famille K." in client_of("membre").get(f"/inventaire/{number}").text
