@@ -189,11 +189,11 @@ class TestFamily:
         adapted.settle(team, audience="members", kind="scenario", by="rennaise")
 
         told = {
-            handle: re.findall(r"\d+ adaptations?|class=\"family-aside\"", client_of(handle).get(path).text)
+            handle: re.findall(r"\d+ adaptations?|<h2>Famille", client_of(handle).get(path).text)
             for handle in ("", "nina", "nantaise")
         }
 
-        aside = 'class="family-aside"'
+        aside = "<h2>Famille"
         assert told == {"": [], "nina": [aside, "1 adaptation"], "nantaise": [aside, "2 adaptations"]}
 
     def test_tree_map_and_changes_of_what_the_reader_may_see(

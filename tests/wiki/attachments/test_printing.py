@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_a_sheet_shows_what_its_reader_may_see(
-    send: Send, publish: Any, app: Flask, shelf: Any, actor_of: Any, monkeypatch: pytest.MonkeyPatch
+    send: Send, publish: Any, app: Flask, shelf: Any, actor_of: Any
 ) -> None:
     publish("# Interne\n", audience="territory", indexed=False)
     large = send(samples.picture(size=(1200, 800)), "a.jpg").get_json()["url"]
@@ -32,8 +32,7 @@ def test_a_sheet_shows_what_its_reader_may_see(
         assert pictures[0][8:12] == b"WEBP"
         assert pictures[1].startswith(b"\x89PNG")
         assert len(printing.with_pictures(member, shelf, html, "x:")[1]) == 3
-        monkeypatch.setattr(printing, "MOST", 1)
-        assert len(printing.with_pictures(member, shelf, html, "x:")[1]) == 1
+        assert len(printing.with_pictures(member, shelf, html, "x:", most=1)[1]) == 1
         for kept in list(shelf.store.listing()):
             shelf.store.remove(kept.hash)
         assert printing.with_pictures(member, shelf, html, "x:")[1] == []
