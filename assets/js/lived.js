@@ -14,6 +14,7 @@ import { keepOffline } from "./_offline.js";
 import { account } from "./_account.js";
 
 const PAUSE = 300;
+const AGAIN = 60_000;
 const MINUTES = 1;
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
 const dayOf = (moment) => { const day = new Date(moment); return new Date(day - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10); };
@@ -119,6 +120,8 @@ class Writing {
     const { form } = this;
     for (const name of ["input", "change"]) form.addEventListener(name, () => this.#changed());
     addEventListener("pagehide", () => { if (this.#timer) this.keep(); });
+    addEventListener("online", () => this.#sendWaiting());
+    setInterval(() => this.#sendWaiting(), AGAIN);
     form.addEventListener("submit", (event) => this.#submit(event));
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
@@ -158,6 +161,11 @@ class Writing {
     const action = made("input", { type: "hidden", name: "action", value: submitter.value });
     this.form.append(action);
     this.form.submit();
+  }
+
+  /** Who stays on this page was promised that it leaves as soon as the network is there. */
+  #sendWaiting() {
+    if (found(this.id)?.state === WAITING) this.#send();
   }
 
   async #send() {
