@@ -29,7 +29,8 @@ def day_of(moment: datetime) -> str:
 
 def today(now: datetime | None = None) -> date:
     """The day that it is for the reader: « hier » and « aujourd'hui » are theirs."""
-    return to_user_timezone(now or datetime.now(UTC)).date()
+    here: datetime = to_user_timezone(now or datetime.now(UTC))
+    return here.date()
 
 
 def _aware(moment: datetime) -> datetime:
