@@ -191,7 +191,8 @@ def _opening(script: Script, lines: Sequence[str], start: int, end: int) -> Bloc
     if start <= title < last:
         cuts |= {"title": title, "gap": title + 1}
     if script.summary and start <= script.summary_first_line - 1 < last:
-        cuts |= {"summary": script.summary_first_line - 1, "rest": script.summary_last_line}
+        # A line of nothing but U+2028 belongs to the paragraph for Markdown, and is blank here.
+        cuts |= {"summary": script.summary_first_line - 1, "rest": min(script.summary_last_line, last)}
     parts = {
         name: "".join(lines[first:after])
         for (name, first), after in zip(cuts.items(), [*list(cuts.values())[1:], last], strict=True)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenarios.script.durations import LONGEST, read_duration, write_duration
@@ -58,6 +58,7 @@ def test_fixes_mend_until_nothing_of_their_kind_is_left_to_mend(text: str) -> No
             raise AssertionError(f"{code} is never mended")
 
 
+@example(":\n\u2028")
 @given(texts | st.text())
 def test_taking_apart_loses_no_character(text: str) -> None:
     document = take_apart(text)
