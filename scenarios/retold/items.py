@@ -22,6 +22,7 @@ _TIMING = re.compile(
     rf"(?P<note>{_S}(?:[—–;]|,\s|-\s).*)?",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"([\s\u00a0\u202f])[\s\u00a0\u202f]+")
 _SKIPPED = frozenset({"sautee", "saute", "non jouee", "pas jouee", "skipped", "0", "0 min"})
 _RATING = re.compile(rf"(?P<value>[{LEAST}-{MOST}])(?:{_S}(?:/|sur){_S}{MOST})?(?={_S}(?:$|[—–,;:.(-]))")
 _PLACE = re.compile(r"\*\*(?P<place>[^*\n]{1,200})\*\*[\s\u00a0\u202f]*:[\s\u00a0\u202f]*(?P<words>.+)")
@@ -65,12 +66,17 @@ def _goes_on(line: str) -> bool:
 
 def read_timing(said: str) -> Measured | None:
     """`Mesurer : 45 min (prévu : 35 min) — deux appareils en panne`; None for anything else."""
-    found = _TIMING.fullmatch(said)
+    found = _TIMING.fullmatch(single_spaced(said))
     lived = _lived(found["lived"]) if found else None
     title = found["title"].strip(_MARKS)[:LONGEST_TITLE] if found else ""
     if found is None or lived is None or not title:
         return None
     return Measured(Timing(title, lived, read_duration(found["planned"] or "")), found["note"] or "")
+
+
+def single_spaced(text: str) -> str:
+    """A text with one space where there are several: patterns that look for them take for ever over many."""
+    return _RUN.sub(r"\1", text)
 
 
 def write_timing(timing: Timing, note: str = "") -> str:

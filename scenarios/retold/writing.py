@@ -12,6 +12,7 @@ from scenarios.retold.items import (
     read_proposal,
     read_rating,
     read_timing,
+    single_spaced,
     write_proposal,
     write_rating,
     write_timing,
@@ -65,7 +66,7 @@ def write(text: str, account: Account) -> str:
 
 def fitted(account: Account) -> Account:
     """An account as a text can hold it: lines without breaks, texts without headings that would end their section."""
-    timings = [timing._replace(title=_plain(timing.title)) for timing in account.minutes]
+    timings = [timing._replace(title=single_spaced(_plain(timing.title))) for timing in account.minutes]
     proposals = [Proposal(_plain(place), one_line(words)) for place, words in account.proposals]
     words = {code: _plain(said) for code, said in account.words.items()}
     return replace(

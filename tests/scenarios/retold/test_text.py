@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -117,6 +118,16 @@ def test_an_english_page_gets_english_headings() -> None:
 def test_durations_as_people_write_them(said: str, expected: Timing | None) -> None:
     found = read_timing(said)
     assert (found.timing if found else None) == expected
+
+
+@pytest.mark.parametrize("said", ["a{0}:{0}(", "a :{0}1 min{0}(prévu{0}x", "a :{0}1 ({0}", "a : 1 min{0}x"])
+def test_many_spaces_are_read_as_fast_as_one(said: str) -> None:
+    """A minute and a half each, once, for a hundred of them: at every save and every view of the page."""
+    began = perf_counter()
+
+    read_timing(said.format(" \u202f" * 450))
+
+    assert perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(
