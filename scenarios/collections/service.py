@@ -25,6 +25,7 @@ from scenarios.collections.models import (
 from scenarios.collections.reading import reading
 from wiki.accounts.queries import public_profile
 from wiki.activity import kinds as happens
+from wiki.activity.models import Happening
 from wiki.activity.service import tell
 from wiki.audit.service import record
 from wiki.db import now
@@ -136,10 +137,18 @@ def invite(session: Session, actor: Actor, collection_id: int, handle: str) -> C
         raise Invalid({"handle": _l("%(most)s personnes au plus composent un parcours.", most=MOST_EDITORS)})
     made = CollectionEditor(collection_id=found.id, user_id=person.id, user=person)
     found.editors.append(made)
-    tell(
-        session, actor.user_id, happens.COLLECTION_SHARED, about_id=found.id, title=found.title, user_ids=[person.id]
-    )  # fmt: skip
+    if not _was_told(session, found, person.id):
+        tell(session, actor.user_id, happens.COLLECTION_SHARED, about_id=found.id, title=found.title,
+             user_ids=[person.id])  # fmt: skip
     return made
+
+
+def _was_told(session: Session, found: Collection, user_id: int) -> bool:
+    """Whether somebody was invited here before: who invites and dismisses by turns does not fill a letter box."""
+    told = select(Happening.details).where(
+        Happening.kind == happens.COLLECTION_SHARED, Happening.about_id == found.id
+    )
+    return any(user_id in details["user_ids"] for details in session.scalars(told))
 
 
 def dismiss(session: Session, actor: Actor, collection_id: int, user_id: int) -> Collection:

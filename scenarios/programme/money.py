@@ -8,6 +8,8 @@ from itertools import groupby
 
 from scenarios.programme.models import BudgetLine, Source
 
+_LONGEST = 60
+"""Characters of an amount; looking for groups of digits takes its time over many spaces."""
 _AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?")
 _BETWEEN = re.compile(r"[\s\u00a0\u202f'’]+(?=\d{3}(?!\d))")
 """What people put before each group of three digits."""
@@ -60,6 +62,8 @@ def read_cents(text: str) -> int | None:
     >>> read_cents("12 500,50 €")
     1250050
     """
+    if len(text) > _LONGEST:
+        return None
     bare = _BETWEEN.sub("", text.strip().removesuffix("€").removesuffix("EUR").strip())
     found = _AMOUNT.fullmatch(bare)
     if found is None or not bare.isascii():

@@ -23,6 +23,7 @@ from scenarios.collections.owndata import own_steps
 from tests import factories
 from tests.scenarios.collections.conftest import Gathered
 from tests.wiki.pages.conftest import at_once
+from wiki.activity.models import Happening
 from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
 from wiki.jobs.worker import drain
@@ -423,3 +424,15 @@ def test_the_same_form_sent_by_another_account_makes_another_parcours(
 
     with gathered.look() as session:
         assert len(session.scalars(select(Collection)).all()) == 2
+
+
+@sqlite_only
+def test_who_is_invited_again_and_again_is_told_once(gathered: Gathered) -> None:
+    made = gathered.begin()
+    for _time in range(3):
+        gathered.do(service.invite, made, "membre")
+        gathered.do(service.dismiss, made, gathered.people["membre"])
+
+    with gathered.look() as session:
+        told = select(Happening).where(Happening.kind == "collection.shared")
+        assert len(session.scalars(told).all()) == 1

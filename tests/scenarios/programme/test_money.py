@@ -33,7 +33,21 @@ def test_amounts_are_read_as_people_write_them(typed: str, cents: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "beaucoup", "-5", "1.250", "1,2,3", "1e9", "12 50", "9" * 13, "١٢", "5,123", "€"]
+    "typed",
+    [
+        "",
+        "beaucoup",
+        "-5",
+        "1.250",
+        "1,2,3",
+        "1e9",
+        "12 50",
+        "9" * 13,
+        "١٢",
+        "5,123",
+        "€",
+        pytest.param(f"1{' ' * 200_000}x", id="spaces"),
+    ],
 )
 def test_what_would_be_a_guess_is_no_amount(typed: str) -> None:
     assert read_cents(typed) is None
