@@ -1,11 +1,12 @@
 """The file of a nomination as its page shows it: the version, the grid beside it, the record as one may see it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from babel.dates import format_timedelta
 from flask import render_template
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from scenarios.criteria.queries import grid_of
 from scenarios.curation import queries as nominations
@@ -29,7 +30,9 @@ MOST_SENTENCES = 10
 
 
 def age(moment: datetime) -> str:
-    """How long something lasts, as people say it: « 12 jours »."""
+    """How long something lasts, as people say it: « 12 jours »; seconds are counted by nobody."""
+    if now() - moment < timedelta(minutes=1):
+        return str(_("moins d'une minute"))
     return str(format_timedelta(now() - moment, threshold=1, locale=get_locale() or "fr"))
 
 

@@ -49,12 +49,12 @@ def test_territories_and_sessions_are_listed_with_their_places(
         "Trappes": ("territory", "48.774"),
         "Nantes": ("territory", "47.2184"),
         "Joué ici": ("retour", "48.774"),  # it says no place: it stands on its territory
-        "Bruxelles, 3 octobre 2026": ("retour", "50.8467"),
+        "Bruxelles, 3\xa0octobre\xa02026": ("retour", "50.8467"),
     }
     assert table(root) == {
         "Île-de-France": ["1", "1"], "Pays de la Loire": ["1", "0"], "Dans un autre pays": ["0", "1"],
     }  # fmt: skip
-    [played] = root.xpath("//li[@data-name='Bruxelles, 3 octobre 2026']")
+    [played] = root.xpath("//li[@data-name='Bruxelles, 3\xa0octobre\xa02026']")
     assert "Mesurer" in played.text_content()
 
 
@@ -95,7 +95,7 @@ def test_older_sessions_are_on_a_further_page(
     [older] = first.xpath("//a[@rel='next']/@href")
 
     assert [name for name, spot in spots(first).items() if spot[0] == "retour"] == [
-        "Bruxelles, 3 octobre 2026"
+        "Bruxelles, 3\xa0octobre\xa02026"
     ]
     assert [name for name, spot in spots(page(browser, older)).items() if spot[0] == "retour"] == ["Joué ici"]
 
