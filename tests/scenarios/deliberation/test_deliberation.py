@@ -393,6 +393,21 @@ def test_ones_own_words_are_in_ones_archive(exam: Exam) -> None:
     assert "Vu en le lisant." in of_reader
 
 
+def test_words_that_end_something_are_in_the_archive_of_who_said_them(exam: Exam) -> None:
+    made = exam.proposed()
+    exam.judged(made)
+    proposed = exam.decide(made)
+    with exam.write() as session:
+        deciding.drop(session, exam.actor("curateur"), proposed, "Trop tôt")
+    exam.withdraw(made, "Nous le revoyons")
+
+    with exam.look() as session:
+        of = {one: dict(own_judgements(session, exam.actor(one))) for one in ("curateur", "referente")}
+    assert "Trop tôt" in of["curateur"]["examens.json"]
+    assert "Nous le revoyons" not in of["curateur"]["examens.json"]
+    assert "Nous le revoyons" in of["referente"]["examens.json"]
+
+
 def test_a_decision_is_not_taken_once_the_opinions_behind_it_count_no_more(exam: Exam) -> None:
     made = exam.proposed()
     exam.judged(made, "relectrice", "curatrice", "curateur")
