@@ -238,8 +238,8 @@ def _speak(session: Session, actor: Actor, made: Decision, agrees: bool, words: 
 
 def _settled(session: Session, actor: Actor, found: Nomination, made: Decision) -> bool:
     """Take the decision if enough people agree, more than disagree, and the opinions behind it still suffice."""
-    biased = interests(session, found, [voice.author_id for voice in made.voices])
-    voices = [voice.agrees for voice in made.voices if voice.author_id not in biased]
+    silent = queries.without_voice(session, found, [voice.author_id for voice in made.voices])
+    voices = [voice.agrees for voice in made.voices if voice.author_id not in silent]
     agreeing = sum(voices)
     if agreeing < made.needed["voices"] or agreeing <= len(voices) - agreeing:
         return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scenarios.curation import queries as nominations
@@ -22,6 +22,7 @@ from scenarios.deliberation.models import (
     OpinionScore,
     ReworkRequest,
 )
+from wiki.accounts.models import User
 from wiki.permissions import Actor
 
 
@@ -29,7 +30,8 @@ from wiki.permissions import Actor
 class Quorum:
     """Whether there are enough opinions: how many, and from both sides.
 
-    `given` counts those that count: given in this round, by people who have no interest in the nomination.
+    `given` counts those that count: given in this round, by people who have no interest in the nomination and whose
+    account is in use.
     """
 
     given: int
@@ -58,10 +60,17 @@ class Quorum:
 def quorum(session: Session, found: Nomination, needed: int | None = None) -> Quorum:
     """How far a nomination is from being decided on; `needed` opinions, by default as many as the rules say."""
     opinions = given(session, found)
-    biased = interests(session, found, [opinion.author_id for opinion in opinions])
-    counted = [opinion.role for opinion in opinions if opinion.author_id not in biased]
+    silent = without_voice(session, found, [opinion.author_id for opinion in opinions])
+    counted = [opinion.role for opinion in opinions if opinion.author_id not in silent]
     needed = needed or nominations.settings(session).opinions
     return Quorum(len(counted), needed, "reviewer" in counted, "curator" in counted)
+
+
+def without_voice(session: Session, found: Nomination, user_ids: Sequence[int]) -> set[int]:
+    """Of these people, those whose words do not count: they have an interest, or their account is blocked or gone."""
+    left = or_(User.deleted_at.is_not(None), User.blocked_at.is_not(None))
+    gone = session.scalars(select(User.id).where(User.id.in_(user_ids), left))
+    return {*interests(session, found, user_ids), *gone}
 
 
 def given(session: Session, found: Nomination, number: int | None = None) -> Sequence[Opinion]:

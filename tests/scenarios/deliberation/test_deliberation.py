@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from scenarios.curation import readers
 from scenarios.curation.interests import Interested
@@ -15,6 +15,7 @@ from scenarios.deliberation.reworking import Answers, keep_answers, send
 from scenarios.featuring.models import Feature
 from tests import factories
 from tests.scenarios.curation.conftest import Exam
+from wiki.accounts.models import User
 from wiki.activity import kinds as happens
 from wiki.db import now
 from wiki.errors import Conflict, Forbidden, Invalid, NotFound
@@ -378,6 +379,19 @@ def test_a_recused_opinion_stays_and_counts_no_more(exam: Exam) -> None:
         assert len(queries.given(session, exam.nomination(made))) == 1
     with pytest.raises(Interested):
         exam.give(made, "relectrice")
+
+
+@pytest.mark.parametrize("left", ["blocked_at", "deleted_at"])
+def test_words_of_an_account_that_is_blocked_or_gone_count_no_more(exam: Exam, left: str) -> None:
+    made = exam.proposed()
+    exam.judged(made)
+    with exam.look() as session:
+        before = queries.quorum(session, exam.nomination(made)).given
+    with exam.write() as session:
+        session.execute(update(User).where(User.handle == "relectrice").values({left: now()}))
+
+    with exam.look() as session:
+        assert queries.quorum(session, exam.nomination(made)).given == before - 1
 
 
 def test_ones_own_words_are_in_ones_archive(exam: Exam) -> None:
