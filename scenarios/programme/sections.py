@@ -39,7 +39,7 @@ _ALL = (
             "Le total et la part d'autofinancement de chaque année sont publics. Les lignes ne sont lues que par le "
             "collège et l'équipe nationale."
         ),
-        _l("Ajouter la ligne"),
+        _l("Ajouter une ligne"),
         _l("Aucune ligne pour l'instant. Commencez par ce que le collège local apporte lui-même."),
     ),
     Section(
@@ -47,7 +47,7 @@ _ALL = (
         entries.MilestoneEntry,
         _l("Jalons"),
         _l("Les étapes du projet, passées et à venir. Elles se rangent par date."),
-        _l("Ajouter le jalon"),
+        _l("Ajouter un jalon"),
         _l("Aucun jalon pour l'instant. Quelle est la prochaine étape du projet ?"),
     ),
     Section(
@@ -55,7 +55,7 @@ _ALL = (
         entries.EventEntry,
         _l("Événements"),
         _l("Ils paraissent dans l'agenda du territoire, et dans les calendriers de qui le suit."),
-        _l("Ajouter l'événement"),
+        _l("Ajouter un événement"),
         _l("Aucun événement pour l'instant. Quand vous retrouvez-vous la prochaine fois ?"),
     ),
     Section(
@@ -66,7 +66,7 @@ _ALL = (
             "La Ruche de l'Apprenance : les personnes et organismes qui parrainent le projet, par leur expérience ou "
             "leur renommée. Nommez-les avec leur accord : tout le monde peut lire cette page."
         ),
-        _l("Ajouter le parrainage"),
+        _l("Ajouter un parrainage"),
         _l("Aucun parrainage pour l'instant. Qui pourrait dire pourquoi ce projet compte ?"),
     ),
     Section(
