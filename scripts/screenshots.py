@@ -189,6 +189,15 @@ def lead_second_activity(page: Page) -> None:
     page.keyboard.press(" ")
 
 
+def rate_the_session(page: Page) -> None:
+    """Go on to the last step of a retour and rate the first two foundations."""
+    for _step in range(2):
+        page.click(".steps-foot .btn-primary:visible")
+    page.check("[name=rating_confiance][value='4']", force=True)
+    page.check("[name=rating_plaisir][value='3']", force=True)
+    look_at(".rating")(page)
+
+
 def ask_to_join(page: Page) -> None:
     """Let somebody wait for an answer of the referent."""
     page.fill(
@@ -211,7 +220,7 @@ def write(page: Page, sentence: str) -> None:
 
 def save(page: Page) -> None:
     """Press the button that saves."""
-    page.locator("form.write-form button[type=submit]:not([name])").click()
+    page.locator("form.write-form button.btn[type=submit]:not([name])").click()
 
 
 def write_and_save(page: Page) -> None:
@@ -247,6 +256,20 @@ PICTURES = (
     Picture(
         "comparer", f"{SCENARIO}/comparer?de=2&a=3&vue=page", "claire", act=look_at(".diff-rendered ins")
     ),
+    Picture("raconter-telephone", f"{SCENARIO}/raconter", "amina", phone=True),
+    Picture("raconter-avis-telephone", f"{SCENARIO}/raconter", "amina", phone=True, act=rate_the_session),
+    Picture("retours", f"{SCENARIO}/retours", act=look_at("#durees")),
+    Picture("retours-telephone", f"{SCENARIO}/retours", phone=True, act=look_at("#fondements")),
+    Picture("inventaire", "/territoires/trappes/inventaire", "claire"),
+    Picture("proposer-a-la-nation", f"{SCENARIO}/proposer-a-la-nation", "claire"),
+    Picture("examen", "/examen", "agnes"),
+    Picture("examen-grille", "/examen/3", "agnes"),
+    Picture("decision", "/examen/1", act=look_at(".exam-decision")),
+    Picture("a-la-une", "/a-la-une"),
+    Picture("parcours", "/parcours/1"),
+    Picture("fiche", "/territoires/trappes/programme", "claire"),
+    Picture("tableau", "/territoires/trappes/tableau", "claire"),
+    Picture("carte", "/carte"),
     Picture("membres", "/territoires/trappes/membres", "claire"),
     Picture("themes-gestion", "/themes/gestion", "nadia"),
     Picture("comptes", "/admin/comptes", "marc"),

@@ -37,7 +37,7 @@ def section(territory: str, section: str) -> ResponseReturnValue:
                 made = service.add(
                     writing, actor, local(writing, territory), form.entry(), form.form_key.data
                 )
-                flash(_("« %(title)s » est ajouté.", title=title_of(made)), "success")
+                flash(_("Ajouté : « %(title)s ».", title=title_of(made)), "success")
         except Invalid as error:
             form.take_errors(error.errors)
         else:
