@@ -7,8 +7,9 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import Site
@@ -28,6 +29,13 @@ CONTRAST = (
     """
   .then(({ violations }) => violations.map((found) => found.id))"""
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_told_yet(site: Site) -> None:
+    """The demonstration has told its people of what happened in it."""
+    with site.write() as session:
+        session.execute(delete(Notice))
 
 
 def edit(site: Site, handle: str) -> None:
