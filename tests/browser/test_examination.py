@@ -126,7 +126,7 @@ def test_from_a_proposal_to_the_home_page_and_past_a_vandal(site: Site, open_pag
     # Everybody reads the record, and finds the scenario on the home page.
     visitor = open_page()
     site.go(visitor, FILE)
-    expect(visitor.locator("#dossier")).to_contain_text("C'est écrit à la fin.")
+    expect(visitor.locator("#dossier")).to_contain_text("C’est écrit à la fin.")
     expect(visitor.locator("#dossier")).to_contain_text("Presque prêt.")
     site.go(visitor, "/")
     at_la_une = visitor.locator("section[aria-labelledby=a-la-une]")
