@@ -1,5 +1,6 @@
 """A session led and told without a network, and its photos: sent on return, shown with what people agreed to."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -135,6 +136,16 @@ def test_a_session_without_a_network_is_told_and_sent_on_return(
         assert faults(page) == []
         site.go(page, HERE)
         expect(page.locator("[data-kept-retours]")).to_contain_text("Rien n’attend sur cet appareil")
+        # Who stays on the form sees it leave as soon as the network is back.
+        site.go(page, TELL)
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Suivant").click()
+        page.get_by_role("button", name="Suivant").click()
+        page.locator("[name=rating_plaisir][value='4']").check(force=True)
+        page.get_by_role("button", name="Envoyer le retour").click()
+        expect(page.locator(".retour-outcome")).to_have_text(OFFLINE)
+        page.context.set_offline(False)
+        expect(page).to_have_url(re.compile(r"/retour-[^/]+$"))
 
 
 def test_a_photo_is_seen_only_while_the_people_on_it_agree(
