@@ -56,7 +56,7 @@ def test_a_line_is_added_once_changed_taken_away_and_put_back(kept: Kept, client
         assert referent.post(f"{BASE}/budget", data={**LINE, **hidden(form)}).location == f"{BASE}/budget"
     assert len(numbers(kept, BudgetLine)) == 1
     listed = referent.get(f"{BASE}/budget").text
-    assert "«\xa0Cotisations\xa0» est ajouté" in listed
+    assert "Ajouté\xa0: «\xa0Cotisations\xa0»" in listed
     assert "1\u202f250,50\xa0€" in listed
     assert "aucun autofinancement" not in listed
     number = numbers(kept, BudgetLine)[0]

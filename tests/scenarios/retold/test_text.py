@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.retold.items import read_proposal, read_rating, read_timing, write_timing
+from scenarios.retold.items import read_proposal, read_rating, read_timing, single_spaced, write_timing
 from scenarios.retold.model import Account, Played, Proposal, Timing
 from scenarios.retold.opening import Setting, new_text, opening, title_of, with_opening
 from scenarios.retold.reading import read, read_played
@@ -262,7 +262,7 @@ def test_any_text_is_an_account_and_saying_it_again_changes_nothing(text: str) -
 
 @given(st.builds(Timing, NAME, st.integers(0, 5000), st.none() | st.integers(1, 5000)))
 def test_a_duration_reads_back(timing: Timing) -> None:
-    timing = timing._replace(title=timing.title.strip("*_ "))
+    timing = timing._replace(title=single_spaced(timing.title.strip("*_ ")))
     found = read_timing(write_timing(timing, " — note : 3 min"))
     assert found is not None
     assert found.timing == timing
