@@ -1,13 +1,10 @@
 """What a booklet shows, for the page and for the PDF, whoever makes it: a request or a worker."""
 
 import hashlib
-import io
 from datetime import datetime
 from typing import Any
 
-import segno
 from flask import render_template
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from scenarios.calls.texts import html_of
@@ -16,6 +13,7 @@ from scenarios.collections.models import PRIVATE, Collection
 from scenarios.collections.reading import Reading
 from scenarios.reading.views import facts_of, timeline_of
 from wiki.permissions import Actor
+from wiki.web.qrcode import qr_code
 
 
 def content(session: Session, actor: Actor, read: Reading, root: str, made_at: datetime) -> dict[str, Any]:
@@ -32,7 +30,7 @@ def content(session: Session, actor: Actor, read: Reading, root: str, made_at: d
         "address": address,
         "root": root,
         "made_at": made_at,
-        "picture": _picture(address),
+        "picture": qr_code(address),
     }
 
 
@@ -55,13 +53,3 @@ def _way_back(found: Collection) -> str:
     if found.is_public or found.audience == PRIVATE or found.link_key is None:
         return found.path
     return f"/parcours/lien/{found.link_key}"
-
-
-def _picture(address: str) -> Markup:
-    """The address as a QR code, dark on light in any light: readers of such codes expect it."""
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, light="#fff", dark="#1d2a33"
-    )
-    # Drawn by the library, out of an address that is escaped in it.
-    return Markup(drawing.getvalue().decode())  # noqa: S704

@@ -1,12 +1,8 @@
 """Pages of the second step: put in place, asked at sign-in and as a proof, taken away."""
 
-import io
-
-import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from wiki.accounts import browser
 from wiki.accounts.models import User
@@ -20,6 +16,7 @@ from wiki.accounts.signins import trust_no_browser
 from wiki.config import Settings
 from wiki.db import read_session, transaction
 from wiki.errors import Invalid
+from wiki.web.qrcode import qr_code
 from wiki.web.views import local_path
 
 blueprint = account_pages("second_factor")
@@ -137,7 +134,7 @@ def _set_up_page(user: User, form: forms.ConfirmForm, error: Invalid | None = No
     secret = _prepared_secret(user.id)
     site: Settings = current_app.extensions["wiki.settings"]
     address = totp.address(secret, user.email or user.handle, site.site_name)
-    values = {"picture": _picture(address), "secret": totp.in_groups(secret), "address": address}
+    values = {"picture": qr_code(address), "secret": totp.in_groups(secret), "address": address}
     return form_page("secondfactor/set_up.html", form, error, **values)
 
 
@@ -149,25 +146,6 @@ def _prepared_secret(user_id: int) -> str:
         return secret
     with transaction() as db:
         return service.prepare(db, _seal(), user_id)
-
-
-def _picture(address: str) -> Markup:
-    """A QR code as SVG, dark on light in any light: readers of such codes expect it."""
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing,
-        kind="svg",
-        scale=5,
-        border=3,
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        light="#fff",
-        dark="#000",
-    )
-    # Made by the library from an address that we made.
-    # Drawn here by the library, out of an address that is escaped in it.
-    return Markup(drawing.getvalue().decode())  # noqa: S704
 
 
 def _seal() -> Seal:
