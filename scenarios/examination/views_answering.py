@@ -30,7 +30,7 @@ def answer(nomination_id: int) -> ResponseReturnValue:
         return sign_in_and_go_on() or answer(nomination_id)
     found = _answered_for(nomination_id)
     if not standing(read_session(), current_actor(), found).is_to_answer:
-        raise Conflict
+        return _nothing_to_say(found)
     form = _form(found)
     if request.method == "GET":
         return _answer_page(found, form)
@@ -62,7 +62,7 @@ def contest(nomination_id: int) -> ResponseReturnValue:
         return sign_in_and_go_on() or contest(nomination_id)
     found = _answered_for(nomination_id)
     if not standing(read_session(), current_actor(), found).contests:
-        raise Conflict
+        return _nothing_to_say(found)
     form = AppealForm.of_request()
     if request.method == "POST" and form.validate():
         try:
@@ -77,6 +77,13 @@ def contest(nomination_id: int) -> ResponseReturnValue:
     decision = deliberation.last_taken(read_session(), found)
     page = render_template("examination/contest.html", found=found, form=form, decision=decision)
     return page, 422 if request.method == "POST" else 200
+
+
+def _nothing_to_say(found: Nomination) -> ResponseReturnValue:
+    """Show who comes too early or too late where it stands; what they typed is given back as after any conflict."""
+    if request.method == "POST":
+        raise Conflict
+    return redirect(found.url, 303)
 
 
 def _answered_for(nomination_id: int) -> Nomination:
