@@ -40,7 +40,7 @@ class RowsField(Field):
             self.data = [self.row(values) for values in zip_longest(*lists, fillvalue="")]
 
     def row(self, values: Sequence[str]) -> Row:
-        """One row of the form."""
+        """One row of the form; each kind of rows says how it is read."""
         raise NotImplementedError
 
 

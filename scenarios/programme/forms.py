@@ -83,7 +83,7 @@ class EntryForm(Form):
         return [field for field in self if field.name not in ("seen", "form_key")]
 
     def entry(self) -> entries.Entry:
-        """What was typed, once the form is valid."""
+        """What was typed, once the form is valid; each form says as which entry."""
         raise NotImplementedError
 
     def _values(self) -> dict[str, Any]:

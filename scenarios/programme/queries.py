@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from scenarios.programme.completeness import Completeness
@@ -210,7 +210,7 @@ def forgettable(moment: datetime) -> dict[Any, ColumnElement[bool]]:
 def open_to(actor: Actor, model: Any) -> ColumnElement[bool]:
     """What somebody may read: what is public, and what is of the college where they belong."""
     if can(actor, Permission.PROGRAMME_READ):
-        return model.id.is_not(None)  # type: ignore[no-any-return]
+        return true()
     mine = [number for number in actor.territories if can(actor, Permission.PROGRAMME_READ, number)]
     return or_(model.is_public, model.territory_id.in_(mine))
 

@@ -223,12 +223,13 @@ class Wiki:
         if told["latitude"] is None:
             return None
         known = [place for place in self.territories.values() if place["latitude"] is not None]
-        return min(
+        nearest: int = min(
             known,
             key=lambda place: (
                 abs(place["latitude"] - told["latitude"]) + abs(place["longitude"] - told["longitude"])
             ),
-        )["id"]  # type: ignore[no-any-return]
+        )["id"]
+        return nearest
 
     def step(self, from_id: int, to_id: int) -> int:
         one, other = (REGIONS.get(self.territories[number]["slug"], "") for number in (from_id, to_id))

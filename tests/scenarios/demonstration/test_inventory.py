@@ -23,9 +23,8 @@ KEYS = {"besoins": "need", "compétences": "skill", "ressources": "resource", "s
 
 def said_by(text: str) -> Counter[str]:
     """How many items of each kind a text lists, read in another way than the product does."""
-    head = (
-        yaml.safe_load(re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)[1]) if text.startswith("---") else {}
-    )  # type: ignore[index]
+    between = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+    head = yaml.safe_load(between[1]) if between else {}
     found: Counter[str] = Counter()
     for key, kind in KEYS.items():
         value = (head or {}).get(key) or []

@@ -41,6 +41,12 @@ class Lived(Adapted):
         with self.look() as session:
             return session.get(Enactment, page_id)
 
+    def scenario_told_of(self, page_id: int) -> int | None:
+        """The scenario that a retour was found to tell of."""
+        row = self.row(page_id)
+        assert row is not None
+        return row.scenario_id
+
     def path(self, page_id: int) -> str:
         return f"/{self.page(page_id).path}"
 

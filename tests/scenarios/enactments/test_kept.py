@@ -85,15 +85,15 @@ def test_a_text_may_only_link_to_the_scenario(lived: Lived) -> None:
 def test_a_retour_may_name_a_scenario_that_comes_later_and_never_itself(lived: Lived) -> None:
     path = "trappes/lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur"
     early = lived.create(TEXT.format(path=path), kind="enactment")
-    assert lived.row(early).scenario_id is None  # type: ignore[union-attr]
+    assert lived.scenario_told_of(early) is None
 
     scenario = lived.origin()
-    assert lived.row(early).scenario_id == scenario  # type: ignore[union-attr]
+    assert lived.scenario_told_of(early) == scenario
 
     own = lived.create(
         TEXT.format(path="trappes/retour-2").replace("# Retour", "# Retour 2"), kind="enactment"
     )
-    assert lived.row(own).scenario_id is None  # type: ignore[union-attr]
+    assert lived.scenario_told_of(own) is None
 
 
 @ON_SQLITE
