@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scenarios.curation import queries
@@ -64,9 +65,19 @@ def _kept(session: Session) -> CurationSettings:
     """The row, made where there is none, held until the transaction ends."""
     locked = select(CurationSettings).where(CurationSettings.id == 1).with_for_update()
     kept = session.scalar(locked.execution_options(populate_existing=True))
-    if kept is None:
-        fresh = queries.fresh_settings()
-        session.add(fresh)
-        session.flush()
-        return fresh
-    return kept
+    return kept if kept is not None else _first(session)
+
+
+def _first(session: Session) -> CurationSettings:
+    """The row, made now.
+
+    Raises:
+        Conflict: somebody else makes it at this moment.
+    """
+    fresh = queries.fresh_settings()
+    try:
+        with session.begin_nested():
+            session.add(fresh)
+    except IntegrityError:
+        raise Conflict from None
+    return fresh

@@ -9,10 +9,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
+from scenarios.curation import rules
+from scenarios.curation.models import CurationSettings
 from scenarios.deliberation import deciding
 from scenarios.deliberation.models import TAKEN, Decision
 from scenarios.featuring.models import Feature
 from tests.scenarios.curation.conftest import Exam
+from wiki.errors import Conflict
 
 pytestmark = pytest.mark.measured_on_both
 
@@ -26,8 +29,8 @@ def at_once(exam: Exam, *acts: Callable[..., object]) -> list[object]:
         try:
             with exam.write() as session:
                 results[place] = acts[place](session)
-        except deciding.Overtaken as overtaken:
-            results[place] = overtaken
+        except Conflict as conflict:
+            results[place] = conflict
 
     threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
     for thread in threads:
@@ -74,3 +77,16 @@ def test_two_last_voices_at_the_same_moment_decide_once(exam: Exam) -> None:
     with exam.look() as session:
         assert len(session.scalars(select(Feature)).all()) == 1
         assert len(session.get_one(Decision, proposed).voices) == 2
+
+
+def test_the_first_two_changes_of_the_rules_at_the_same_moment_are_one(exam: Exam) -> None:
+    actors = [exam.actor(by) for by in ("curatrice", "curateur")]
+    wanted = [rules.Rules(opinions, 2, 7, 30) for opinions in (4, 5)]
+
+    results = at_once(
+        exam, *(lambda session, at=at: rules.change(session, actors[at], wanted[at], 0) for at in range(2))
+    )
+
+    assert sum(isinstance(one, Conflict) for one in results) == 1
+    with exam.look() as session:
+        assert session.scalars(select(CurationSettings.turn)).all() == [1]
