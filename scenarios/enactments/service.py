@@ -136,8 +136,24 @@ def _check_readers(actor: Actor, scenario: Page, territory: Territory, audience:
     if not is_theirs and audience not in OF_A_GUEST:
         # They could neither read it again nor share it later.
         raise Invalid({"audience": _l("Choisissez qui peut lire la page.")})
-    key = audience_key(audience, territory.id, actor.user_id)
-    if audience != "draft" and not all_see(key, scenario.audience_key):
+    _refuse_more_readers(scenario, audience_key(audience, territory.id, actor.user_id))
+
+
+def check_readers(session: Session, page: Page, key: str) -> None:
+    """Let a retour that is settled have no more readers than the scenario that it tells of (`wiki.pages.readers`).
+
+    Raises:
+        Invalid: it would have.
+    """
+    row = queries.enactment_of(session, page)
+    scenario = session.get(Page, row.scenario_id) if row is not None and row.scenario_id is not None else None
+    # Fewer readers than now are never too many, whatever became of the scenario.
+    if scenario is not None and not all_see(key, page.audience_key):
+        _refuse_more_readers(scenario, key)
+
+
+def _refuse_more_readers(scenario: Page, key: str) -> None:
+    if not key.startswith("draft:") and not all_see(key, scenario.audience_key):
         message = _l(
             "Tout le monde ne peut pas lire ce scénario : son retour ne peut pas avoir plus de lecteurs."
         )

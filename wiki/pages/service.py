@@ -25,6 +25,7 @@ from wiki.pages.merge import Merge
 from wiki.pages.models import TELLS_OF_OTHERS, Page, Revision, audience_key
 from wiki.pages.posting import form_mark, posted_before
 from wiki.pages.projection import announce_linked, forget_html_linking_to, project
+from wiki.pages.readers import check_readers
 from wiki.pages.readiness import check_choices, check_complete, checked_themes
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.document import Source, read
@@ -267,6 +268,8 @@ def settle(session: Session, actor: Actor, page_id: int, *, kind: str, audience:
     key = audience_key(audience, page.territory_id, page.owner_id)
     if (kind, key) == (page.kind, page.audience_key):
         return page
+    if key != page.audience_key:
+        check_readers(session, page, key)
     if page.audience == "draft" or (page.kind == TELLS_OF_OTHERS and kind != page.kind):
         # A draft stays its owner's wherever they go, as does what somebody told of a session; sharing the one, and
         # making something else of the other, takes the right to write there.

@@ -14,6 +14,7 @@ from wiki.pages import (
     projections,
     purging,
     queries,
+    readers,
     tabs,
     tasks,
     views,
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.extensions[projections.EXTENSION] = ()
     app.extensions[tabs.EXTENSION] = ()
     app.extensions[guards.EXTENSION] = ()
+    app.extensions[readers.EXTENSION] = ()
     app.extensions[absent.EXTENSION] = ()
     app.extensions[purging.EXTENSION] = ()
     rules: Rules = app.extensions["wiki.rules"]

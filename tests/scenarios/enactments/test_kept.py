@@ -211,6 +211,22 @@ def test_a_version_that_is_not_there_cannot_be_mended_from(lived: Lived) -> None
 
 
 @ON_SQLITE
+def test_settings_give_a_retour_no_more_readers_than_its_scenario(lived: Lived) -> None:
+    scenario = lived.origin()
+    retour = lived.report(scenario, audience="territory")
+    lived.settle(scenario, audience="members", kind="scenario")
+
+    with pytest.raises(Invalid, match="plus de lecteurs"):
+        lived.settle(retour, audience="public", kind="enactment", by="membre")
+    lived.settle(retour, audience="members", kind="enactment", by="membre")
+
+    with lived.write() as session:
+        trash.delete(session, lived.actor("referente"), scenario, "Double")
+    lived.settle(retour, audience="territory", kind="enactment", by="membre")
+    assert lived.page(retour).audience == "territory"
+
+
+@ON_SQLITE
 def test_who_only_told_of_a_session_makes_no_other_page_of_it(lived: Lived) -> None:
     """Else anybody with an account would write scenarios in territories to which they do not belong."""
     retour = lived.report(lived.origin(), by="nina", worked="Tout")
