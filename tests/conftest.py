@@ -6,31 +6,25 @@ after each test.
 
 import gc
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Table, create_engine, select
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
 
-from tests import factories, rows
+from tests import alike, factories, rows
 from tests.demonstration import prepared_once
 from wiki.accounts.security import passwords
 from wiki.app import create_app
 from wiki.config import Settings
-from wiki.db import Database
+from wiki.db import Database, Model
 from wiki.events import EventBus
 from wiki.migrate import upgrade
 
@@ -110,10 +104,12 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Templates are compiled once for the tests of a process, not once for each application."""
-    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
+def remembering(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What each application makes like the one before is made once for the tests of a process."""
+    alike.compile_templates_once(tmp_path_factory.mktemp("templates"))
+    alike.compile_addresses_once()
+    alike.compile_statements_once()
+    alike.look_at_static_files_once()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,41 +117,6 @@ def cheap_passwords() -> None:
     """Passwords are hashed in a thousandth of a second; `test_passwords.py` looks at how they are elsewhere."""
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     passwords._NOBODY = passwords._hasher.hash("the password of nobody")
-
-
-class RememberedRule(Rule):
-    """An address of which Werkzeug compiles the code that builds it once, not once for each application."""
-
-    builders: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
-        if key not in self.builders:
-            self.builders[key] = super()._compile_builder(append_unknown)
-        return self.builders[key]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_addresses() -> None:
-    Flask.url_rule_class = RememberedRule
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_statements() -> None:
-    """Statements are put into SQL once for each kind of database, not once for each application."""
-    caches: dict[str, LRUCache[Any, Any]] = defaultdict(lambda: LRUCache(5_000))
-    connect = Database.__init__
-
-    def connect_as_others(database: Database, *arguments: Any) -> None:
-        connect(database, *arguments)
-        for engine in (database.engine, database._writing):
-            engine._compiled_cache = caches[engine.dialect.name]
-
-    Database.__init__ = connect_as_others  # type: ignore[method-assign]
-    # The cache asks which dialect a statement is for: that of another application is as good.
-    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
-        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
-        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -191,13 +152,12 @@ def people(
 ) -> dict[str, int]:
     """Trappes, Nantes, the national space, the themes and one person per role: handle → user id."""
     with write() as session:
-        if not rows.is_empty(session):
-            _make_people(session)
-        elif rows_of_people:
+        if rows_of_people and rows.is_empty(session, rows_of_people):
             rows.put(session, rows_of_people)
         else:
+            nobody_before = not rows_of_people and rows.is_empty(session, Model.metadata.sorted_tables)
             _make_people(session)
-            rows_of_people.update(rows.take(session))
+            rows_of_people.update(rows.take(session) if nobody_before else {})
         found = session.execute(select(factories.User.handle, factories.User.id))
         return {handle: number for handle, number in found if handle in PEOPLE}
 

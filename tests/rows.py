@@ -1,6 +1,6 @@
 """Rows taken from one database and put into others: quicker than making the same things again for each test."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,32 +12,33 @@ from wiki.db import Model
 Rows = Mapping[Table, Sequence[dict[str, Any]]]
 
 
-def is_empty(session: Session) -> bool:
-    """Whether no table has a row."""
-    return not any(session.connection().exec_driver_sql(_whether_each_has_rows()).one())
+def is_empty(session: Session, tables: Iterable[Table]) -> bool:
+    """Whether none of these tables has a row."""
+    return not any(session.connection().exec_driver_sql(_whether_each_has_rows(tuple(tables))).one())
 
 
 @cache
-def _whether_each_has_rows() -> str:
+def _whether_each_has_rows(tables: tuple[Table, ...]) -> str:
     """Put into words once, for there are many tables and many tests."""
-    asked = select(*(exists(text("1")).select_from(table) for table in Model.metadata.sorted_tables))
+    asked = select(*(exists(text("1")).select_from(table) for table in tables))
     return str(asked.compile())
 
 
 def take(session: Session) -> Rows:
-    """All rows of all tables, those that others refer to first."""
+    """The rows of all tables that have any, those that others refer to first."""
     session.flush()
-    read = {table: session.execute(select(table)).mappings() for table in Model.metadata.sorted_tables}
-    return {table: [dict(row) for row in rows] for table, rows in read.items()}
+    read = (
+        (table, session.execute(select(table)).mappings().all()) for table in Model.metadata.sorted_tables
+    )
+    return {table: [dict(row) for row in rows] for table, rows in read if rows}
 
 
 def put(session: Session, rows: Rows) -> None:
     """Write rows into an empty database, as they were."""
     for table, made in rows.items():
-        if made:
-            session.execute(insert(table), made)
+        session.execute(insert(table), made)
     if session.get_bind().dialect.name == "postgresql":
-        _count_on(session, [table for table, made in rows.items() if made and "id" in table.columns])
+        _count_on(session, [table for table in rows if "id" in table.columns])
 
 
 def _count_on(session: Session, tables: Sequence[Table]) -> None:
