@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from scenarios.calls import queries, service
@@ -16,6 +15,7 @@ from wiki.errors import Conflict, Invalid
 from wiki.permissions import Permission, require
 from wiki.themes.queries import families
 from wiki.web.actor import current_actor
+from wiki.web.clock import day_in_words
 
 _BOTH = ("GET", "POST")
 
@@ -76,7 +76,7 @@ def extend(slug: str) -> ResponseReturnValue:
         except Invalid as error:
             form.take_errors(error.errors)
         else:
-            day = format_date(form.closes_on.data, "long")
+            day = day_in_words(form.closes_on.data)
             flash(_("L'appel est ouvert jusqu'au %(day)s compris.", day=day), "success")
             return redirect(call.path, 303)
     return render_template("calls/extend.html", form=form, call=call), 422 if form.errors else 200

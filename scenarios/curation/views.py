@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from scenarios.calls.queries import open_calls
@@ -19,6 +18,7 @@ from wiki.pages.models import Page, Revision
 from wiki.pages.unsaved import sign_in_and_go_on
 from wiki.permissions import Permission, require
 from wiki.web.actor import current_actor
+from wiki.web.clock import day_in_words
 from wiki.web.csrf import keeps_typed_text, token_refused
 
 blueprint = Blueprint("curation", __name__)
@@ -108,7 +108,7 @@ def _chosen(page: Page, form: NominationForm) -> int:
 
 
 def _label(one: Revision, page: Page) -> str:
-    day = format_date(one.created_at, "long")
+    day = day_in_words(one.created_at)
     if one.number == page.current.number:
         return str(_("Version %(number)s, l'actuelle (%(day)s)", number=one.number, day=day))
     return str(_("Version %(number)s (%(day)s)", number=one.number, day=day))

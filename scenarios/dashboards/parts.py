@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -16,6 +15,7 @@ from scenarios.measures.queries import Month
 from scenarios.measures.reach import STEPS, Reach, Rung
 from wiki.db import now
 from wiki.themes.queries import FamilyChoice
+from wiki.web.clock import day_in_words
 
 RUNGS: Mapping[Rung, Any] = {
     Rung.TERRITORY: _l("Sur le même territoire"),
@@ -58,8 +58,7 @@ def growth_table(measures: Sequence[tuple[str, Any, Mapping[Month, int]]]) -> Ta
 
 def month_name(month: Month) -> str:
     """« nov. 2026 »"""
-    name: str = format_date(date(*month, 1), "MMM yyyy")
-    return name
+    return day_in_words(date(*month, 1), "MMM yyyy")
 
 
 def reach_table(found: Reach) -> Table:

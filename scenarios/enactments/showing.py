@@ -21,7 +21,7 @@ from wiki.pages.models import AUDIENCES, Page, Revision
 from wiki.pages.projection import all_see
 from wiki.territories.models import Territory
 from wiki.web.actor import current_actor
-from wiki.web.clock import day_of, today
+from wiki.web.clock import day_in_words, today
 from wiki.web.forms import choices_of, tidy
 
 MOST_VERSIONS = 60
@@ -98,7 +98,7 @@ def _script(scenario: Page, versions: Sequence[Revision], number: int) -> Script
 
 def _version_label(version: Revision) -> str:
     summary = f" · {version.summary[:60]}" if version.summary else ""
-    return f"{version.number} · {day_of(version.created_at)}{summary}"
+    return f"{version.number} · {day_in_words(version.created_at)}{summary}"
 
 
 def _wants_more() -> bool:

@@ -1,10 +1,8 @@
 """What kinds, states and audiences of items are called; codes of addresses."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 from scenarios.inventory.models import (
@@ -71,11 +69,6 @@ AUDITED: Mapping[str, Any] = {
     "contact.ended": _l("a mis fin à une mise en relation signalée de %(thing)s"),
     "contact.left": _l("a laissé une mise en relation signalée de %(thing)s"),
 }
-
-
-def day(when: date) -> str:
-    """A day in the reader's language."""
-    return str(format_date(when, "long"))
 
 
 def state_name(kind: str, state: str) -> Any:

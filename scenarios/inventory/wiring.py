@@ -35,7 +35,6 @@ def init_app(app: Flask) -> None:
         item_state_codes={state: code for code, state in labels.STATE_CODES.items()},
         item_state_icons=labels.STATE_ICONS, item_state=labels.state_name, item_acts=labels.ACTS,
     )  # fmt: skip
-    app.jinja_env.filters["day"] = labels.day
     add_projection(app, projection.note)
     fill_slots(app)
     hold(app, HOLDING)

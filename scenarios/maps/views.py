@@ -1,12 +1,12 @@
 """*La carte*: a list of territories and sessions, and the same drawn."""
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
-from flask_babel import format_date
 
 from scenarios.maps import queries, showing
 from wiki.config import Settings
 from wiki.db import read_session
 from wiki.web.actor import current_actor
+from wiki.web.clock import day_in_words
 from wiki.web.headers import policy_with_images
 from wiki.web.memo import remembered
 from wiki.web.pagination import slice_of, start_key
@@ -37,7 +37,7 @@ def show() -> Response:
             origin=origin,
             played=slice_of(rows, SLICE, lambda row: row.page_id),
             kilometres=lambda point: queries.kilometres(start, point),
-            day=lambda played_on: format_date(played_on, "long"),
+            day=day_in_words,
             shaded=showing.shaded(found.retours),
             regions=showing.region_rows(found),
             tiles=settings.tile_server_url,

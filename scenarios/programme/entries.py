@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from flask_babel import format_date, format_time
+from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -20,6 +20,7 @@ from scenarios.programme.models import MAX_CENTS, MAX_LINK, MAX_PLACE, MAX_TITLE
 from scenarios.programme.money import written
 from wiki.territories.models import STATES, StateStep
 from wiki.territories.states import STATE_LABELS
+from wiki.web.clock import day_in_words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 LONGEST_EVENT = 366
@@ -209,7 +210,7 @@ def shown(name: str, value: Any) -> str:
         case bool():
             return str(_("oui") if value else _("non"))
         case date():
-            return str(format_date(value, "long"))
+            return day_in_words(value)
         case time():
             return str(format_time(value, "short", rebase=False))
     if name == "cents":

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from wiki.accounts.queries import by_handle
 from wiki.audit.service import record
 from wiki.blocks.models import Block
 from wiki.blocks.networks import TooWide, holds, network_of
+from wiki.days import in_words
 from wiki.db import now
 from wiki.errors import Invalid, NotFound
 from wiki.mail.service import send
@@ -106,7 +106,7 @@ def _person(session: Session, handle: str) -> User:
 
 def _tell(session: Session, person: User, made: Block) -> None:
     if person.email:
-        until = format_date(made.until, "long", locale=person.locale or "fr")
+        until = in_words(made.until, "long", person.locale or "fr")
         send(session, person.email, "suspended", person.locale, reason=made.reason, until=until)
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
-from flask_babel import format_date, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 
 from wiki.db import now, read_session
 from wiki.entrance import feeds, queries
@@ -15,6 +15,7 @@ from wiki.pages.labels import KINDS
 from wiki.territories.queries import by_slug, listing
 from wiki.themes import queries as themes
 from wiki.web.actor import current_actor
+from wiki.web.clock import day_in_words
 from wiki.web.memo import remembered
 from wiki.web.pagination import slice_of, start_key
 
@@ -162,4 +163,4 @@ def _day_name(day: date) -> str:
         return _("Aujourd'hui")  # type: ignore[no-any-return]  # Flask-Babel ships no types
     if day == today - timedelta(days=1):
         return _("Hier")  # type: ignore[no-any-return]  # Flask-Babel ships no types
-    return str(format_date(day, "full"))
+    return day_in_words(day, "full")

@@ -5,13 +5,14 @@ from itertools import groupby
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 
 from wiki.db import read_session, transaction
 from wiki.notifications import queries, service, wording
 from wiki.notifications.queries import FILTERS, Line
 from wiki.web.actor import current_actor
+from wiki.web.clock import day_in_words
 from wiki.web.pagination import slice_of, start_key
 
 blueprint = Blueprint("notifications", __name__)
@@ -30,7 +31,7 @@ def listing() -> str:
     body = render_template(
         "notifications/listing.html",
         lines=shown,
-        days=[(str(format_date(day, "full")), list(lines)) for day, lines in groupby(shown.rows, _day)],
+        days=[(day_in_words(day, "full"), list(lines)) for day, lines in groupby(shown.rows, _day)],
         only=only,
         latest=max((line.id for line in shown.rows), default=0),
         wording=wording,

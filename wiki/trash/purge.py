@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session, contains_eager
 from wiki.activity import kinds as happens
 from wiki.activity.models import Happening
 from wiki.audit.service import forget_name, record
+from wiki.days import in_words
 from wiki.db import now
 from wiki.errors import Invalid
 from wiki.jobs.service import enqueue
@@ -131,7 +131,7 @@ def own_words(session: Session, page: Page, revision: Revision) -> str:
 
 def stub(title: str, moment: datetime) -> str:
     """What stands where a text was."""
-    day = format_date(moment, "long", locale="fr")
+    day = in_words(moment, "long", "fr")
     return f"# {title}\n\nCette version a été retirée par l'administration le {day}.\n"
 
 

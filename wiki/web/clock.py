@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_timedelta
-from flask_babel import format_date, format_time, get_locale, to_user_timezone
+from flask_babel import format_time, get_locale, to_user_timezone
+
+from wiki.days import in_words
 
 _A_SECOND = timedelta(seconds=1)
 
@@ -18,13 +20,13 @@ def relative_time(moment: datetime, now: datetime | None = None) -> str:
 
 def exact_time(moment: datetime) -> str:
     """The day and hour of `moment` in the reader's language and time zone."""
-    here = to_user_timezone(moment)
-    return f"{format_date(here.date(), 'long')}, {format_time(moment, 'short')}"
+    return f"{day_in_words(moment)}, {format_time(moment, 'short')}"
 
 
-def day_of(moment: datetime) -> str:
-    """The day of `moment` in the reader's language and time zone."""
-    return str(format_date(to_user_timezone(moment).date(), "long"))
+def day_in_words(day: date, form: str = "long", rebase: bool = True) -> str:
+    """A day in the reader's language; that of a moment by the reader's zone, unless told otherwise."""
+    here = to_user_timezone(day) if rebase and isinstance(day, datetime) else day
+    return in_words(here, form, get_locale() or "fr")
 
 
 def today(now: datetime | None = None) -> date:

@@ -15,6 +15,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from wiki.resources import translations_folder
+from wiki.web.clock import day_in_words
 
 LOCALES = ("fr", "en")
 COOKIE = "langue"
@@ -116,5 +117,6 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale="fr", default_timezone=zone, locale_selector=select_locale)
     domain = app.extensions["babel"].instance.domain_instance = _TypesetDomain()
     app.jinja_env.filters["typeset"] = typeset
+    app.jinja_env.filters["dateformat"] = day_in_words
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _Words(domain).say
     app.context_processor(lambda: {"locale": language()})
