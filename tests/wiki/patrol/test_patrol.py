@@ -84,6 +84,7 @@ def test_edits_of_members_wait_and_those_of_referents_do_not(scene: Vandalism, c
     assert scene.waiting() == [(page, 2, True)]
 
 
+@sqlite_only
 def test_after_three_seen_edits_the_next_are_no_first_ones(scene: Vandalism, client_of: Client) -> None:
     page = scene.page("L'eau")
     for word in ("a", "b", "c"):
@@ -176,6 +177,7 @@ def test_a_referent_elsewhere_neither_sees_nor_marks(scene: Vandalism, write: Wr
     assert scene.waiting() == [(page, 2, True)]
 
 
+@sqlite_only
 def test_one_edit_undone_while_later_ones_stay(scene: Vandalism, client_of: Client) -> None:
     page = scene.page("L'eau")
     scene.edit(page, "membre", "Un.", "Achetez.")
@@ -194,6 +196,7 @@ def test_one_edit_undone_while_later_ones_stay(scene: Vandalism, client_of: Clie
     assert "Il ne restait rien de la version 2" in again.text
 
 
+@sqlite_only
 def test_an_edit_that_others_built_on_is_not_undone_blindly(scene: Vandalism, client_of: Client) -> None:
     page = scene.page("L'eau")
     scene.edit(page, "membre", "Un.", "Achetez ici.")
@@ -218,6 +221,7 @@ def test_the_first_version_and_versions_that_are_not_there(scene: Vandalism, cli
     assert "supprimez plutôt la page" in first.text
 
 
+@sqlite_only
 def test_forty_edits_undone_in_one_action(scene: Vandalism, client_of: Client, write: Write) -> None:
     kept = [scene.page(f"Page {number}") for number in range(19)]
     for page in kept:
@@ -361,6 +365,7 @@ def test_a_rollback_is_its_askers_and_stops_with_their_account(
     assert "Achetez." in scene.text(page)
 
 
+@sqlite_only
 def test_seen_edits_are_kept_with_who_saw_them(scene: Vandalism, write: Write) -> None:
     page = scene.page("L'eau")
     scene.edit(page, "membre", "Un.", "Un, autrement.")

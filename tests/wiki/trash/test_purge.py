@@ -153,13 +153,15 @@ def test_only_an_administrator_purges_and_only_what_is_in_the_trash(client_of: C
 @pytest.fixture
 def told(trash: Trash) -> int:
     """A page of four versions, of which the second and third hold a passage, and another page that quotes it."""
-    page_id = trash.page("Mare")
+    page_id = trash.page("Mare", indexed=False)
     for number, text in enumerate(
         (f"Madame {MARK} habite ici.", f"Madame {MARK} habite ici. Et là.", "Rien."), 1
     ):
         trash.edit(page_id, number, f"# Mare\n\nUne mare.\n\n{text}\n")
-    trash.publish(f"# Citation\n\nOn dit : Madame {MARK} habite ici.\n", kind="page")
-    trash.publish(f"# Secrète\n\nMadame {MARK} habite ici.\n", kind="page", audience="draft", by="membre")
+    trash.publish(f"# Citation\n\nOn dit : Madame {MARK} habite ici.\n", kind="page", indexed=False)
+    trash.publish(
+        f"# Secrète\n\nMadame {MARK} habite ici.\n", kind="page", audience="draft", by="membre", indexed=False
+    )
     return page_id
 
 

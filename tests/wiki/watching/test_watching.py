@@ -83,9 +83,9 @@ def test_what_is_one_s_own_is_followed_until_one_says_otherwise(place: Place, cl
 
 
 @sqlite_only
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_what_is_not_there_cannot_be_followed(place: Place, client_of: Any) -> None:
+    nina = client_of("nina")
+    for path in (
         "territoire/nulle-part",
         "theme/rien",
         "mot-cle/rien",
@@ -93,13 +93,10 @@ def test_what_is_one_s_own_is_followed_until_one_says_otherwise(place: Place, cl
         "recherche/x",
         "rien/x",
         "mes-pages/x",
-    ],
-)
-def test_what_is_not_there_cannot_be_followed(place: Place, client_of: Any, path: str) -> None:
-    assert client_of("nina").get(f"/suivre/{path}").status_code == 404
-    assert (
-        client_of("nina").post(f"/suivre/{path}", data={"level": "all", "mail": "usual"}).status_code == 404
-    )
+    ):
+        address = f"/suivre/{path}"
+        assert nina.get(address).status_code == 404, path
+        assert nina.post(address, data={"level": "all", "mail": "usual"}).status_code == 404, path
 
 
 @sqlite_only
@@ -179,19 +176,18 @@ def test_when_to_be_written_to(place: Place, client_of: Any, write: Any) -> None
 
 
 @sqlite_only
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("mail", "x"), ("direct_mail", ""), ("digest_hour", 24), ("digest_day", 7), ("quiet_from", 99)],
-)
-def test_habits_are_checked_by_the_service_too(place: Place, field: str, value: Any) -> None:
+def test_habits_are_checked_by_the_service_too(place: Place) -> None:
     wanted = {
         "mail": "daily", "direct_mail": "once", "digest_hour": 7, "digest_day": 0, "quiet_from": 1, "quiet_until": 2,
     }  # fmt: skip
-    with place.write() as session, pytest.raises(Invalid) as refused:
-        service.change_habits(
-            session, place.actor(session, "nina"), service.Habits(**{**wanted, field: value})
-        )
-    assert list(refused.value.errors) == [field]
+    for field, value in (
+        ("mail", "x"), ("direct_mail", ""), ("digest_hour", 24), ("digest_day", 7), ("quiet_from", 99)
+    ):  # fmt: skip
+        with place.write() as session, pytest.raises(Invalid) as refused:
+            service.change_habits(
+                session, place.actor(session, "nina"), service.Habits(**{**wanted, field: value})
+            )
+        assert list(refused.value.errors) == [field]
 
 
 @sqlite_only
