@@ -20,6 +20,7 @@ from wiki.pages.addresses import leave_address
 from wiki.pages.kinds import tools_of
 from wiki.pages.models import FormerAddress, Page, Revision, audience_key
 from wiki.pages.projection import forget_html_linking_to
+from wiki.pages.readers import check_readers
 from wiki.pages.service import add_revision, locked_page, rerender
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.head import read_head, set_head_value
@@ -72,7 +73,7 @@ def undo(session: Session, actor: Actor, page_id: int, renaming_id: int) -> Page
         NotFound: there is no such renaming of a page that this person may see.
         Forbidden: the page is not this person's to settle, or they may not create pages where it was.
         Conflict: it is undone already, or the page has been renamed since.
-        Invalid: another page is at the former address now.
+        Invalid: another page is at the former address now, or the readers there may not have the page.
     """
     renaming = locked_renaming(session, renaming_id)
     page = locked_page(session, renaming.page_id)
@@ -203,12 +204,24 @@ def _move(session: Session, page: Page, territory: Territory, slug: str) -> None
     left = page.territory_id, page.slug
     if left == (territory.id, slug):
         return
+    key = _readers_in(session, page, territory)
     forget_html_linking_to(session, page.path)
     page.territory, page.territory_id, page.slug = territory, territory.id, slug
-    if page.audience == "territory":
-        page.audience_key = audience_key("territory", territory.id, page.owner_id)
+    page.audience_key = key
     leave_address(session, page, *left)
     forget_html_linking_to(session, page.path)
+
+
+def _readers_in(session: Session, page: Page, territory: Territory) -> str:
+    """The audience key that a page has in a territory, where no feature refuses it the readers of that place."""
+    if page.audience != "territory" or territory.id == page.territory_id:
+        return page.audience_key
+    key = audience_key("territory", territory.id, page.owner_id)
+    try:
+        check_readers(session, page, key)
+    except Invalid as refused:
+        raise Invalid({"territory": refused.errors["audience"]}) from None
+    return key
 
 
 def _save(session: Session, page: Page, text: str, author_id: int | None, summary: str) -> None:

@@ -227,6 +227,22 @@ def test_settings_give_a_retour_no_more_readers_than_its_scenario(lived: Lived) 
 
 
 @ON_SQLITE
+def test_a_retour_moves_only_where_its_readers_may_read_the_scenario(lived: Lived) -> None:
+    scenario = lived.origin(audience="territory")
+    retour = lived.report(scenario, audience="territory")
+    moved = naming.NewName(retour, "Retour", lived.place_id("nantes"), is_audience_meant=True)
+
+    with pytest.raises(Invalid, match="plus de lecteurs") as refused, lived.write() as session:
+        naming.rename(session, lived.actor("admin"), moved)
+    assert list(refused.value.errors) == ["territory"]
+
+    lived.settle(scenario, audience="members", kind="scenario")
+    with lived.write() as session:
+        naming.rename(session, lived.actor("admin"), moved)
+    assert lived.page(retour).territory.slug == "nantes"
+
+
+@ON_SQLITE
 def test_who_only_told_of_a_session_makes_no_other_page_of_it(lived: Lived) -> None:
     """Else anybody with an account would write scenarios in territories to which they do not belong."""
     retour = lived.report(lived.origin(), by="nina", worked="Tout")
