@@ -35,6 +35,7 @@ class Model:
         }[self.audience]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_stories(pages: Any) -> None:
     actors = {handle: pages.actor(handle) for handle in READERS}
     place_id = pages.place_id("trappes")

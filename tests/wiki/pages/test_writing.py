@@ -19,6 +19,7 @@ from wiki.territories.models import Membership
 
 TEXT = "---\nthèmes: [Climat]\n---\n\n# Lire le climat\n\nUne phrase. Une autre phrase.\n\nUn second paragraphe.\n"
 PATH = "trappes/lire-le-climat"
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PASSWORD = "quatre mots sans rapport"
 
 
@@ -66,6 +67,7 @@ def change(client: FlaskClient, text: str, base: int = 1, path: str = PATH, **va
     return client.post(f"/{path}/modifier", data={"text": text, "base": str(base), **values})
 
 
+@sqlite_only
 def test_each_kind_starts_from_its_skeleton(client_of: Any, pages: Any) -> None:
     client = client_of("referente")
     assert "Que voulez-vous écrire" in words(client.get("/nouveau?territoire=trappes&titre=Une+page").text)
@@ -83,6 +85,7 @@ def test_each_kind_starts_from_its_skeleton(client_of: Any, pages: Any) -> None:
         assert pages.at(f"trappes/essai-{kind}").kind == kind
 
 
+@sqlite_only
 def test_who_belongs_nowhere_is_shown_the_way_in_and_visitors_the_door(client_of: Any, pages: Any) -> None:
     answer = client_of("nina").get("/nouveau?type=page")
     assert answer.status_code == 200
@@ -103,19 +106,17 @@ BAD_TEXTS = {
 }
 
 
-@pytest.mark.parametrize("case", BAD_TEXTS)
-def test_a_text_that_cannot_be_saved_is_shown_again_with_the_reason(
-    client_of: Any, pages: Any, case: str
-) -> None:
-    text, reason = BAD_TEXTS[case]
-    shown = text.replace("\x00", "\ufffd")
+@sqlite_only
+def test_a_text_that_cannot_be_saved_is_shown_again_with_the_reason(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     client = client_of("referente")
-    themes = [] if "thèmes" in text else ["Climat"]
-    for answer in (new(client, pages, title="Titre", text=text, themes=themes), change(client, text)):
-        assert answer.status_code == 422
-        assert reason in words(answer.text)
-        assert typed(answer.text).strip() == shown.strip()
+    for case, (text, reason) in BAD_TEXTS.items():
+        shown = text.replace("\x00", "\ufffd")
+        themes = [] if "thèmes" in text else ["Climat"]
+        for answer in (new(client, pages, title="Titre", text=text, themes=themes), change(client, text)):
+            assert answer.status_code == 422, case
+            assert reason in words(answer.text), case
+            assert typed(answer.text).strip() == shown.strip(), case
     assert pages.count() == 1
     assert pages.texts(PATH) == [TEXT]
 
@@ -155,6 +156,7 @@ def test_bytes_that_are_no_text_are_refused_wherever_they_stand(client_of: Any, 
     assert client.get("/pages/orphelines?avant=%00").status_code == 200
 
 
+@sqlite_only
 def test_a_title_of_only_emoji(client_of: Any, pages: Any) -> None:
     client = client_of("referente")
     for title, text in (("🎉🎊", "Mon texte."), ("🎉", "# 🎊\n\nMon texte.")):
@@ -168,6 +170,7 @@ def test_a_title_of_only_emoji(client_of: Any, pages: Any) -> None:
     assert "Donnez un titre" in words(answer.text)
 
 
+@sqlite_only
 def test_a_second_page_of_one_title_has_to_be_meant(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     client = client_of("referente")
@@ -181,12 +184,14 @@ def test_a_second_page_of_one_title_has_to_be_meant(client_of: Any, pages: Any) 
     assert answer.location == f"/{PATH}-2"
 
 
+@sqlite_only
 def test_a_hidden_page_of_that_title_stays_hidden(client_of: Any, pages: Any) -> None:
     pages.create(TEXT, by="membre", audience="draft")
     answer = new(client_of("referente"), pages)
     assert (answer.status_code, answer.location) == (303, f"/{PATH}-2")
 
 
+@sqlite_only
 def test_a_form_posted_twice_saves_once_even_at_once(app: Flask, client_of: Any, pages: Any) -> None:
     client = client_of("referente")
     key = hidden(client.get("/nouveau?type=page").text, "form_key")
@@ -214,6 +219,7 @@ def test_a_form_posted_twice_saves_once_even_at_once(app: Flask, client_of: Any,
     assert len(pages.texts(PATH)) == 2
 
 
+@sqlite_only
 def test_a_stale_form_is_merged_or_asked_about(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     other, client = client_of("membre"), client_of("referente")
@@ -250,6 +256,7 @@ def answered(body: str, **answers: str) -> dict[str, str]:
     return {name: hidden(body, name) for name in names} | answers
 
 
+@sqlite_only
 def test_the_same_sentence_is_shown_in_both_versions_and_each_choice_works(conflict: Any, pages: Any) -> None:
     client, body = conflict
     assert "Leur phrase" in words(body)
@@ -274,6 +281,7 @@ def test_the_same_sentence_is_shown_in_both_versions_and_each_choice_works(confl
         assert not any(mark in pages.texts(PATH)[-1] for mark in ("<<<<", ">>>>", "===="))
 
 
+@sqlite_only
 def test_a_missing_choice_is_asked_for_again(conflict: Any, pages: Any) -> None:
     client, body = conflict
     answer = client.post(f"/{PATH}/modifier", data=answered(body, **{"conflit-1-texte": "Notre phrase."}))
@@ -286,6 +294,7 @@ def test_a_missing_choice_is_asked_for_again(conflict: Any, pages: Any) -> None:
     assert len(pages.texts(PATH)) == 2
 
 
+@sqlite_only
 def test_a_page_that_moves_on_while_somebody_chooses(conflict: Any, client_of: Any, pages: Any) -> None:
     client, body = conflict
     change(client_of("membre"), pages.texts(PATH)[-1].replace("Un second", "Le second"), base=2)
@@ -297,6 +306,7 @@ def test_a_page_that_moves_on_while_somebody_chooses(conflict: Any, client_of: A
     assert (last.summary, last.minor, last.base_number) == ("Moi", True, 2)
 
 
+@sqlite_only
 def test_a_sentence_that_moves_on_while_somebody_chooses_is_asked_about_again(
     conflict: Any, client_of: Any, pages: Any
 ) -> None:
@@ -310,6 +320,7 @@ def test_a_sentence_that_moves_on_while_somebody_chooses_is_asked_about_again(
     assert "Leur autre phrase. Ma phrase." in pages.texts(PATH)[-1]
 
 
+@sqlite_only
 def test_what_was_kept_is_offered_and_resumed(conflict: Any, client_of: Any, pages: Any) -> None:
     client, _body = conflict
     body = client.get(f"/{PATH}/modifier").text
@@ -323,6 +334,7 @@ def test_what_was_kept_is_offered_and_resumed(conflict: Any, client_of: Any, pag
     assert "un brouillon de cette page" not in words(client_of("membre").get(f"/{PATH}/modifier").text)
 
 
+@sqlite_only
 def test_a_summary_that_is_too_long_and_a_minor_change(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     client = client_of("referente")
@@ -334,6 +346,7 @@ def test_a_summary_that_is_too_long_and_a_minor_change(client_of: Any, pages: An
     assert "correction mineure" in words(client.get(f"/{PATH}/historique").text)
 
 
+@sqlite_only
 def test_a_preview_saves_nothing_and_shows_what_the_page_will(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     client = client_of("referente")
@@ -360,6 +373,7 @@ def test_a_preview_saves_nothing_and_shows_what_the_page_will(client_of: Any, pa
         assert "ailleurs.fr/" not in odd_fragment
 
 
+@sqlite_only
 def test_a_theme_is_added_from_the_list(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     client = client_of("referente")
@@ -370,6 +384,7 @@ def test_a_theme_is_added_from_the_list(client_of: Any, pages: Any) -> None:
     assert len(pages.texts(PATH)) == 1
 
 
+@sqlite_only
 def test_what_one_may_no_longer_write_is_given_back(client_of: Any, pages: Any) -> None:
     pages.create(TEXT)
     member, reader = client_of("membre"), client_of("nina")
@@ -403,6 +418,7 @@ def with_password(pages: Any) -> dict[str, str]:
         return {"email": user.email, "password": PASSWORD}
 
 
+@sqlite_only
 def test_a_session_that_ends_while_writing_loses_nothing(
     app: Flask, client_of: Any, pages: Any, with_password: dict[str, str]
 ) -> None:
@@ -427,6 +443,7 @@ def test_a_session_that_ends_while_writing_loses_nothing(
     assert visitor.get(f"/{PATH}/modifier").status_code == 200
 
 
+@sqlite_only
 def test_a_session_that_ends_before_a_new_page_is_saved(
     client_of: Any, pages: Any, with_password: dict[str, str]
 ) -> None:
@@ -441,6 +458,7 @@ def test_a_session_that_ends_before_a_new_page_is_saved(
     assert "thèmes: [Climat, Citoyenneté]" in pages.texts(PATH)[0]
 
 
+@sqlite_only
 def test_a_foreign_token_saves_nothing_and_gives_the_text_back(
     app: Flask, client_of: Any, pages: Any, with_password: dict[str, str]
 ) -> None:
@@ -464,6 +482,7 @@ def test_a_foreign_token_saves_nothing_and_gives_the_text_back(
     assert pages.texts(PATH)[-1] == "# Mes mots\n"
 
 
+@sqlite_only
 def test_restoring_is_asked_then_done_and_told(client_of: Any, pages: Any) -> None:
     page_id = pages.create(TEXT)
     pages.edit(page_id, 1, TEXT + "\nPlus.\n", by="membre")
@@ -482,6 +501,7 @@ def test_restoring_is_asked_then_done_and_told(client_of: Any, pages: Any) -> No
     assert client_of("").get(f"/{PATH}/retablir/1").status_code == 401
 
 
+@sqlite_only
 def test_settings_say_who_reads(client_of: Any, pages: Any) -> None:
     pages.create(TEXT, by="membre")
     client = client_of("referente")
@@ -500,6 +520,7 @@ def test_settings_say_who_reads(client_of: Any, pages: Any) -> None:
     assert client_of("admin").get(f"/{PATH}").status_code == 404
 
 
+@sqlite_only
 def test_a_draft_with_faults_is_not_shared(client_of: Any, pages: Any) -> None:
     pages.create("---\nthèmes: [Climta]\n---\n\n# Brouillon\n\nTexte.\n", audience="draft")
     answer = client_of("referente").post(
@@ -509,6 +530,7 @@ def test_a_draft_with_faults_is_not_shared(client_of: Any, pages: Any) -> None:
     assert "Vouliez-vous dire : Climat" in words(answer.text)
 
 
+@sqlite_only
 def test_a_form_with_bytes_that_are_no_utf_8_is_refused_and_its_text_comes_back(client_of):
     form = b"title=Le+caf%E9&territory=1&text=Un+caf%E9+par+jour.&audience=public"
     answer = client_of("curatrice").post(
