@@ -29,6 +29,7 @@ from wiki.pages.models import Page
 
 Client = Callable[..., FlaskClient]
 Publish = Callable[..., int]
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAGE = "# Des abeilles\n\nUne ruche.\n"
 
 
@@ -61,7 +62,8 @@ def test_a_batch_repeated_after_a_crash_gives_the_same_index(
     app: Flask, publish: Publish, write: Any
 ) -> None:
     """A crash between the commit of the index and the mark leaves just this: in the index, and not marked."""
-    pages = [publish(f"# Ruche {number}\n\nDes abeilles.\n") for number in range(3)]
+    pages = [publish(f"# Ruche {number}\n\nDes abeilles.\n", indexed=False) for number in range(3)]
+    drain(app)
     with write() as session:
         session.execute(update(Change).values(done_at=None))
     assert follow(app) == 3
@@ -76,6 +78,7 @@ def test_more_changes_than_a_batch_are_all_followed(app: Flask, publish: Publish
     assert in_index(app) == [str(page_id)]
 
 
+@sqlite_only
 def test_what_was_made_private_is_found_by_nobody_else_after_the_batch(
     app: Flask, client_of: Client, publish: Publish, settle: Any
 ) -> None:
@@ -147,6 +150,7 @@ def test_a_save_is_found_while_a_long_job_is_done(app: Flask, publish: Publish, 
     assert not thread.is_alive()
 
 
+@sqlite_only
 def test_searching_never_writes(app: Flask, client_of: Client, publish: Publish, settings: Settings) -> None:
     publish(PAGE, indexed=False)
     assert count(found(client_of(), q="ruche")) == 0
@@ -159,6 +163,7 @@ def test_searching_never_writes(app: Flask, client_of: Client, publish: Publish,
         finder_of(app).index_for_writing(seat_of(settings, app.extensions["wiki.database"]))
 
 
+@sqlite_only
 def test_two_applications_share_one_index(app: Flask, publish: Publish, settings: Settings) -> None:
     other = create_app(settings)
     assert in_index(other) == []

@@ -15,6 +15,7 @@ from wiki.themes.queries import theme
 
 Client = Callable[..., FlaskClient]
 Publish = Callable[..., int]
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ISLAND = """---
 thèmes: [Climat, Citoyenneté]
@@ -34,6 +35,7 @@ On achète des légumes de saison et on mesure ce qu'ils coûtent.
 """
 
 
+@sqlite_only
 def test_a_saved_page_is_found_by_its_words(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
     page = found(client_of(), q="temperature ombre")
@@ -43,6 +45,7 @@ def test_a_saved_page_is_found_by_its_words(client_of: Client, publish: Publish)
     assert [fact.text for fact in select(page, ".card-facts li")] == ["2 h", "tout public"]
 
 
+@sqlite_only
 def test_snippets_cannot_carry_markup(client_of: Client, publish: Publish) -> None:
     publish("# Titre & <b>gras</b>\n\nUn `<script>alert(1)</script>` dans la marge.\n")
     answer = client_of().get("/recherche?q=marge")
@@ -50,12 +53,14 @@ def test_snippets_cannot_carry_markup(client_of: Client, publish: Publish) -> No
     assert "&lt;script&gt;" in answer.text
 
 
+@sqlite_only
 def test_words_of_the_title_are_marked(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
     page = found(client_of(), q="fraicheur")
     assert [mark.text for mark in select(page, ".result-title mark")] == ["fraîcheur"]
 
 
+@sqlite_only
 def test_a_changed_text_replaces_the_old_one(client_of: Client, publish: Publish, rewrite: Any) -> None:
     page_id = publish(ISLAND)
     client = client_of()
@@ -65,8 +70,9 @@ def test_a_changed_text_replaces_the_old_one(client_of: Client, publish: Publish
     assert count(found(client, q="oiseaux")) == 1
 
 
+@sqlite_only
 def test_nothing_asked_shows_every_page_newest_first(client_of: Client, publish: Publish) -> None:
-    publish(ISLAND)
+    publish(ISLAND, indexed=False)
     publish(MARKET)
     page = found(client_of())
     assert titles(page) == ["Un menu au marché", "Mesurer un îlot de fraîcheur"]
@@ -79,7 +85,7 @@ def test_nothing_asked_shows_every_page_newest_first(client_of: Client, publish:
 
 
 def test_filters_narrow_and_count(client_of: Client, publish: Publish) -> None:
-    publish(ISLAND)
+    publish(ISLAND, indexed=False)
     publish(MARKET, territory="nantes", kind="tool")
     client = client_of()
     page = found(client, q="mesure")
@@ -94,10 +100,11 @@ def test_filters_narrow_and_count(client_of: Client, publish: Publish) -> None:
     assert count(found(client, q="mesure", theme="patrimoines", type="scenario")) == 0
 
 
+@sqlite_only
 def test_the_choices_of_a_filter_are_alternatives_and_say_what_they_would_add(
     client_of: Client, publish: Publish
 ) -> None:
-    publish(ISLAND)
+    publish(ISLAND, indexed=False)
     publish(MARKET, territory="nantes", kind="tool")
     client = client_of()
     page = found(client, territoire="nantes")
@@ -108,6 +115,7 @@ def test_the_choices_of_a_filter_are_alternatives_and_say_what_they_would_add(
     assert count(found(client, territoire=["nantes", "trappes"])) == 2
 
 
+@sqlite_only
 def test_without_any_result_filters_in_force_can_be_left(client_of: Client, publish: Publish) -> None:
     publish(MARKET)
     page = found(client_of(), q="zoo", theme="citoyennete", type="tool", territoire="nantes")
@@ -123,10 +131,12 @@ def test_without_any_result_filters_in_force_can_be_left(client_of: Client, publ
     assert select(page, ".search-filters")[0].get("open") is not None
 
 
+@sqlite_only
 def test_an_empty_wiki_invites(client_of: Client) -> None:
     assert select(found(client_of()), ".empty h3")[0].text == "Aucune page ici pour l’instant"
 
 
+@sqlite_only
 def test_unknown_filters_are_left_aside(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
     page = found(client_of(), theme=["nulle-part", "é" * 500], territoire="atlantide", type="poème", tri="x")
@@ -134,10 +144,11 @@ def test_unknown_filters_are_left_aside(client_of: Client, publish: Publish) -> 
     assert not select(page, ".results-chosen")
 
 
+@sqlite_only
 def test_a_theme_answers_to_its_old_address(
     client_of: Client, publish: Publish, write: Any, actor_of: Any
 ) -> None:
-    publish(ISLAND)
+    publish(ISLAND, indexed=False)
     publish("# Autre chose\n\nDu texte.\n")
     curator = actor_of("curatrice")
     with write() as session:
@@ -149,8 +160,9 @@ def test_a_theme_answers_to_its_old_address(
         assert facet(page, "theme")["vie-citoyenne"] == 1
 
 
+@sqlite_only
 def test_sorts(client_of: Client, publish: Publish) -> None:
-    publish("# Chaleur, chaleur\n\nLa chaleur de la chaleur.\n")
+    publish("# Chaleur, chaleur\n\nLa chaleur de la chaleur.\n", indexed=False)
     publish("# Autre\n\nUn texte assez long où la chaleur ne passe qu'une fois, parmi bien d'autres mots.\n")
     client = client_of()
     closest = found(client, q="chaleur")
@@ -166,6 +178,7 @@ def test_sorts(client_of: Client, publish: Publish) -> None:
     assert [field.get("value") for field in kept] == ["recents"]
 
 
+@sqlite_only
 def test_pages_of_results(client_of: Client, publish: Publish, app: Flask) -> None:
     for number in range(12):
         publish(f"# Page {number}\n\nDes abeilles.\n", indexed=False)
@@ -184,10 +197,11 @@ def test_pages_of_results(client_of: Client, publish: Publish, app: Flask) -> No
         assert titles(found(client, q="abeilles", page=nonsense)) == titles(first)
 
 
+@sqlite_only
 def test_where_no_page_has_all_words_some_are_given_and_this_is_said(
     client_of: Client, publish: Publish
 ) -> None:
-    publish(ISLAND)
+    publish(ISLAND, indexed=False)
     publish(MARKET, kind="tool")
     page = found(client_of(), q="température trombone", type="scenario")
     assert titles(page) == ["Mesurer un îlot de fraîcheur"]
@@ -196,34 +210,34 @@ def test_where_no_page_has_all_words_some_are_given_and_this_is_said(
     assert facet(page, "type") == {"scenario": 1}
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "\0",
-        "a\0b",
-        "é" * 50_000,
-        '"',
-        "-",
-        '-"',
-        "«»",
-        "🐝",
-        "* ? ~ AND OR NOT",
-        "title:x",
-        "((",
-        "%",
-        "a" * 3000,
-        "le la les",
-    ],
+ODD = (
+    "\0",
+    "a\0b",
+    "é" * 50_000,
+    '"',
+    "-",
+    '-"',
+    "«»",
+    "🐝",
+    "* ? ~ AND OR NOT",
+    "title:x",
+    "((",
+    "%",
+    "a" * 3000,
+    "le la les",
 )
-def test_odd_queries_are_answered(client_of: Client, publish: Publish, asked: str) -> None:
+
+
+def test_odd_queries_are_answered(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
-    assert client_of().get("/recherche", query_string={"q": asked}).status_code == 200
+    visitor = client_of()
+    for asked in ODD:
+        answer = visitor.get("/recherche", query_string={"q": asked})
+        assert answer.status_code == 200, asked[:20]
+    assert visitor.get("/recherche?q=%ff%fe&theme=%c3&territoire=%00").status_code == 200
 
 
+@sqlite_only
 def test_a_long_query_is_shortened_and_this_is_said(client_of: Client) -> None:
     page = found(client_of(), q=" ".join(f"mot{number}" for number in range(40)))
     assert "seuls ses premiers mots sont cherchés" in page.text_content()
-
-
-def test_malformed_bytes_are_answered(client_of: Client) -> None:
-    assert client_of().get("/recherche?q=%ff%fe&theme=%c3&territoire=%00").status_code == 200

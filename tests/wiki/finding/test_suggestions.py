@@ -13,9 +13,11 @@ from flask.testing import FlaskClient
 from search.snippets import Piece
 from wiki.finding.finder import EXTENSION, Finder
 from wiki.finding.suggestions import marked
+from wiki.jobs.worker import drain
 
 Client = Callable[..., FlaskClient]
 Publish = Callable[..., int]
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 Offers = dict[str, list[tuple[str, str, str]]]
 
 ISLAND = "---\nthèmes: [Climat]\n---\n# Mesurer un îlot de fraîcheur\n\nOn relève la température du climat.\n"
@@ -40,6 +42,7 @@ def texts(offers: Offers, label: str) -> list[str]:
     return [text for text, _, _ in offers.get(label, [])]
 
 
+@sqlite_only
 def test_words_pages_themes_and_territories_each_with_its_address(
     client_of: Client, publish: Publish
 ) -> None:
@@ -57,6 +60,7 @@ def test_words_pages_themes_and_territories_each_with_its_address(
     ]
 
 
+@sqlite_only
 def test_what_stands_before_a_name_stays_in_the_search(client_of: Client, publish: Publish) -> None:
     client = client_of()
     for typed, left in {
@@ -72,6 +76,7 @@ def test_what_stands_before_a_name_stays_in_the_search(client_of: Client, publis
     assert "Territoires" not in offered(client, "ombre -nan")
 
 
+@sqlite_only
 def test_names_of_several_words_are_found_by_their_beginnings(client_of: Client, publish: Publish) -> None:
     themes = offered(client_of(), "transition éner")["Thèmes"]
     assert [text for text, _, _ in themes] == ["Transition énergétique"]
@@ -79,6 +84,7 @@ def test_names_of_several_words_are_found_by_their_beginnings(client_of: Client,
     assert themes[0][2].split() == ["Un", "thème", "de", "«", "Climat", "»"]
 
 
+@sqlite_only
 def test_filters_chosen_before_are_kept_and_not_offered_again(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
     offers = offered(client_of(), "nan", territoire="trappes", tri="recents", page=3)
@@ -90,6 +96,7 @@ def test_filters_chosen_before_are_kept_and_not_offered_again(client_of: Client,
     assert "Recherches" not in offered(client_of(), "temper", territoire="nantes")
 
 
+@sqlite_only
 def test_after_the_name_of_a_filter_only_names_are_offered(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
     assert set(offered(client_of(), "thème:clim")) == {"Thèmes"}
@@ -98,6 +105,7 @@ def test_after_the_name_of_a_filter_only_names_are_offered(client_of: Client, pu
     assert texts(offered(client_of(), "note: clim"), "Recherches") == []
 
 
+@sqlite_only
 def test_several_words_are_offered_where_a_page_holds_them_together(
     client_of: Client, publish: Publish
 ) -> None:
@@ -106,9 +114,11 @@ def test_several_words_are_offered_where_a_page_holds_them_together(
     assert texts(offered(client_of(), "menu clim"), "Recherches") == ["menu climatise"]
 
 
-def test_at_most_eight_with_room_for_every_kind(client_of: Client, publish: Publish) -> None:
+@sqlite_only
+def test_at_most_eight_with_room_for_every_kind(app: Flask, client_of: Client, publish: Publish) -> None:
     for number, ending in enumerate(("ula", "ure", "ette", "onade", "isme", "eur", "et")):
-        publish(f"# Trappe numéro {number}\n\nUne trapp{ending}.\n", territory="nantes")
+        publish(f"# Trappe numéro {number}\n\nUne trapp{ending}.\n", territory="nantes", indexed=False)
+    drain(app)
     offers = offered(client_of(), "trap")
     assert sum(map(len, offers.values())) == 8
     assert texts(offers, "Territoires") == ["Trappes"]
@@ -141,6 +151,7 @@ def test_a_page_made_private_is_not_offered_before_the_index_knows(
     assert offered(client_of(), "ilot") == {}
 
 
+@sqlite_only
 def test_names_are_offered_while_the_index_cannot_be_used(
     app: Flask, client_of: Client, people: dict[str, int], tmp_path: Path
 ) -> None:

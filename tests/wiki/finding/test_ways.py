@@ -45,6 +45,7 @@ def test_few_pages_are_met_with_wider_searches(client_of: Client, publish: Publi
     assert len(titles(found(client_of("membre"), q="ombre lumière"))) == 3
 
 
+@sqlite_only
 def test_a_filter_that_leaves_few_pages_is_met_with_wider_searches(
     client_of: Client, publish: Publish, app: Flask
 ) -> None:
@@ -89,9 +90,10 @@ def test_nothing_found_says_which_words_and_leads_on(client_of: Client, publish:
 
 
 @sqlite_only
-def test_a_misspelt_word_is_offered_as_it_was_meant(client_of: Client, publish: Publish) -> None:
+def test_a_misspelt_word_is_offered_as_it_was_meant(app: Flask, client_of: Client, publish: Publish) -> None:
     for number in range(3):
-        publish(f"# Abeilles {number}\n\nDes abeilles et des ruches.\n")
+        publish(f"# Abeilles {number}\n\nDes abeilles et des ruches.\n", indexed=False)
+    drain(app)
     page = found(client_of(), q="abeillles", type="scenario")
     [link] = select(page, ".results-meant a")
     assert (words(link), link.get("href")) == ("abeilles", "/recherche?q=abeilles&type=scenario")
