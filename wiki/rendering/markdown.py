@@ -11,6 +11,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -40,6 +41,10 @@ MAX_TEXT = 30_000
 PIECE = 5_000
 
 
+class _TooManyElements(Exception):
+    """A text has more than `MAX_ELEMENTS`."""
+
+
 @cache
 def parser() -> MarkdownIt:
     """The parser of the process."""
@@ -58,6 +63,7 @@ def parser() -> MarkdownIt:
         images,
     ):
         add(md)
+    md.block.ruler.before("table", "bound", _bound)
     md.core.ruler.after("block", "task_lists", _task_lists)
     md.core.ruler.push("tables", _tables)
     for name, rule in _RENDER_RULES.items():
@@ -69,9 +75,19 @@ def parse(body: str, *, home: str, french: bool) -> list[Token]:
     """The tokens of a text. Never raises; one beyond `MAX_MARKED` or `MAX_ELEMENTS` is blocks of plain text."""
     if len(body) > MAX_MARKED:
         return _plain_blocks(body)
-    tokens = parser().parse(body, {"home": home, "french": french})
+    try:
+        tokens = parser().parse(body, {"home": home, "french": french})
+    except _TooManyElements:
+        return _plain_blocks(body)
     elements = sum(1 + len(token.children or ()) for token in tokens)
     return tokens if elements <= MAX_ELEMENTS else _plain_blocks(body)
+
+
+def _bound(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """Takes no line: gives up a text of too many elements as soon as they are too many, not seconds later."""
+    if len(state.tokens) > MAX_ELEMENTS:
+        raise _TooManyElements
+    return False
 
 
 def _plain_blocks(text: str) -> list[Token]:
