@@ -1,7 +1,6 @@
 """Trappes' climate walk, adapted by Nantes: arranged through the services."""
 
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,21 +8,41 @@ from flask import Flask
 
 from scenarios.adaptation import queries, service
 from scenarios.adaptation.changes import Difference
+from scenarios.demonstration.content import FOLDER
+from scenarios.demonstration.earlier import earlier_text
 from tests import factories
+from tests.scenarios.beginnings import Beginning
 from tests.wiki.pages.conftest import Pages
 from wiki.pages.models import Page
 from wiki.permissions import Actor
 from wiki.provenance.queries import Credit, credit
 from wiki.territories.models import Territory
 
-TRAPPES = Path(__file__).parents[3] / "scenarios" / "demonstration" / "content" / "trappes"
-_FILE = TRAPPES / "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur.md"
-# The tests' wiki knows six themes.
-CLIMATE = _FILE.read_text(encoding="utf-8").replace(", Sciences et technologies innovantes]", "]")
+_FILE = FOLDER / "trappes" / "lire-le-climat-de-son-quartier-mesurer-un-ilot-de-fraicheur.md"
+_LEFT_OUT = (
+    "## Contexte et besoin",
+    "### Activité : Météo ou climat ?",
+    "### Activité : Dessiner l'affiche",
+    "## Évaluation",
+    "## Différenciation et accessibilité",
+    "## Variantes",
+)
+_SHORTENED = (
+    # The tests' wiki knows six themes.
+    (", Sciences et technologies innovantes]", "]"),
+    # Three activities last as long as the five of the whole page.
+    ("### Activité : Partager\n\n- Durée : 10 min", "### Activité : Partager\n\n- Durée : 45 min"),
+)
+CLIMATE = earlier_text(_FILE.read_text(encoding="utf-8"), _LEFT_OUT, _SHORTENED)
+"""A page of the demonstration, half as long: hundreds of its versions are read and rendered here."""
 
 
 class Adapted(Pages):
     """Pages, and what adaptation makes of them."""
+
+    def __init__(self, app: Flask, people: dict[str, int], indexed: list[int]) -> None:
+        super().__init__(app, people, indexed)
+        self.beginning = Beginning(app)
 
     def actor(self, handle: str) -> Actor:
         """The person, signed in once: nobody changes roles here."""
@@ -33,15 +52,20 @@ class Adapted(Pages):
         return known[handle]
 
     def origin(self, text: str = CLIMATE, **new: Any) -> int:
-        return self.create(text, kind="scenario", **new)
+        if text is not CLIMATE or new:
+            return self.create(text, kind="scenario", **new)
+        return self.beginning.once("origin", lambda: self.create(text, kind="scenario"))
 
     def adapt(
         self, page_id: int, number: int = 1, *, by: str = "nantaise", place: str = "nantes", **new: Any
     ) -> int:
-        actor = self.actor(by)
-        asked = service.NewAdaptation(page_id, number, self.place_id(place), **new)
-        with self.write() as session:
-            return service.adapt(session, actor, asked).id
+        def adapt() -> int:
+            actor = self.actor(by)
+            asked = service.NewAdaptation(page_id, number, self.place_id(place), **new)
+            with self.write() as session:
+                return service.adapt(session, actor, asked).id
+
+        return adapt() if new else self.beginning.once(("adapt", page_id, number, by, place), adapt)
 
     def change(self, page_id: int, *pairs: tuple[str, str], by: str = "referente") -> None:
         """Replace words that are there once."""

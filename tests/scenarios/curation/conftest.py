@@ -56,7 +56,9 @@ class Exam(Adapted):
 
     def proposed(self, **new: Any) -> int:
         """A nomination of a scenario of Trappes."""
-        return self.propose(self.origin(), **new)
+        if new:
+            return self.propose(self.origin(), **new)
+        return self.beginning.once("proposed", lambda: self.propose(self.origin()))
 
     def withdraw(
         self, nomination_id: int, reason: str = "Nous le revoyons", *, by: str = "referente"
@@ -90,8 +92,12 @@ class Exam(Adapted):
 
     def judged(self, nomination_id: int, *handles: str) -> None:
         """Opinions of several people, by default of enough."""
-        for handle in handles or ("relectrice", "savante", "curatrice", "curateur"):
-            self.give(nomination_id, handle)
+
+        def judge() -> None:
+            for handle in handles or ("relectrice", "savante", "curatrice", "curateur"):
+                self.give(nomination_id, handle)
+
+        self.beginning.once(("judged", nomination_id, *handles), judge)
 
     def decide(
         self, nomination_id: int, outcome: str = "retained", *, by: str = "curatrice", requests: Sequence[str] = (),
@@ -108,8 +114,12 @@ class Exam(Adapted):
 
     def decided(self, nomination_id: int, outcome: str = "retained", requests: Sequence[str] = ()) -> None:
         """Proposed by one, confirmed by the other of the national team."""
-        made = self.decide(nomination_id, outcome, requests=requests)
-        assert self.speak(made, "curateur") == "taken"
+
+        def decide() -> None:
+            made = self.decide(nomination_id, outcome, requests=requests)
+            assert self.speak(made, "curateur") == "taken"
+
+        self.beginning.once(("decided", nomination_id, outcome, *requests), decide)
 
     def send(
         self, nomination_id: int, words: str = "C'est corrigé.", number: int = 1, *, by: str = "referente"

@@ -25,7 +25,7 @@ def at_once(exam: Exam, *acts: Callable[..., object]) -> list[object]:
     barrier, results = threading.Barrier(len(acts)), [object()] * len(acts)
 
     def run(place: int) -> None:
-        barrier.wait(5)
+        barrier.wait(60)
         try:
             with exam.write() as session:
                 results[place] = acts[place](session)
@@ -36,7 +36,7 @@ def at_once(exam: Exam, *acts: Callable[..., object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return results
 
 
