@@ -2,11 +2,12 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from tests.processes import copies
 from wiki import cli, migrate
 from wiki.config import Settings
 from wiki.db import Database
@@ -23,6 +25,7 @@ from wiki.territories.models import Territory
 from wiki.themes.models import ThemeFamily
 from wiki.themes.service import FAMILIES
 
+PATIENCE = 90
 Run = Callable[..., Result]
 
 
@@ -38,10 +41,19 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    """The database of the command's data directory."""
-    (tmp_path / "data").mkdir(exist_ok=True)
-    return Database(f"sqlite:///{tmp_path / 'data' / 'wiki.sqlite3'}", EventBus())
+def database(tmp_path: Path) -> Iterator[Database]:
+    """The database of the command's data directory, without a table."""
+    (tmp_path / "data").mkdir()
+    found = Database(f"sqlite:///{tmp_path / 'data' / 'wiki.sqlite3'}", EventBus())
+    yield found
+    found.dispose()
+
+
+@pytest.fixture
+def migrated(database: Database, tmp_path: Path, migrated_sqlite: Path) -> Database:
+    """The same with its tables."""
+    shutil.copy(migrated_sqlite, tmp_path / "data" / "wiki.sqlite3")
+    return database
 
 
 def test_config_lists_every_setting_with_its_value(run: Run, tmp_path: Path) -> None:
@@ -88,22 +100,17 @@ def test_a_command_that_there_is_not(run: Run) -> None:
     assert "No such command" in result.output
 
 
-def test_migrate_makes_the_tables_and_may_be_said_twice(run: Run, database: Database) -> None:
+def test_migrate_makes_the_tables_and_what_a_new_wiki_has_and_may_be_said_twice(
+    run: Run, database: Database
+) -> None:
     for _ in range(2):
         result = run("migrate")
         assert (result.exit_code, result.output) == (0, "The database is up to date.\n")
 
     assert migrate.differences(database.engine) == []
-    database.dispose()
-
-
-def test_a_new_wiki_has_its_national_space_and_its_themes(run: Run, database: Database) -> None:
-    for _ in range(2):
-        run("migrate")
     with database.reader() as session:
         assert session.scalars(select(Territory.slug)).all() == ["national"]
         assert set(session.scalars(select(ThemeFamily.slug))) == set(FAMILIES)
-    database.dispose()
 
 
 def test_routes_lists_every_address(run: Run) -> None:
@@ -113,39 +120,41 @@ def test_routes_lists_every_address(run: Run) -> None:
     assert any(re.fullmatch(r"POST +/langue +web\.choose_language", line) for line in lines)
 
 
-def test_worker_does_once_what_is_due(run: Run, database: Database) -> None:
-    run("migrate")
-    with database.transaction() as session:
+def test_worker_does_once_what_is_due(run: Run, migrated: Database) -> None:
+    with migrated.transaction() as session:
         session.add(Job(kind="unheard of", payload={}))
     result = run("worker", "--once")
 
     assert (result.exit_code, result.stdout) == (0, "1 done\n")
-    with database.reader() as session:
+    with migrated.reader() as session:
         assert session.scalars(select(Job.attempts)).one() == 1
-    database.dispose()
 
 
-def test_worker_runs_until_a_signal(run: Run, database: Database, tmp_path: Path) -> None:
-    run("migrate")
-    with database.transaction() as session:
+def test_worker_runs_until_a_signal(migrated: Database, tmp_path: Path) -> None:
+    with migrated.transaction() as session:
         session.add(Job(kind="unheard of", payload={}))
 
     def attempts() -> int:
-        with database.reader() as session:
+        with migrated.reader() as session:
             return session.scalars(select(Job.attempts)).one()
 
-    with subprocess.Popen(
-        [sys.executable, "-m", "wiki", "worker"],
-        env={**os.environ, "DATA_DIR": str(tmp_path / "data")},
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        end = time.monotonic() + 30
-        while not attempts() and time.monotonic() < end:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(15) == 0
+    with (
+        copies(migrated),
+        subprocess.Popen(
+            [sys.executable, "-m", "wiki", "worker"],
+            env={**os.environ, "DATA_DIR": str(tmp_path / "data")},
+            stderr=subprocess.DEVNULL,
+        ) as process,
+    ):
+        try:
+            end = time.monotonic() + PATIENCE
+            while not attempts() and time.monotonic() < end:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
     assert attempts() >= 1
-    database.dispose()
 
 
 def test_a_migration_can_be_written(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`territoire serve` really started: it answers, looks after its worker, and leaves nothing behind."""
+"""`territoire serve` answers, looks after its worker, and leaves nothing behind."""
 
 import os
 import signal
@@ -9,12 +9,16 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.processes import copies, name_of
 from wiki import server
 from wiki.config import Settings
+
+PATIENCE = 90
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +34,16 @@ def served(tmp_path: Path, port: int, migrated_sqlite: Path) -> Iterator[subproc
     data.mkdir()
     (data / "wiki.sqlite3").write_bytes(migrated_sqlite.read_bytes())
     environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(port), "PROCESSES": "1", "THREADS": "2"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "wiki", "serve"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    with (
+        copies(),
+        subprocess.Popen(
+            [sys.executable, "-m", "wiki", "serve"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process,
+    ):
         yield process
         if process.poll() is None:
             process.terminate()
@@ -60,11 +67,11 @@ def children(pid: int) -> dict[int, str]:
 
 
 def worker_of(pid: int) -> int:
-    return next((child for child, command in children(pid).items() if command.endswith("wiki worker")), 0)
+    return next((child for child in children(pid) if name_of(child) == "wiki worker"), 0)
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
+def wait_until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
@@ -80,16 +87,19 @@ def test_the_site_answers_the_worker_comes_back_and_a_signal_ends_all(
     first = worker_of(served.pid)
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: worker_of(served.pid) not in (0, first))
-    assert answer(port) == "ok\n"
+    wait_until(lambda: answer(port) == "ok\n")
     family = {*children(served.pid)}
     family.update(*(children(child) for child in list(family)))
     assert len(family) == 3
 
     served.send_signal(signal.SIGTERM)
 
-    assert served.wait(20) == 0
-    wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in family), 5)
+    assert served.wait(PATIENCE) == 0
+    wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in family))
     assert answer(port) == ""
+
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
 def test_a_server_that_cannot_start_ends_the_command(tmp_path: Path) -> None:
@@ -97,33 +107,48 @@ def test_a_server_that_cannot_start_ends_the_command(tmp_path: Path) -> None:
     assert run_in_main_thread(code) == 3
 
 
-def test_what_does_not_end_by_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_end_by_itself_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(server, "_GRACE_SECONDS", -4.5)
-    stubborn = [
-        sys.executable,
-        "-c",
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)",
-    ]
-    timer = threading.Timer(1.5, signal.raise_signal, [signal.SIGTERM])
-    timer.start()
+    code = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(600)
+"""
+    deaf = [tmp_path / "first", tmp_path / "second"]
+    commands = [[sys.executable, "-c", code, str(path)] for path in deaf]
 
-    assert run_in_main_thread(server.Supervisor(stubborn, stubborn)) == 0
-    assert children(os.getpid()) == {} or all(
-        "SIG_IGN" not in line for line in children(os.getpid()).values()
-    )
+    with signalled_when(lambda: all(path.exists() for path in deaf), signal.SIGTERM):
+        assert run_in_main_thread(server.Supervisor(*commands)) == 0
+
+    assert all("SIG_IGN" not in line for line in children(os.getpid()).values())
 
 
 def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
     lives = tmp_path / "lives"
+    lives.touch()
     short = [sys.executable, "-c", f"open({str(lives)!r}, 'a').write('x')"]
-    timer = threading.Timer(4, signal.raise_signal, [signal.SIGINT])
-    timer.start()
 
-    assert run_in_main_thread(server.Supervisor(SLEEP, short)) == 0
+    with signalled_when(lambda: len(lives.read_text()) >= 2, signal.SIGINT):
+        assert run_in_main_thread(server.Supervisor(SLEEP, short)) == 0
+
     assert len(lives.read_text()) >= 2
 
 
-SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+@contextmanager
+def signalled_when(condition: Callable[[], object], number: signal.Signals) -> Iterator[None]:
+    """This process gets a signal once something is so, or cannot be waited for any longer."""
+
+    def wait() -> None:
+        try:
+            wait_until(condition)
+        finally:
+            signal.raise_signal(number)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    yield
+    thread.join()
 
 
 def run_in_main_thread(supervisor: server.Supervisor) -> int:

@@ -13,10 +13,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.processes import copies
 from tests.wiki.finding.following import follow
 from tests.wiki.finding.indexes import in_index, waiting
 from wiki.accounts.models import User
 from wiki.accounts.queries import actor_of
+from wiki.app import create_app
 from wiki.config import Settings
 from wiki.db import Database
 from wiki.finding.election import AdvisorySeat, FileSeat, seat_of
@@ -25,9 +27,10 @@ from wiki.pages.models import Page
 from wiki.pages.service import NewPage, create
 from wiki.territories.models import Territory
 
-EACH = 40
+EACH = 12
+PATIENCE = 120
 WORKER = [sys.executable, "-m", "wiki", "worker"]
-SAVER = [sys.executable, "-m", "tests.wiki.finding.test_processes"]
+SAVER = [sys.executable, "-c", f"from {__name__} import save_all; save_all()"]
 ROOT = Path(__file__).parents[3]
 
 
@@ -41,15 +44,22 @@ def save(app: Flask, name: str, number: int) -> None:
         create(session, actor, NewPage(place, "page", "public", text, as_found=True))
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
+def save_all() -> None:
+    """What another process saves."""
+    saving = create_app()
+    for number in range(EACH):
+        save(saving, "un", number)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
 
 
 @pytest.fixture
-def start(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def start(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """`start(WORKER, log)` runs a process of this wiki until the test ends."""
     running: list[subprocess.Popen[bytes]] = []
     environment = {
@@ -60,7 +70,7 @@ def start(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., subproce
     }
 
     def process(command: list[str], log: str) -> subprocess.Popen[bytes]:
-        with (tmp_path / log).open("wb") as file:
+        with (tmp_path / log).open("wb") as file, copies(app.extensions["wiki.database"]):
             running.append(subprocess.Popen(command, env=environment, cwd=ROOT, stdout=file, stderr=file))
         return running[-1]
 
@@ -85,7 +95,7 @@ def test_saves_of_two_processes_are_all_found_though_their_indexer_is_killed(
         if number == EACH // 2:
             wait_until(lambda: len(in_index(app)) > 5)
             os.kill(first.pid, signal.SIGKILL)
-    assert saver.wait(60) == 0
+    assert saver.wait(PATIENCE) == 0
     wait_until(lambda: waiting(write) == 0)
     with write() as session:
         pages = [str(page_id) for page_id in session.scalars(select(Page.id))]
@@ -134,11 +144,3 @@ def test_a_seat_of_several_machines_goes_with_its_connection(settings: Settings,
     second.release()
     assert first.take()
     first.release()
-
-
-if __name__ == "__main__":
-    from wiki.app import create_app
-
-    saving = create_app()
-    for count in range(EACH):
-        save(saving, "un", count)

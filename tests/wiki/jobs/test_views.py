@@ -12,6 +12,8 @@ from wiki.jobs import queries, service
 from wiki.jobs.models import Job
 from wiki.permissions import VISITOR
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ClientOf = Callable[[str], FlaskClient]
 Jobs = Callable[[], list[Job]]
 OTHERS = ["nina", "membre", "referente", "ambassadeur", "relectrice", "curatrice"]

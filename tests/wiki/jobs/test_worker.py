@@ -16,6 +16,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import update
 
+from tests.processes import copies
 from wiki.db import Database, now, transaction
 from wiki.events import EventBus
 from wiki.jobs import service, worker
@@ -25,6 +26,7 @@ from wiki.jobs.registry import job_registry
 Jobs = Callable[[], list[Job]]
 Enqueue = Callable[..., None]
 Batches = list[list[int]]
+PATIENCE = 90
 
 
 def let_time_pass(database: Database) -> None:
@@ -300,7 +302,7 @@ def test_a_worker_runs_until_it_is_told_to_stop(app: Flask, enqueue: Enqueue, do
         wait_until(lambda: [2] in done)
     finally:
         stop.set()
-        thread.join(5)
+        thread.join(PATIENCE)
 
     assert not thread.is_alive()
 
@@ -341,7 +343,7 @@ def test_a_worker_outlives_a_database_that_is_away_for_a_moment(
             wait_until(lambda: done == [[1]])
         finally:
             stop.set()
-            thread.join(5)
+            thread.join(PATIENCE)
 
 
 def test_features_begin_before_the_first_job_and_a_failure_holds_nothing_up(
@@ -379,7 +381,8 @@ def write(payloads):
     for payload in payloads:
         with (folder / "done").open("a") as file:
             file.write(f"{payload['number']}\\n")
-        time.sleep(0.05)
+        if payload["number"] == 3 and not (folder / "go on").exists():
+            time.sleep(600)
 
 job_registry(app).register("write", write)
 print("ready", flush=True)
@@ -390,18 +393,24 @@ worker.drain(app)
 def test_a_worker_killed_in_the_middle_loses_nothing(
     database: Database, database_url: str, enqueue: Enqueue, jobs: Jobs, tmp_path: Path
 ) -> None:
+    def written() -> set[int]:
+        done = tmp_path / "done"
+        return set(map(int, done.read_text().split())) if done.exists() else set()
+
     enqueue("write", *range(8))
     command = [sys.executable, "-c", SLOW_WORKER, database_url, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        wait_until((tmp_path / "done").exists)
+    with copies(database), subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        wait_until(lambda: 3 in written())
         os.kill(process.pid, signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     assert len(jobs()) == 8
 
     let_time_pass(database)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    (tmp_path / "go on").touch()
+    with copies(database):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
-    assert {int(line) for line in (tmp_path / "done").read_text().split()} == set(range(8))
+    assert written() == set(range(8))
     assert jobs() == []
 
 
@@ -411,28 +420,31 @@ from pathlib import Path
 from wiki.app import create_app
 from wiki.config import Settings
 from wiki.jobs import worker
+from wiki.jobs.registry import job_registry
 
 app = create_app(Settings(data_dir=Path(sys.argv[2]), database_url=sys.argv[1], secret_key="x"), ("wiki.jobs",))
+begun, telling = os.pipe()
+job_registry(app).at_start(lambda: os.write(telling, b"begun"))
 if os.fork() == 0:
     worker.run(app, threading.Event())
     (Path(sys.argv[2]) / "ended").touch()
     os._exit(0)
-import time
-time.sleep(0.5)
+os.read(begun, 1)
 os._exit(0)
 """
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_worker_ends_with_the_process_that_started_it(database_url: str, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", ORPHAN, database_url, str(tmp_path)], check=True)
+    with copies():
+        subprocess.run([sys.executable, "-c", ORPHAN, database_url, str(tmp_path)], check=True)
 
     wait_until((tmp_path / "ended").exists)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     """Look again and again until it is so."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.01)
