@@ -131,16 +131,18 @@ class Indexer:
             log.info("this process follows the changes for the search index")
             self.check()
             self._checked = True
-        token, at = self._database.change_token(), time.monotonic()
-        if token == self._seen and at - self._looked_at < LOOK_SECONDS:
+        token = self._database.change_token()
+        if token == self._seen and time.monotonic() - self._looked_at < LOOK_SECONDS:
             self.at_rest.set()
             return self._poll
         self.at_rest.clear()
-        self._seen, self._looked_at = token, at
+        self._seen = token
         self._keep_up()
-        if at - self._purged_at > PURGE_SECONDS:
+        # From the end of a look on: on a slow machine one may take longer than the pause until the next.
+        self._looked_at = time.monotonic()
+        if self._looked_at - self._purged_at > PURGE_SECONDS:
             self._purge()
-            self._purged_at = at
+            self._purged_at = self._looked_at
         return self._poll
 
     def _keep_up(self) -> int:
