@@ -27,8 +27,8 @@ def test_scripts_do_not_run_without_javascript(plain_page: Page) -> None:
 
 
 def test_an_error_in_a_script_is_noticed(page: Page, browser_faults: list[str]) -> None:
-    page.set_content("<script>throw new Error('broken')</script>")
-    page.wait_for_function("true")
+    with page.context.expect_event("weberror"):
+        page.set_content("<script>throw new Error('broken')</script>")
 
     assert any("broken" in fault for fault in browser_faults)
     browser_faults.clear()

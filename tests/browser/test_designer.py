@@ -1,7 +1,6 @@
 """The designer in a browser: by people who never see the text, with a keyboard, on a phone, without JavaScript."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,10 +11,11 @@ from sqlalchemy import select
 
 from scenarios.authoring.sheet import sheet_of
 from scenarios.script.reading import parse
+from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.designing import Designer, field
 from tests.browser.layout import sticking_out
-from tests.browser.serving import SCENARIO, Site, app_at, served
+from tests.browser.serving import SCENARIO, Site
 from tests.browser.test_axe import AXE, EXAMINE
 from tests.browser.writing import Writer
 from wiki.pages.models import Page as WikiPage
@@ -28,9 +28,7 @@ EXAMPLE = SHARED / "examples" / "lire-le-climat.md"
 @pytest.fixture(scope="module")
 def studio(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that the tests of this module write in, each on a page of its own."""
-    folder = tmp_path_factory.mktemp("studio") / "data"
-    shutil.copytree(prepared, folder)
-    with served(app_at(folder)) as site:
+    with copy_served(prepared, tmp_path_factory.mktemp("studio")) as site:
         yield site
 
 

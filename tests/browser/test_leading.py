@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
+from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site, app_at, served
@@ -157,9 +158,8 @@ def test_once_opened_it_needs_no_network(
     prepared: Path, tmp_path: Path, open_page: OpenPage, browser_faults: list[str]
 ) -> None:
     """The server itself is gone; the page is loaded anew."""
-    shutil.copytree(prepared, tmp_path / "data")
     page = open_page()
-    with served(app_at(tmp_path / "data")) as site:
+    with copy_served(prepared, tmp_path) as site:
         site.go(page, LEAD)
         expect(page.locator("[data-kept]")).to_have_text("Prêt à fonctionner sans réseau")
     page.reload()

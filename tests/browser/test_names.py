@@ -1,38 +1,38 @@
 """Names that change, as people change them: without scripts, on a phone, and with somebody reading meanwhile."""
 
-from playwright.sync_api import Page, expect
-from sqlalchemy import select
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.arranging import copy_served, write_pages
 from tests.browser.conftest import OpenPage
 from tests.browser.layout import sticking_out
 from tests.browser.serving import Site
-from wiki.accounts.models import User
-from wiki.pages.service import NewPage, create
-from wiki.permissions import Actor
-from wiki.territories.models import Territory
 
+DONE_WITHIN = 60.0
 OLD, NEW = "/trappes/le-carnet-de-terrain", "/trappes/le-journal-de-terrain"
 
 
-def _write(site: Site, *texts: str) -> None:
-    with site.app.test_request_context(), site.write() as session:
-        claire = session.scalars(select(User).where(User.handle == "claire")).one()
-        place = session.scalars(select(Territory).where(Territory.slug == "trappes")).one()
-        actor = Actor(claire.id, territories={place.id: "referent"}, rules=site.app.extensions["wiki.rules"])
-        for text in texts:
-            create(session, actor, NewPage(place.id, "page", "public", text))
+@pytest.fixture(scope="module")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that the tests of this module write in, each on pages of its own."""
+    with copy_served(prepared, tmp_path_factory.mktemp("names")) as site:
+        yield site
 
 
 def test_a_page_linked_from_ten_others_is_renamed_and_renamed_back(
     site: Site, plain_page: Page, phone: Page
 ) -> None:
     linking = [f"# Sortie {n}\n\nEmporter [[Le carnet de terrain]].\n" for n in range(10)]
-    _write(site, "# Le carnet de terrain\n\nTrois colonnes.\n", *linking)
+    write_pages(site, "# Le carnet de terrain\n\nTrois colonnes.\n", *linking)
     site.sign_in(plain_page, "claire")
     site.go(plain_page, f"{OLD}/reglages")
     plain_page.get_by_role("link", name="Renommer ou déplacer").click()
-    for n in range(10):
-        expect(plain_page.get_by_role("link", name=f"Sortie {n}", exact=True)).to_be_visible()
+    expect(plain_page.get_by_role("link", name=re.compile(r"^Sortie \d$"))).to_have_count(10)
     plain_page.fill("input[name=title]", "Le journal de terrain")
     plain_page.get_by_role("button", name="Donner ce nom à la page").click()
     plain_page.wait_for_url(f"**{NEW}/noms")
@@ -73,7 +73,7 @@ def test_a_page_linked_from_ten_others_is_renamed_and_renamed_back(
 
 
 def test_two_pages_are_merged_after_a_look_at_both(site: Site, open_page: OpenPage) -> None:
-    _write(site, "# La mare\n\nOn y compte.\n", "# L'étang\n\nOn y dessine.\n")
+    write_pages(site, "# La mare\n\nOn y compte.\n", "# L'étang\n\nOn y dessine.\n")
     page = open_page()
     site.sign_in(page, "claire")
     site.go(page, "/trappes/la-mare/fusionner")
@@ -97,9 +97,8 @@ def test_two_pages_are_merged_after_a_look_at_both(site: Site, open_page: OpenPa
 
 def _until(page: Page, words: str) -> None:
     """Look again as people do, until the worker is done."""
-    for _ in range(50):
-        if words in page.locator("main").inner_text():
-            return
-        page.wait_for_timeout(200)
-        page.reload()
-    raise AssertionError(words)
+    deadline = time.monotonic() + DONE_WITHIN
+    while words not in page.request.get(page.url).text() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    page.reload()
+    expect(page.locator("main")).to_contain_text(words)

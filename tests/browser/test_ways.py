@@ -1,11 +1,14 @@
 """Other ways through the site: by keyboard alone, after a lost session, in another language or light, on paper."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.arranging import copy_served, write_pages
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.writing import EDITOR, REST, STATE, SUMMARY, Writer, sign_in_again, wait_until_kept
@@ -13,6 +16,13 @@ from tests.browser.writing import EDITOR, REST, STATE, SUMMARY, Writer, sign_in_
 TOOL = "/trappes/fiche-de-releve-thermique"
 A4_PAGES_OF_A_SCENARIO = 6
 MOST_TABS = 80
+
+
+@pytest.fixture(scope="module")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that the tests of this module write in, each on pages of its own."""
+    with copy_served(prepared, tmp_path_factory.mktemp("ways")) as site:
+        yield site
 
 
 def test_search_open_edit_and_save_by_keyboard_alone(site: Site, page: Page) -> None:
@@ -52,21 +62,23 @@ def _tab_to(page: Page, reached: str) -> None:
     """Press the tab key until the focus is where it should be, visibly at each stop."""
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        place = page.evaluate_handle("document.activeElement")
-        assert page.evaluate(_HAS_VISIBLE_FOCUS, place), place
-        if page.evaluate(reached, place):
+        is_there, is_visible, place = page.evaluate(_LOOK_AT_FOCUS.replace("REACHED", reached))
+        assert is_visible, place
+        if is_there:
             return
     raise AssertionError(f"{MOST_TABS} tabs do not lead there: {reached}")
 
 
-_HAS_VISIBLE_FOCUS = """element => {
-    if (element === document.body || element.shadowRoot) return true;
+_LOOK_AT_FOCUS = """() => {
+    const element = document.activeElement;
     const shown = (each) => {
         const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
         return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
     };
+    const needsNone = element === document.body || Boolean(element.shadowRoot);
     // A field inside a drawn box may let the box show it.
-    return shown(element) || shown(element.parentElement);
+    const isVisible = needsNone || shown(element) || shown(element.parentElement);
+    return [(REACHED)(element), isVisible, element.outerHTML.slice(0, 200)];
 }"""
 
 
@@ -95,9 +107,11 @@ def test_what_is_wrong_is_told_first_and_leads_to_the_field(site: Site, page: Pa
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenPage, scripts: bool) -> None:
+    title, address = ("La cour", "/trappes/la-cour") if scripts else ("Le jardin", "/trappes/le-jardin")
+    write_pages(site, f"# {title}\n\nOn y compte.\n")
     page = open_page(java_script_enabled=scripts)
     site.sign_in(page, "claire")
-    site.go(page, f"{TOOL}/modifier")
+    site.go(page, f"{address}/modifier")
     writer = Writer(page, scripts=scripts)
     writer.append("Écrit pendant que la session finissait.")
     site.sign_out_everywhere("claire")
@@ -107,8 +121,8 @@ def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenP
     else:
         expect(page.locator("h1")).to_have_text("Votre session est terminée")
         site.fill_sign_in(page, "claire")
-    page.wait_for_url(f"**{TOOL}")
-    expect(page.locator(REST)).to_contain_text("Écrit pendant que la session finissait.")
+    page.wait_for_url(f"**{address}")
+    expect(page.locator("main")).to_contain_text("Écrit pendant que la session finissait.")
 
 
 @pytest.mark.parametrize(
@@ -117,8 +131,13 @@ def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenP
 def test_a_text_that_was_not_saved_is_offered_again(
     site: Site, page: Page, kept_by: str, role: Literal["link", "button"], name: str
 ) -> None:
+    title, address = {
+        "wiki": ("Le préau", "/trappes/le-preau"),
+        "device": ("Le portail", "/trappes/le-portail"),
+    }[kept_by]
+    write_pages(site, f"# {title}\n\nOn y compte.\n")
     site.sign_in(page, "claire")
-    site.go(page, f"{TOOL}/modifier")
+    site.go(page, f"{address}/modifier")
     context = page.context
     context.set_offline(kept_by == "device")
     Writer(page, scripts=True).append("Écrit avant que la batterie lâche.")
@@ -130,7 +149,7 @@ def test_a_text_that_was_not_saved_is_offered_again(
     context.set_offline(False)
 
     again = context.new_page()
-    site.go(again, f"{TOOL}/modifier")
+    site.go(again, f"{address}/modifier")
     expect(again.locator(EDITOR)).to_be_visible()
     # The editor draws no lines that are out of sight; what would be sent is all of the text.
     whole, words = again.locator("textarea[name=text]"), re.compile("Écrit avant que la batterie lâche.")
@@ -141,34 +160,37 @@ def test_a_text_that_was_not_saved_is_offered_again(
     expect(again.locator(EDITOR)).to_be_visible()
     with again.expect_navigation():
         again.press("input[name=summary]", "Enter")
-    expect(again.locator(REST)).to_contain_text("Écrit avant que la batterie lâche.")
-    site.go(again, f"{TOOL}/modifier")
+    expect(again.locator("main")).to_contain_text("Écrit avant que la batterie lâche.")
+    site.go(again, f"{address}/modifier")
     expect(again.locator(EDITOR)).to_be_visible()
     expect(again.locator(".alert-warning")).to_have_count(0)
 
 
 def test_a_text_that_met_a_conflict_is_offered_again(site: Site, open_page: OpenPage) -> None:
+    write_pages(site, "# Le gymnase\n\nUne feuille par groupe.\n")
     claire, amina = open_page(java_script_enabled=False), open_page()
     for page, handle in ((claire, "claire"), (amina, "amina")):
         site.sign_in(page, handle)
-        site.go(page, f"{TOOL}/modifier")
-    first_line = next(line for line in Writer(claire, scripts=False).text.splitlines() if line.endswith("."))
+        site.go(page, "/trappes/le-gymnase/modifier")
     for page, words in ((amina, "Une feuille par binôme."), (claire, "Une feuille par personne.")):
         writer = Writer(page, scripts=page is amina)
-        writer.replace_line(first_line, words)
+        writer.replace_line("Une feuille par groupe.", words)
         writer.save()
     expect(claire.locator(".conflict-form")).to_be_visible()
-    site.go(claire, f"{TOOL}/modifier")
+    site.go(claire, "/trappes/le-gymnase/modifier")
     claire.get_by_role("link", name="Reprendre", exact=True).click()
     assert "Une feuille par personne." in Writer(claire, scripts=False).text
 
 
-@pytest.mark.parametrize("handle", ["", "claire"], ids=["visitor", "member"])
-def test_the_language_changes_and_changes_back(site: Site, open_page: OpenPage, handle: str) -> None:
-    page = open_page()
-    if handle:
-        site.sign_in(page, handle)
-    site.go(page, "/themes")
+def test_the_language_changes_and_changes_back(site: Site, page: Page) -> None:
+    for handle in ("", "amina"):
+        if handle:
+            site.sign_in(page, handle)
+        site.go(page, "/themes")
+        _change_language_and_back(page)
+
+
+def _change_language_and_back(page: Page) -> None:
     for button, language in (("English", "en"), ("Français", "fr")):
         page.click("[data-menu] summary")
         page.get_by_role("link", name="Français · English").click()
@@ -196,8 +218,9 @@ def _brightness(page: Page) -> float:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_who_is_admitted_by_the_referent_can_write(site: Site, open_page: OpenPage, scripts: bool) -> None:
+    handle, name, title = ("helene", "Hélène", "Ma rue") if scripts else ("lucien", "Lucien", "Ma ruelle")
     newcomer, claire = open_page(java_script_enabled=scripts), open_page(java_script_enabled=scripts)
-    site.sign_in(newcomer, "helene")
+    site.sign_in(newcomer, handle)
     site.sign_in(claire, "claire")
     site.go(newcomer, "/trappes")
     newcomer.get_by_role("link", name="Rejoindre ce territoire").click()
@@ -209,34 +232,33 @@ def test_who_is_admitted_by_the_referent_can_write(site: Site, open_page: OpenPa
     claire.get_by_role("link", name="Une demande attend votre réponse").click()
     expect(claire.locator("main")).to_contain_text("J'habite la rue d'à côté.")
     claire.get_by_role("button", name="Admettre").click()
-    expect(claire.locator(".flashes")).to_contain_text("Hélène fait partie du territoire")
+    expect(claire.locator(".flashes")).to_contain_text(f"{name} fait partie du territoire")
 
     site.go(newcomer, "/nouveau?type=page&territoire=trappes")
-    newcomer.fill("input[name=title]", "Ma rue")
+    newcomer.fill("input[name=title]", title)
     Writer(newcomer, scripts=scripts).append("Elle monte.")
     # The enter key saves the page as it is, not as the private draft that a file would need.
     newcomer.press("input[name=title]", "Enter")
     expect(newcomer.locator(".alert-success")).to_have_text("La page est enregistrée.")
-    expect(newcomer.locator("h1")).to_have_text("Ma rue")
-    assert newcomer.url == f"{site.address}/trappes/ma-rue"
+    expect(newcomer.locator("h1")).to_have_text(title)
+    assert newcomer.url == f"{site.address}/trappes/{title.lower().replace(' ', '-')}"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_a_theme_keeps_its_pages_and_old_name_when_renamed(
-    site: Site, open_page: OpenPage, scripts: bool
-) -> None:
-    page = open_page(java_script_enabled=scripts)
-    site.sign_in(page, "nadia")
-    site.go(page, "/themes/gestion/citoyennete")
-    page.fill("input[name=name]", "Vie citoyenne")
-    page.get_by_role("button", name="Renommer ce thème").click()
-    page.get_by_role("button", name="Renommer le thème").click()
-    expect(page.locator(".flashes")).to_contain_text("Vie citoyenne")
-    site.go(page, SCENARIO)
-    expect(page.locator(".chips").first).to_contain_text("Vie citoyenne")
-    site.go(page, "/themes/citoyennete")
-    assert page.url == f"{site.address}/themes/vie-citoyenne"
-    expect(page.locator(".card-grid").first).to_contain_text("Lire le climat de son quartier")
+def test_a_theme_keeps_its_pages_and_old_name_when_renamed(site: Site, plain_page: Page, page: Page) -> None:
+    """Without scripts, and back again with them."""
+    names = (("Citoyenneté", "citoyennete"), ("Vie citoyenne", "vie-citoyenne"))
+    for who, old, new in ((plain_page, *names), (page, *reversed(names))):
+        site.sign_in(who, "nadia")
+        site.go(who, f"/themes/gestion/{old[1]}")
+        who.fill("input[name=name]", new[0])
+        who.get_by_role("button", name="Renommer ce thème").click()
+        who.get_by_role("button", name="Renommer le thème").click()
+        expect(who.locator(".flashes")).to_contain_text(new[0])
+        site.go(who, SCENARIO)
+        expect(who.locator(".chips").first).to_contain_text(new[0])
+        site.go(who, f"/themes/{old[1]}")
+        assert who.url == f"{site.address}/themes/{new[1]}"
+        expect(who.locator(".card-grid").first).to_contain_text("Lire le climat de son quartier")
 
 
 def test_a_scenario_prints_on_few_sheets_without_navigation(library: Site, page: Page) -> None:
