@@ -2,6 +2,7 @@
 
 import ast
 import logging
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,13 +65,11 @@ from sqlalchemy import select
 from tests import factories
 from wiki.app import WIKI_FEATURES, create_app
 from wiki.config import Settings
-from wiki.migrate import upgrade
 from wiki.pages import service
 from wiki.permissions import Actor
 
 app = create_app(Settings(data_dir=Path(sys.argv[1]), secret_key="x"), WIKI_FEATURES)
 database = app.extensions["wiki.database"]
-upgrade(database.engine)
 with app.test_request_context(), database.transaction() as session:
     place = factories.territory(session, "trappes")
     writer = factories.user(session, "anne")
@@ -84,7 +83,8 @@ assert not [name for name in sys.modules if name.split(".")[0] == "scenarios"]
 """
 
 
-def test_the_wiki_stands_without_the_product(tmp_path: Path) -> None:
+def test_the_wiki_stands_without_the_product(tmp_path: Path, migrated_sqlite: Path) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "wiki.sqlite3")
     command = [sys.executable, "-c", BOOT, str(tmp_path)]
 
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
