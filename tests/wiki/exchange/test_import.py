@@ -1,8 +1,7 @@
 """`territoire import`, from the command line to the pages."""
 
+import multiprocessing
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.wiki.exchange.conftest import PROJECT, Import
+from tests.wiki.exchange.conftest import Import
 from wiki.accounts.models import User
-from wiki.config import Settings
 from wiki.exchange.folder import documents
 from wiki.exchange.models import ImportRecord
 from wiki.exchange.preparing import Choices
@@ -240,26 +238,22 @@ def test_what_another_run_just_brought_in_is_left_alone(
 
 @sqlite_only
 def test_an_import_that_was_killed_goes_on_where_it_was(
-    app: Flask, tmp_path: Path, settings: Settings, bring: Import, write: Write
+    app: Flask, tmp_path: Path, bring: Import, write: Write
 ) -> None:
     many = 25
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(many):
         (folder / f"{number:03}.md").write_text(f"# Page {number}\n\nLe mot {number}.\n" * 20)
-    command = [sys.executable, "-m", "wiki", "import", str(folder), "--territory", "trappes"]
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(settings.data_dir),
-        "DATABASE_URL": settings.database_url,
-        "SECRET_KEY": "for tests only",
-    }
-
-    with subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 180
-        while imported(app) < 3 and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        process.kill()
+    # A child of this process has loaded the product; neither may use a connection of the other.
+    app.extensions["wiki.database"].dispose()
+    process = multiprocessing.get_context("fork").Process(target=bring, args=[folder])
+    process.start()
+    deadline = time.monotonic() + 180
+    while imported(app) < 3 and process.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.kill()
+    process.join()
     done = imported(app)
     result = bring(folder)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select as select_rows
 from sqlalchemy.orm import Session
 
 from tests.reading import select, tree, words
+from tests.wiki.notifications.conftest import app
 from wiki.accounts.queries import actor_of
 from wiki.audit.models import AuditEntry
 from wiki.db import now
@@ -22,6 +23,8 @@ from wiki.patrol import queries, service
 from wiki.patrol.models import CLASHED, DELETED, REFUSED, SEEN, UNCHANGED, UNDONE, EditToReview, RollbackPage
 from wiki.permissions import Actor
 from wiki.territories.models import Membership, Territory
+
+__all__ = ["app"]
 
 Client = Callable[..., FlaskClient]
 Write = Callable[[], Any]
