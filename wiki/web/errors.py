@@ -4,9 +4,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -27,57 +29,51 @@ API = "/api/"
 
 @dataclass(frozen=True)
 class _Words:
-    title: str
-    message: str
+    """What an error is called and what can be done, lazily translated: of all words those of one are needed."""
+
+    title: Any
+    message: Any
 
 
-def _words(status: int) -> _Words:
-    known = {
-        400: _Words(
-            _("Cette demande n'est pas complète"),
-            _(
-                "Elle ne vient pas d'un formulaire ouvert récemment ici. Revenez en arrière : votre texte est "
-                "encore dans la page. Rechargez-la, puis recommencez."
-            ),
+_WORDS = {
+    400: _Words(
+        _l("Cette demande n'est pas complète"),
+        _l(
+            "Elle ne vient pas d'un formulaire ouvert récemment ici. Revenez en arrière : votre texte est "
+            "encore dans la page. Rechargez-la, puis recommencez."
         ),
-        401: _Words(_("Connectez-vous pour continuer"), _("Cette page demande un compte.")),
-        403: _Words(
-            _("Vous ne pouvez pas faire cela ici"),
-            _("Votre compte n'a pas ce droit. La personne référente du territoire peut vous l'ouvrir."),
+    ),
+    401: _Words(_l("Connectez-vous pour continuer"), _l("Cette page demande un compte.")),
+    403: _Words(
+        _l("Vous ne pouvez pas faire cela ici"),
+        _l("Votre compte n'a pas ce droit. La personne référente du territoire peut vous l'ouvrir."),
+    ),
+    404: _Words(
+        _l("Cette page n'existe pas"),
+        _l("L'adresse a peut-être changé, ou la page n'est pas encore écrite. Cherchez-la par ses mots."),
+    ),
+    405: _Words(_l("Cette adresse ne répond pas à cette demande"), _l("Revenez en arrière et réessayez.")),
+    409: _Words(
+        _l("Quelqu'un est passé avant vous"),
+        _l("Ce que vous vouliez changer vient d'être changé. Rechargez la page pour voir où elle en est."),
+    ),
+    413: _Words(
+        _l("C'est trop long pour être reçu"),
+        _l(
+            "Rien n'a été enregistré. Revenez en arrière : votre texte est encore dans la page. "
+            "Partagez-le en plusieurs pages."
         ),
-        404: _Words(
-            _("Cette page n'existe pas"),
-            _("L'adresse a peut-être changé, ou la page n'est pas encore écrite. Cherchez-la par ses mots."),
-        ),
-        405: _Words(_("Cette adresse ne répond pas à cette demande"), _("Revenez en arrière et réessayez.")),
-        409: _Words(
-            _("Quelqu'un est passé avant vous"),
-            _("Ce que vous vouliez changer vient d'être changé. Rechargez la page pour voir où elle en est."),
-        ),
-        413: _Words(
-            _("C'est trop long pour être reçu"),
-            _(
-                "Rien n'a été enregistré. Revenez en arrière : votre texte est encore dans la page. "
-                "Partagez-le en plusieurs pages."
-            ),
-        ),
-        422: _Words(
-            _("Il manque quelque chose"), _("Revenez en arrière et vérifiez ce que vous avez écrit.")
-        ),
-        429: _Words(
-            _("Trop d'essais"),
-            _("Attendez quelques minutes avant de recommencer."),
-        ),
-    }
-    return known.get(
-        status,
-        _Words(
-            _("Quelque chose s'est mal passé de notre côté"),
-            _(
-                "Ce qui était enregistré est intact. Réessayez dans un instant ; si cela dure, prévenez l'équipe."
-            ),
-        ),
-    )
+    ),
+    422: _Words(_l("Il manque quelque chose"), _l("Revenez en arrière et vérifiez ce que vous avez écrit.")),
+    429: _Words(
+        _l("Trop d'essais"),
+        _l("Attendez quelques minutes avant de recommencer."),
+    ),
+}
+_OTHER_WORDS = _Words(
+    _l("Quelque chose s'est mal passé de notre côté"),
+    _l("Ce qui était enregistré est intact. Réessayez dans un instant ; si cela dure, prévenez l'équipe."),
+)
 
 
 def _words_for_suspended(until: datetime) -> _Words:
@@ -101,23 +97,24 @@ def problem(status: int, title: str, detail: str, **more: object) -> Response:
 
 
 def _answer(status: int, words: _Words | None = None, **more: object) -> Response:
-    words = words or _words(status)
+    words = words or _WORDS.get(status, _OTHER_WORDS)
+    title, message = str(words.title), str(words.message)
     if request.path.startswith(API) or request.accept_mimetypes.best in _PROGRAMS:
-        response = problem(status, words.title, words.message, **more)
+        response = problem(status, title, message, **more)
     else:
-        response = make_response(_page(status, words), status)
+        response = make_response(_page(status, title, message), status)
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response
 
 
-def _page(status: int, words: _Words) -> str:
+def _page(status: int, title: str, message: str) -> str:
     try:
-        return render_template("errors/error.html", code=status, title=words.title, message=words.message)
+        return render_template("errors/error.html", code=status, title=title, message=message)
     # The frame of a page may need the very thing that is broken, such as the database.
     except Exception:
         log.exception("the page of error %s could not be made", status)
-        return str(_BARE_PAGE.format(words.title, words.title, words.message))
+        return str(_BARE_PAGE.format(title, title, message))
 
 
 def wiki_error(error: WikiError) -> Response:
