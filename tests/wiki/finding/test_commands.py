@@ -113,6 +113,7 @@ def test_the_search_index_alone_is_built_again(
     assert len(in_index(app, "abeilles")) == 3
 
 
+@sqlite_only
 def test_an_interrupted_rebuild_says_that_it_goes_on(
     app: Flask, run: Run, publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:

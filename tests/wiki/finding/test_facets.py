@@ -136,10 +136,17 @@ def test_what_is_typed_becomes_chips(client_of: Client) -> None:
 
 @sqlite_only
 @pytest.mark.usefixtures("pages")
-def test_orders(client_of: Client) -> None:
+def test_orders_and_what_a_result_is_good_for(client_of: Client) -> None:
     client = client_of()
     assert titles(found(client, tri="jouees"))[0] == "Marcher"
     assert titles(found(client, tri="courtes")) == ["Game", "Marcher", "Retour"]
+    page = found(client, type="scenario")
+    assert [fact.text for fact in select(page, ".card-facts li")] == ["1 h 30", "familles"]
+    assert [(share.get("class"), words(share)) for share in select(page, ".share-line li")] == [
+        ("type-acquisition share-7", "Acquisition : 30 min"),
+        ("type-discussion share-13", "Discussion : 1 h"),
+    ]
+    assert "Joué 1 fois" in words(page)
 
 
 @sqlite_only
@@ -184,15 +191,3 @@ def test_equivalents_are_looked_for_as_well_and_marked(
     page = found(client_of(), q="EHPAD jardin")
     assert titles(page) == ["Chez nos aînés"]
     assert "maison" in {mark.text.split()[0] for mark in select(page, ".result-extract mark")}
-
-
-@sqlite_only
-@pytest.mark.usefixtures("pages")
-def test_a_result_says_what_it_is_good_for(client_of: Client) -> None:
-    page = found(client_of(), type="scenario")
-    assert [fact.text for fact in select(page, ".card-facts li")] == ["1 h 30", "familles"]
-    assert [(share.get("class"), words(share)) for share in select(page, ".share-line li")] == [
-        ("type-acquisition share-7", "Acquisition : 30 min"),
-        ("type-discussion share-13", "Discussion : 1 h"),
-    ]
-    assert "Joué 1 fois" in words(page)

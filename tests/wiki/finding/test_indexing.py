@@ -38,6 +38,7 @@ def put_off_to_now(write: Any) -> None:
         session.execute(update(Change).where(Change.done_at.is_(None)).values(due_at=now()))
 
 
+@sqlite_only
 def test_announcing_a_page_again_changes_nothing(app: Flask, publish: Publish, write: Any) -> None:
     page_id = publish(PAGE)
     for _ in range(3):
@@ -48,6 +49,7 @@ def test_announcing_a_page_again_changes_nothing(app: Flask, publish: Publish, w
     assert follow(app) == 0
 
 
+@sqlite_only
 def test_a_page_that_is_gone_leaves_the_index(app: Flask, publish: Publish, write: Any) -> None:
     page_id = publish(PAGE)
     with write() as session:
@@ -92,6 +94,7 @@ def test_what_was_made_private_is_found_by_nobody_else_after_the_batch(
     assert in_index(app, keys={"public", "members", "territory:*"}) == []
 
 
+@sqlite_only
 def test_a_page_that_the_index_still_holds_is_not_shown(
     client_of: Client, publish: Publish, write: Any
 ) -> None:
@@ -129,7 +132,7 @@ def test_a_save_is_found_while_a_long_job_is_done(app: Flask, publish: Publish, 
 
     def long(payloads: Any) -> None:
         began.set()
-        assert found_meanwhile.wait(30)
+        assert found_meanwhile.wait(120)
 
     job_registry(app).register("long", long)
     with write() as session:
@@ -137,16 +140,16 @@ def test_a_save_is_found_while_a_long_job_is_done(app: Flask, publish: Publish, 
     thread = threading.Thread(target=run, args=[app, stop])
     thread.start()
     try:
-        assert began.wait(30)
+        assert began.wait(120)
         publish(PAGE, indexed=False)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not in_index(app, "ruche"):
             assert time.monotonic() < end
             time.sleep(0.02)
     finally:
         found_meanwhile.set()
         stop.set()
-        thread.join(30)
+        thread.join(120)
     assert not thread.is_alive()
 
 

@@ -36,13 +36,15 @@ On achète des légumes de saison et on mesure ce qu'ils coûtent.
 
 
 @sqlite_only
-def test_a_saved_page_is_found_by_its_words(client_of: Client, publish: Publish) -> None:
+def test_a_saved_page_is_found_by_its_words_which_are_marked(client_of: Client, publish: Publish) -> None:
     publish(ISLAND)
     page = found(client_of(), q="temperature ombre")
     assert titles(page) == ["Mesurer un îlot de fraîcheur"]
     assert [mark.text for mark in select(page, ".result-extract mark")] == ["température", "ombre"]
     assert select(page, ".result-title a")[0].get("href") == "/trappes/mesurer-un-ilot-de-fraicheur"
     assert [fact.text for fact in select(page, ".card-facts li")] == ["2 h", "tout public"]
+    by_title = found(client_of(), q="fraicheur")
+    assert [mark.text for mark in select(by_title, ".result-title mark")] == ["fraîcheur"]
 
 
 @sqlite_only
@@ -51,13 +53,6 @@ def test_snippets_cannot_carry_markup(client_of: Client, publish: Publish) -> No
     answer = client_of().get("/recherche?q=marge")
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;" in answer.text
-
-
-@sqlite_only
-def test_words_of_the_title_are_marked(client_of: Client, publish: Publish) -> None:
-    publish(ISLAND)
-    page = found(client_of(), q="fraicheur")
-    assert [mark.text for mark in select(page, ".result-title mark")] == ["fraîcheur"]
 
 
 @sqlite_only

@@ -141,6 +141,7 @@ def test_each_person_is_offered_what_is_theirs(client_of: Client, publish: Publi
         assert texts(offered(client, "licenc"), "Recherches") == ["licenciement"] * seen, handle
 
 
+@sqlite_only
 def test_a_page_made_private_is_not_offered_before_the_index_knows(
     client_of: Client, publish: Publish, settle: Callable[..., None]
 ) -> None:

@@ -204,11 +204,11 @@ def test_a_long_text_takes_seconds_at_most(line: str) -> None:
 
 
 def many_keys(side: str) -> str:
-    return "".join(f"{side}{number}: {side}\n" for number in range(40_000))
+    return "".join(f"{side}{number}: {side}\n" for number in range(20_000))
 
 
 def one_long_list(side: str) -> str:
-    return f"t: [{', '.join(f'{side}{number}' for number in range(40_000))}]\n"
+    return f"t: [{', '.join(f'{side}{number}' for number in range(20_000))}]\n"
 
 
 @pytest.mark.timed
@@ -217,4 +217,4 @@ def test_an_endless_head_takes_seconds_at_most(head: Callable[[str], str]) -> No
     base, ours, theirs = (f"---\n{head(side)}---\n" for side in "abc")
     start = time.process_time()
     merge(base, ours, theirs)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 5

@@ -56,6 +56,7 @@ def test_a_page_needs_a_territory_where_one_may_write(pages: Any) -> None:
         service.create(session, actor, service.NewPage(999_999, "page", "public", TEXT))
 
 
+@sqlite_only
 def test_a_title_needs_a_letter_or_a_digit_whatever_its_alphabet(pages: Any) -> None:
     with pytest.raises(Invalid) as error:
         pages.create("# 🎉🎊\n\nTexte.\n")
@@ -109,6 +110,7 @@ def test_long_titles_get_numbers_too(pages: Any) -> None:
     assert slugs == [title[:80], f"{title[:74]}-2", f"{title[:74]}-3"]
 
 
+@sqlite_only
 def test_a_change_is_a_new_version(pages: Any) -> None:
     page_id = pages.create(TEXT)
     changed = TEXT.replace("Une autre", "Une meilleure")
@@ -211,6 +213,7 @@ def test_every_line_of_a_broken_head_is_named(pages: Any) -> None:
     assert "Ligne 4 :" in refused(error)
 
 
+@sqlite_only
 def test_a_restored_version_is_a_new_one(pages: Any) -> None:
     page_id, actor = pages.create(TEXT), pages.actor("referente")
     pages.edit(page_id, 1, TEXT + "\nPlus.\n")
