@@ -8,7 +8,7 @@ from scenarios.script.fitting import fitted_phase, fitted_prose, fitted_summary,
 from scenarios.script.model import Script
 from scenarios.script.objectives import fitted_objectives
 from scenarios.script.reading import parse
-from tests.scenarios.script.texts import CLIMATE, new_scripts
+from tests.scenarios.script.texts import CLIMATE, NEW_SCRIPTS
 
 
 def as_new(script: Script) -> NewScript:
@@ -69,7 +69,7 @@ def test_what_is_no_key(new: NewScript) -> None:
         compose(new)
 
 
-@given(new_scripts())
+@given(NEW_SCRIPTS)
 def test_what_is_given_is_read_again(new: NewScript) -> None:
     script = parse(compose(new))
     assert script.title == one_line(new.title)

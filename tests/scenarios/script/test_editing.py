@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scenarios.script import editing
-from scenarios.script.composing import NewActivity, compose
+from scenarios.script.composing import NewActivity, NewScript, compose
 from scenarios.script.fitting import (
     fitted_prose,
     fitted_section,
@@ -30,7 +30,7 @@ from scenarios.script.reading import STEPS, parse
 from scenarios.script.sections import find_section
 from scenarios.script.vocabulary import PROPERTIES, SECTIONS, canonical_property
 from tests.scenarios.script.scripts import texts as odd_texts
-from tests.scenarios.script.texts import CLIMATE, TEXTS, VALUES, new_activities, new_scripts
+from tests.scenarios.script.texts import CLIMATE, NEW_ACTIVITIES, NEW_SCRIPTS, TEXTS, VALUES
 
 
 def parts(path: Path) -> Iterator[str]:
@@ -63,17 +63,12 @@ def test_case(operations: str, before: str, after: str) -> None:
     assert apply(parse(before), operations).text == after
 
 
-@st.composite
-def scripts(draw: st.DrawFn) -> Script:
-    ends = draw(st.sampled_from(["\n", "\r\n"]))
-    return parse(compose(draw(new_scripts())).replace("\n", ends))
+def with_ends(new: NewScript, ends: str) -> Script:
+    return parse(compose(new).replace("\n", ends))
 
 
-@st.composite
-def odd_scripts(draw: st.DrawFn) -> Script:
-    return draw(scripts()) if draw(st.booleans()) else parse(draw(odd_texts))
-
-
+scripts = st.builds(with_ends, NEW_SCRIPTS, st.sampled_from(["\n", "\r\n"]))
+odd_scripts = scripts | odd_texts.map(parse)
 few = settings(max_examples=settings.default.max_examples // 2)
 """Each example is a whole scenario that is read several times."""
 
@@ -127,7 +122,7 @@ def some_activity(script: Script, data: st.DataObject) -> int:
 
 class TestProperties:
     @few
-    @given(odd_scripts(), st.data(), keys, VALUES)
+    @given(odd_scripts, st.data(), keys, VALUES)
     def test_what_is_set_is_read_and_nothing_else_changes(
         self, script: Script, data: st.DataObject, key: str, value: str
     ) -> None:
@@ -142,7 +137,7 @@ class TestProperties:
             assert told(old)[::3] == told(new)[::3]
 
     @few
-    @given(scripts(), st.data(), keys, VALUES)
+    @given(scripts, st.data(), keys, VALUES)
     def test_one_line_changes(self, script: Script, data: st.DataObject, key: str, value: str) -> None:
         index = some_activity(script, data)
         has, says = script.activities[index].find(key), one_line(value)
@@ -154,7 +149,7 @@ class TestProperties:
             assert (len(old), len(new)) == (0, 1)
 
     @few
-    @given(odd_scripts(), st.data(), keys, VALUES)
+    @given(odd_scripts, st.data(), keys, VALUES)
     def test_adding_then_removing_is_the_identity(
         self, script: Script, data: st.DataObject, key: str, value: str
     ) -> None:
@@ -172,7 +167,7 @@ class TestProperties:
 
 class TestTexts:
     @few
-    @given(odd_scripts(), VALUES)
+    @given(odd_scripts, VALUES)
     def test_the_title_is_read_and_nothing_else_changes(self, script: Script, title: str) -> None:
         after = editing.set_title(script, title)
         assert after.title == one_line(title)
@@ -180,7 +175,7 @@ class TestTexts:
         assert differing(script, after) in ([], ["title"], ["title", "summary"])
 
     @few
-    @given(odd_scripts(), VALUES)
+    @given(odd_scripts, VALUES)
     def test_the_summary_is_read_and_nothing_else_changes(self, script: Script, text: str) -> None:
         first_section = min((found.first_line for found in script.sections), default=0)
         assume(not script.title_line or not first_section or script.title_line < first_section)
@@ -192,7 +187,7 @@ class TestTexts:
         assert differing(script, after) in ([], ["summary"])
 
     @few
-    @given(odd_scripts(), st.data(), VALUES)
+    @given(odd_scripts, st.data(), VALUES)
     def test_the_title_of_an_activity(self, script: Script, data: st.DataObject, title: str) -> None:
         index = some_activity(script, data)
         after = editing.set_activity_title(script, index, title)
@@ -202,7 +197,7 @@ class TestTexts:
             assert told(old)[1:] == told(new)[1:]
 
     @few
-    @given(odd_scripts(), st.data(), TEXTS)
+    @given(odd_scripts, st.data(), TEXTS)
     def test_prose_stays_in_its_activity(self, script: Script, data: st.DataObject, text: str) -> None:
         index = some_activity(script, data)
         level = script.activities[index].level
@@ -221,7 +216,7 @@ class TestTexts:
         assert fitted_prose("\n".join(lines), level=3) == "\n".join(lines)
 
     @few
-    @given(odd_scripts(), st.sampled_from([*SECTIONS, "À nous"]), TEXTS)
+    @given(odd_scripts, st.sampled_from([*SECTIONS, "À nous"]), TEXTS)
     def test_a_section_ends_where_it_did(self, script: Script, name: str, body: str) -> None:
         assume(name not in (STEPS, "Objectifs"))
         after = editing.set_section(script, name, body)
@@ -234,7 +229,7 @@ class TestTexts:
 
     @few
     @given(
-        odd_scripts(),
+        odd_scripts,
         st.lists(st.tuples(st.sampled_from(["O1", "O2", "O3", ""]), VALUES, VALUES), max_size=4),
     )
     def test_objectives_are_read(self, script: Script, objectives: list[NewObjective]) -> None:
@@ -248,7 +243,7 @@ class TestTexts:
 class TestHead:
     @few
     @given(
-        odd_scripts(),
+        odd_scripts,
         st.sampled_from(["durée", "thèmes", "x-note"]),
         VALUES | st.lists(VALUES, min_size=1, max_size=3) | st.none(),
     )
@@ -266,7 +261,7 @@ class TestHead:
 
 class TestActivities:
     @few
-    @given(scripts(), st.data())
+    @given(scripts, st.data())
     def test_moving_to_and_fro_is_the_identity(self, script: Script, data: st.DataObject) -> None:
         index, to = some_activity(script, data), some_activity(script, data)
         # Beside a heading that is no activity, the text cannot tell on which side of it the activity stood.
@@ -280,7 +275,7 @@ class TestActivities:
         assert differing(script, after) in ([], ["activities"])
 
     @few
-    @given(odd_scripts(), st.data(), new_activities(), phases)
+    @given(odd_scripts, st.data(), NEW_ACTIVITIES, phases)
     def test_what_is_added_is_read_and_nothing_else_changes(
         self, script: Script, data: st.DataObject, new: NewActivity, phase: str | None
     ) -> None:
@@ -298,7 +293,7 @@ class TestActivities:
         assert others == list(map(told, script.activities))
 
     @few
-    @given(scripts(), st.data(), phases)
+    @given(scripts, st.data(), phases)
     def test_adding_then_removing_is_the_identity(
         self, script: Script, data: st.DataObject, phase: str | None
     ) -> None:
@@ -308,7 +303,7 @@ class TestActivities:
         assert editing.remove_activity(after, at).text == script.text
 
     @few
-    @given(scripts(), st.data(), phases)
+    @given(scripts, st.data(), phases)
     def test_a_phase_concerns_one_activity(
         self, script: Script, data: st.DataObject, phase: str | None
     ) -> None:
@@ -322,7 +317,7 @@ class TestActivities:
             assert editing.set_phase(after, index, before.phase).text == script.text
 
     @few
-    @given(odd_scripts(), st.data())
+    @given(odd_scripts, st.data())
     def test_removing_takes_only_one(self, script: Script, data: st.DataObject) -> None:
         index = some_activity(script, data)
         after = editing.remove_activity(script, index)
@@ -331,7 +326,7 @@ class TestActivities:
         assert differing(script, after) in ([], ["activities"])
 
     @few
-    @given(scripts(), st.data())
+    @given(scripts, st.data())
     def test_a_copy_says_the_same_under_another_title(self, script: Script, data: st.DataObject) -> None:
         index = some_activity(script, data)
         after = editing.duplicate_activity(script, index)

@@ -59,6 +59,7 @@ def test_the_text_has_ours_where_somebody_has_to_decide() -> None:
     assert conflict.before.endswith("thèmes: [Climat, Santé]\n")
 
 
+@pytest.mark.timed
 def test_many_activities_take_seconds_at_most() -> None:
     steps = [
         f"### Activité : A{n}\n\n- Durée : 5 min\n- Lieu : salle {n}\n\nTexte {n} et {n}.\n\n"
@@ -73,6 +74,7 @@ def test_many_activities_take_seconds_at_most() -> None:
     assert merged.text.count("6 min") == 1000
 
 
+@pytest.mark.timed
 def test_a_strange_text_of_many_headings_takes_seconds_at_most() -> None:
     base, ours, theirs = ("## Déroulé\n" + f"### Activité : {side}\n" * 2000 for side in "abc")
     start = time.process_time()

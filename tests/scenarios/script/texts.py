@@ -17,36 +17,25 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@st.composite
-def values(draw: st.DrawFn) -> str:
-    """What somebody types into a field, at worst."""
-    return draw(
-        st.sampled_from(HOSTILE) | st.text(max_size=12) | st.text("ab :#*_-`\n\r\u00a0(O1)", max_size=12)
-    )
-
-
-VALUES = values()
+# Strategies are made once: made again for each example they take longer than what is tested.
+VALUES = st.sampled_from(HOSTILE) | st.text(max_size=12) | st.text("ab :#*_-`\n\r\u00a0(O1)", max_size=12)
+"""What somebody types into a field, at worst."""
 TEXTS = st.lists(VALUES, max_size=5).map("\n".join)
-
-
-@st.composite
-def new_activities(draw: st.DrawFn) -> NewActivity:
-    return NewActivity(
-        title=draw(VALUES),
-        properties=draw(st.dictionaries(st.sampled_from([*PROPERTIES, "x-note"]), VALUES, max_size=3)),
-        prose=draw(TEXTS),
-        phase=draw(st.sampled_from([None, None, "Avant", "Après"])),
-    )
-
-
-@st.composite
-def new_scripts(draw: st.DrawFn) -> NewScript:
-    keys = st.sampled_from(["durée", "thèmes", "x-note"])
-    return NewScript(
-        title=draw(VALUES),
-        summary=draw(VALUES),
-        head=draw(st.dictionaries(keys, VALUES | st.lists(VALUES, max_size=3), max_size=2)),
-        sections=draw(st.dictionaries(st.sampled_from([*SECTIONS, "À nous"]), TEXTS, max_size=2)),
-        objectives=draw(st.lists(st.tuples(st.sampled_from(["O1", "O2", ""]), VALUES, VALUES), max_size=2)),
-        activities=draw(st.lists(new_activities(), max_size=4)),
-    )
+NEW_ACTIVITIES = st.builds(
+    NewActivity,
+    title=VALUES,
+    properties=st.dictionaries(st.sampled_from([*PROPERTIES, "x-note"]), VALUES, max_size=3),
+    prose=TEXTS,
+    phase=st.sampled_from([None, None, "Avant", "Après"]),
+)
+NEW_SCRIPTS = st.builds(
+    NewScript,
+    title=VALUES,
+    summary=VALUES,
+    head=st.dictionaries(
+        st.sampled_from(["durée", "thèmes", "x-note"]), VALUES | st.lists(VALUES, max_size=3), max_size=2
+    ),
+    sections=st.dictionaries(st.sampled_from([*SECTIONS, "À nous"]), TEXTS, max_size=2),
+    objectives=st.lists(st.tuples(st.sampled_from(["O1", "O2", ""]), VALUES, VALUES), max_size=2),
+    activities=st.lists(NEW_ACTIVITIES, max_size=4),
+)

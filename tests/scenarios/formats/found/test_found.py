@@ -161,6 +161,7 @@ def test_themes_are_looked_for_in_headings_only() -> None:
     assert [(piece.becomes, piece.value) for piece in found] == [("thèmes", "Climat")]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [
