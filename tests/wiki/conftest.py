@@ -1,5 +1,6 @@
 """Pages written as people write them, brought into a real index by a real worker."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -8,13 +9,26 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import User
-from wiki.jobs.worker import drain
+from wiki.finding.indexer import Indexer
+from wiki.jobs import worker
+from wiki.jobs.registry import job_registry
 from wiki.pages import service
 from wiki.pages.service import Edit, NewPage
 from wiki.permissions import Actor
 from wiki.territories.models import Membership, Territory
 
 Publish = Callable[..., int]
+
+
+def bring_into_index(app: Flask) -> None:
+    """Do the jobs that wait and follow with the index, as a worker does.
+
+    What comes again by itself (mails of the week, the look at links…) has its own tests: they say `worker.drain`.
+    """
+    worker._do_jobs(app, threading.Event())
+    for companion in job_registry(app).companions:
+        if isinstance(companion, Indexer):
+            companion.drain()
 
 
 @pytest.fixture
@@ -57,7 +71,7 @@ def publish(app: Flask, write: Any, actor_of: Callable[[str], Actor]) -> Publish
                 session, actor, NewPage(place.id, kind, audience, text, as_found=True)
             ).id
         if indexed:
-            drain(app)
+            bring_into_index(app)
         return page_id
 
     return page
@@ -72,7 +86,7 @@ def settle(app: Flask, write: Any, actor_of: Callable[[str], Actor]) -> Callable
         with write() as session:
             service.settle(session, actor, page_id, kind="scenario", audience=audience)
         if indexed:
-            drain(app)
+            bring_into_index(app)
 
     return change
 
@@ -85,6 +99,6 @@ def rewrite(app: Flask, write: Any, actor_of: Callable[[str], Actor]) -> Callabl
         actor = actor_of("curatrice")
         with write() as session:
             service.edit(session, actor, Edit(page_id, base, text, summary, minor=minor))
-        drain(app)
+        bring_into_index(app)
 
     return change
