@@ -1,10 +1,13 @@
 """Themes with pages of their own kind, as the feature above would hold them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Table
 
+from tests import rows
 from wiki.app import create_app
 from wiki.config import Settings
 from wiki.permissions import Actor
@@ -25,8 +28,18 @@ def curator(app: Flask) -> Actor:
     return Actor(user_id=1, site_role="curator", rules=app.extensions["wiki.rules"])
 
 
+@pytest.fixture(scope="session")
+def rows_of_families() -> dict[Table, Sequence[dict[str, Any]]]:
+    """What `seeded` wrote for the first test that asked, for the next ones; empty until then."""
+    return {}
+
+
 @pytest.fixture
-def seeded(write: Callable[[], object]) -> None:
+def seeded(write: Any, rows_of_families: dict[Table, Sequence[dict[str, Any]]]) -> None:
     """The seven families."""
     with write() as session:
-        service.ensure_families(session)
+        if rows_of_families:
+            rows.put(session, rows_of_families)
+        else:
+            service.ensure_families(session)
+            rows_of_families.update(rows.take(session))

@@ -15,6 +15,8 @@ from wiki.themes import queries, service
 from wiki.themes.registry import EXTENSION, NoPages
 from wiki.web.slots import slots
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ClientOf = Callable[[str], FlaskClient]
 Write = Callable[[], AbstractContextManager[Session]]
 
