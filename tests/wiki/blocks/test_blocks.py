@@ -141,19 +141,16 @@ def test_signing_in_while_writing_leads_around_no_block(
 
 
 @sqlite_only
-@pytest.mark.parametrize(
-    ("who", "told"),
-    [
+def test_what_cannot_be_blocked(write: Write, team: Actor, subtests: pytest.Subtests) -> None:
+    for who, told in (
         ("personne", "Personne ne porte ce nom"),
         ("admin", "équipe nationale ne se suspend pas"),
         ("10.0.0.0/8", "trop large"),
         ("192.0.2.999", "ne se lit pas"),
         (HERE, "vous-même dans cette plage"),
-    ],
-)
-def test_what_cannot_be_blocked(write: Write, team: Actor, who: str, told: str) -> None:
-    with write() as session, pytest.raises(Invalid, match=told):
-        service.block(session, team, who, lasts=HOUR, reason="a", covers_accounts=True, own_address=HERE)
+    ):
+        with subtests.test(who), write() as session, pytest.raises(Invalid, match=told):
+            service.block(session, team, who, lasts=HOUR, reason="a", covers_accounts=True, own_address=HERE)
 
 
 @sqlite_only

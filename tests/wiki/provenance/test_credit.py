@@ -1,5 +1,6 @@
 """Credit is worked out from the journal of revisions, whatever texts say, and outlives pages and accounts."""
 
+import pytest
 from sqlalchemy import select, update
 
 from tests.wiki.provenance.conftest import TEXT, Derived
@@ -10,11 +11,14 @@ from wiki.pages.models import Page
 from wiki.provenance.models import ADAPTED, ANCESTOR, OWED, TAKEN, Derivation
 from wiki.provenance.queries import Credit, ancestors, is_adaptation, lines_below
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def names(credit: Credit) -> list[str]:
     return [person.name for source in credit.sources for person in source.contributors]
 
 
+@sqlite_only
 def test_authors_are_those_of_the_revisions_taken_in_order_of_their_first(derived: Derived) -> None:
     origin = derived.create(TEXT)
     derived.edit(origin, 1, f"{TEXT}\nPlus.\n", by="membre")
@@ -32,6 +36,7 @@ def test_authors_are_those_of_the_revisions_taken_in_order_of_their_first(derive
     assert (source.authors, source.licence.stated) == ("Collège local de Trappes", "CC-BY-SA-4.0")
 
 
+@sqlite_only
 def test_a_text_cannot_type_its_credit_away(derived: Derived) -> None:
     origin = derived.create(TEXT)
     child = derived.create(TEXT, by="nantaise", place="nantes")
@@ -83,6 +88,7 @@ def test_what_was_taken_both_ways_owes_both_and_never_itself(derived: Derived) -
         assert kinds == [ADAPTED, TAKEN, TAKEN]
 
 
+@sqlite_only
 def test_what_a_source_had_taken_is_owed_with_it(derived: Derived) -> None:
     helper = derived.create("# Aide\n\nTexte.\n", by="curatrice", place="national")
     origin = derived.create(TEXT)
@@ -100,6 +106,7 @@ def test_what_a_source_had_taken_is_owed_with_it(derived: Derived) -> None:
         ]
 
 
+@sqlite_only
 def test_a_hidden_source_is_thanked_without_its_title(derived: Derived) -> None:
     origin = derived.create(TEXT, audience="territory")
     child = derived.create(TEXT, by="nantaise", place="nantes")
@@ -149,6 +156,7 @@ def test_credit_and_line_outlive_an_erased_page_between(derived: Derived) -> Non
     assert len(derived.credit(fourth).sources) == 3
 
 
+@sqlite_only
 def test_the_lines_below_a_page_tell_nothing_of_what_is_hidden(derived: Derived) -> None:
     first = derived.create(TEXT)
     hidden = derived.create(TEXT, audience="territory", by="nantaise", place="nantes")

@@ -5,11 +5,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.wiki.provenance.conftest import TEXT, Derived
 from wiki.pages.models import Page
 from wiki.web.slots import slots
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 CHILD = "/nantes/mesurer-la-chaleur"
 

@@ -27,7 +27,7 @@ def test_two_processes_that_begin_the_same_line_lose_no_count(write: Write) -> N
         service.record(session, {(TODAY, "ruche"): Counted(1, 1, 0)})
         session.flush()
         other.start()
-        other.join(1)
+        other.join(0.3)
     other.join()
     with write() as session:
         found = session.scalars(select(AskedText)).one()

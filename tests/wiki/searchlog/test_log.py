@@ -19,6 +19,8 @@ from wiki.searchlog import buffer, noting, privacy, queries, service
 from wiki.searchlog.buffer import Buffer, Counted, Entries, buffer_of
 from wiki.searchlog.models import AskedText
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Write = Callable[[], Any]
 BROWSER = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
 TODAY = date(2026, 6, 15)
@@ -72,6 +74,7 @@ def admin(app: Flask) -> Actor:
     return Actor(1, site_role="admin", rules=app.extensions["wiki.rules"])
 
 
+@sqlite_only
 def test_a_search_is_counted_once_its_answer_has_left(asked: Callable[..., None], write: Write) -> None:
     asked("  Ruche ", total=3)
     assert rows(write) == [("ruche", 1, 0, 3)]
@@ -89,6 +92,7 @@ def test_searches_of_the_same_minute_are_written_together(
     assert rows(write) == [("climat", 2, 2, 0), ("ruche", 3, 2, 2)]
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     ("text", "headers"),
     [
@@ -131,6 +135,7 @@ def test_threads_lose_no_count() -> None:
     assert written[0][TODAY, "ruche"].asked == 800
 
 
+@sqlite_only
 def test_a_database_that_is_away_costs_the_counts_only(
     app: Flask, asked: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,6 +192,7 @@ def test_only_what_was_asked_again_is_told(write: Write, clock: object, admin: A
     assert [row.text for row in month] == ["lointain"]
 
 
+@sqlite_only
 @pytest.mark.parametrize("role", ["", "reviewer", "curator"])
 def test_only_administrators_see_what_is_asked(app: Flask, write: Write, role: str) -> None:
     actor = Actor(1, site_role=role, rules=app.extensions["wiki.rules"])
@@ -194,6 +200,7 @@ def test_only_administrators_see_what_is_asked(app: Flask, write: Write, role: s
         queries.asked(session, actor, days=7)
 
 
+@sqlite_only
 def test_who_is_signed_in_leaves_no_trace(
     app: Flask, asked: Callable[..., None], write: Write, people: dict[str, int]
 ) -> None:

@@ -13,6 +13,8 @@ from wiki.permissions import Actor
 from wiki.territories import queries, service
 from wiki.territories.categories import LABELS, ActorCategory
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ClientOf = Callable[[str], FlaskClient]
 Write = Callable[[], AbstractContextManager[Session]]
 COLLEGE = "/territoires/trappes/college"
@@ -61,6 +63,7 @@ def test_seats_are_added_changed_moved_and_removed(write: Write, client_of: Clie
     assert "Le conseil" not in seats(write)
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     ("category", "name", "told"),
     [
@@ -79,6 +82,7 @@ def test_a_new_seat_that_cannot_be_used_is_shown_again(
     assert name in answer.text
 
 
+@sqlite_only
 def test_a_changed_seat_that_cannot_be_used_is_shown_again_opened(write: Write, client_of: ClientOf) -> None:
     client = client_of("referente")
     add(client, "Premiers")
@@ -93,6 +97,7 @@ def test_a_changed_seat_that_cannot_be_used_is_shown_again_opened(write: Write, 
     assert "Premiers" in seats(write)
 
 
+@sqlite_only
 def test_a_seat_that_is_gone_cannot_be_changed(client_of: ClientOf) -> None:
     client = client_of("referente")
 
@@ -102,6 +107,7 @@ def test_a_seat_that_is_gone_cannot_be_changed(client_of: ClientOf) -> None:
     assert client.post(f"{COLLEGE}/99", data={}).status_code == 200
 
 
+@sqlite_only
 def test_an_empty_seat_leads_to_its_form(client_of: ClientOf) -> None:
     client = client_of("referente")
 
@@ -109,6 +115,7 @@ def test_an_empty_seat_leads_to_its_form(client_of: ClientOf) -> None:
     assert '<option selected value="craft">' in client.get(f"{COLLEGE}?categorie=craft").text
 
 
+@sqlite_only
 @pytest.mark.parametrize(("handle", "status"), [("", 401), ("membre", 403)])
 def test_others_cannot_touch_the_college(client_of: ClientOf, handle: str, status: int) -> None:
     client = client_of(handle)
@@ -116,6 +123,7 @@ def test_others_cannot_touch_the_college(client_of: ClientOf, handle: str, statu
         assert client.post(f"{COLLEGE}/1", data={"action": action}).status_code == status
 
 
+@sqlite_only
 def test_the_service_knows_the_fourteen_categories_only(app: Flask, write: Write, people: object) -> None:
     curator = Actor(user_id=1, site_role="curator", rules=app.extensions["wiki.rules"])
     with write() as session:
