@@ -164,6 +164,7 @@ def test_any_anchor_in_any_text_gives_a_place_in_it_or_none(
     assert place is None or 0 <= place.start < place.end <= len(text)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     ("quote", "text"),
     [
@@ -178,7 +179,8 @@ def test_the_time_is_bounded_whatever_is_looked_for(quote: str, text: str) -> No
 
     locate(Anchor(quote, "le la", "un une"), PageText(text))
 
-    assert time.process_time() - started < 3
+    # Generous: what this finds takes minutes.
+    assert time.process_time() - started < 20
 
 
 @given(

@@ -37,7 +37,7 @@ def test_a_heap_of_marks_holds_nobody_up(work_out: object) -> None:
     began = time.process_time()
     assert callable(work_out)
     work_out("a" + MARKS * 200_000)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.timed
@@ -45,7 +45,7 @@ def test_a_heap_of_marks_holds_nobody_up(work_out: object) -> None:
 def test_a_heap_of_punctuation_after_an_address_holds_nobody_up(heap: str) -> None:
     began = time.process_time()
     without_trailing("http://" + heap)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(

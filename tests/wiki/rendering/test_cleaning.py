@@ -162,14 +162,15 @@ def assert_harmless(html: str) -> None:
             assert name not in {"href", "src"} or scheme not in FORBIDDEN_SCHEMES
 
 
+PLACES = ("{}", "texte {} texte", "> {}", "- {}", "*{}*", "<sub>{}</sub>", "[{}](/a)", "| {} |\n|-|")
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
-@pytest.mark.parametrize(
-    "place", ["{}", "texte {} texte", "> {}", "- {}", "*{}*", "<sub>{}</sub>", "[{}](/a)", "| {} |\n|-|"]
-)
-def test_attack(attack: str, place: str) -> None:
-    rendered = read(place.format(attack), home="trappes").html(())
-    assert_harmless(rendered.html)
-    assert_harmless(rendered.toc)
+def test_attack(attack: str) -> None:
+    for place in PLACES:
+        rendered = read(place.format(attack), home="trappes").html(())
+        assert_harmless(rendered.html)
+        assert_harmless(rendered.toc)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -291,4 +291,4 @@ class TestChanging:
 def test_spaces_after_a_key_without_colon_cost_no_more_than_other_characters() -> None:
     began = process_time()
     assert read_head("---\na" + " " * 100_000 + "\nb: c\n---\n").get("b") == "c"
-    assert process_time() - began < 2, "each space was once tried with every other: minutes"
+    assert process_time() - began < 20, "each space was once tried with every other: minutes"
