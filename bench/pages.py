@@ -8,7 +8,6 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 from bench import corpus, filling, measures, servers
@@ -16,6 +15,7 @@ from bench.bare import write_answer
 from bench.figures import Figure, report, report_options
 from bench.filling import CLIENTS, Filled
 from bench.measures import Plan, Scene
+from bench.servers import Server
 
 QUICK = Plan(sizes=(100, 1000), rounds=3, seconds=0.5, hot_pages=50, edits=40)
 FULL = Plan(sizes=(100, 1000, 10000), rounds=7, seconds=2.0, hot_pages=200, edits=200)
@@ -23,8 +23,6 @@ FULL = Plan(sizes=(100, 1000, 10000), rounds=7, seconds=2.0, hot_pages=200, edit
 
 def main() -> None:
     options = _options()
-    # However this ends, the servers it started end with it.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     usual = QUICK if options.quick else FULL
     plan = Plan(
         sizes=options.pages or usual.sizes,
@@ -65,24 +63,25 @@ def _figures(plan: Plan, folder: Path) -> Iterator[Figure]:
         filled.copy(folder / str(len(filled.paths)))
         for filled in filling.fill(folder / "filling", texts, plan.sizes)
     ]
-    yield from _growth(plan, wikis[0], wikis[-1])
-    for filled in wikis[1:]:
-        yield from _at_one_size(plan, filled, folder / "answer", texts.paragraphs)
+    small, *between, large = wikis
+    with servers.wiki(large.data_dir) as wiki:
+        with servers.wiki(small.data_dir) as base:
+            print("growth", flush=True)
+            yield from measures.growth(plan, ((base, small), (wiki, large)))
+        yield from _at_one_size(plan, large, wiki, folder / "answer", texts.paragraphs)
+    for filled in between:
+        with servers.wiki(filled.data_dir) as wiki:
+            yield from _at_one_size(plan, filled, wiki, folder / "answer", texts.paragraphs)
 
 
-def _growth(plan: Plan, small: Filled, large: Filled) -> Iterator[Figure]:
-    print("growth", flush=True)
-    with servers.wiki(small.data_dir) as first, servers.wiki(large.data_dir) as second:
-        yield from measures.growth(plan, ((first, small), (second, large)))
-
-
-def _at_one_size(plan: Plan, filled: Filled, answer: Path, paragraphs: list[str]) -> Iterator[Figure]:
+def _at_one_size(
+    plan: Plan, filled: Filled, wiki: Server, answer: Path, paragraphs: list[str]
+) -> Iterator[Figure]:
     print(f"{len(filled.paths)} pages", flush=True)
-    with ExitStack() as running:
-        wiki = running.enter_context(servers.wiki(filled.data_dir))
-        compressed, length = measures.keep_answer(wiki, filled.paths[0])
-        write_answer(answer, compressed.headers(), compressed.body)
-        scene = Scene(plan, filled, wiki, running.enter_context(servers.bare(answer)), paragraphs)
+    compressed, length = measures.keep_answer(wiki, filled.paths[0])
+    write_answer(answer, compressed.headers(), compressed.body)
+    with servers.bare(answer) as bare:
+        scene = Scene(plan, filled, wiki, bare, paragraphs)
         yield Figure(
             f"html_{scene.size}", length / 1000, "KB", "HTML of the page that the bare view answers with"
         )
@@ -102,4 +101,6 @@ def _told(plan: Plan) -> str:
 
 
 if __name__ == "__main__":
+    # However this ends, the servers it started end with it.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     main()

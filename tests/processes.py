@@ -86,6 +86,8 @@ def _let_go() -> None:
     logging.root.handlers.clear()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # As Python itself does where it starts: who stops listening is told of by an error.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def _code_of(run: Callable[[str], object], what: str) -> int:

@@ -1,21 +1,23 @@
 """The benchmark of the scenario text runs, and names every figure that is asked of it."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bench import script
 from bench.script import scenario_text, with_edits, with_moves
 from scenarios.script import merge, parse
 
-ROOT = Path(__file__).parents[2]
 WORKS = ("parse", "serialise", "timeline", "merge_lines", "merge", "changes")
 
 
-def test_benchmark_names_its_figures(tmp_path: Path) -> None:
+def test_benchmark_names_its_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     figures_file, results = tmp_path / "figures.json", tmp_path / "RESULTS.md"
     options = ["--kb", "5,10", "--rounds", "1", "--json", str(figures_file), "--results", str(results)]
-    subprocess.run([sys.executable, "bench/script.py", *options], cwd=ROOT, check=True, timeout=60)
+    monkeypatch.setattr(sys, "argv", ["script.py", *options])
+    script.main()
     figures = json.loads(figures_file.read_text(encoding="utf-8"))
     assert figures.keys() >= {f"{work}_{end}" for work in WORKS for end in ("5", "10", "per_kb", "growth")}
     assert figures.keys() >= {"parse_ratio", "merge_lines_ratio", "merge_ratio"}

@@ -4,7 +4,7 @@ from bench.searching.corpus import Pages
 from bench.typos import figures_of, seeded_slips
 from search.words import plainly, within_one_edit
 
-PAGES, TYPED = 60, 40
+PAGES, TYPED = 20, 40
 
 
 def test_benchmark_names_its_figures() -> None:
