@@ -35,6 +35,9 @@ from wiki.pages.models import Page
 
 Client = Callable[..., FlaskClient]
 Publish = Callable[..., int]
+PATIENCE = 90
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Where it is the index that matters, not what the database says of it."""
 PAGE = "# Des abeilles\n\nUne ruche.\n"
 
 
@@ -81,23 +84,24 @@ def working(app: Flask) -> Iterator[Indexer]:
         yield indexer
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
 def work(app: Flask) -> None:
     """What a worker does from its start until everything is followed."""
     with working(app) as indexer:
-        assert indexer.at_rest.wait(20)
+        assert indexer.at_rest.wait(PATIENCE)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
 
 
+@ON_SQLITE
 def test_an_index_that_is_not_there_is_built_when_a_worker_starts(
     app: Flask, publish: Publish, folder: Path, fresh: Callable[[], Flask]
 ) -> None:
@@ -107,6 +111,7 @@ def test_an_index_that_is_not_there_is_built_when_a_worker_starts(
     assert len(in_index(fresh(), "ruche")) == 1
 
 
+@ON_SQLITE
 def test_where_there_is_no_index_searching_makes_none(app: Flask, client_of: Client, folder: Path) -> None:
     """An empty one would say that nothing is found."""
     shutil.rmtree(folder)
@@ -114,6 +119,7 @@ def test_where_there_is_no_index_searching_makes_none(app: Flask, client_of: Cli
     assert not folder.exists()
 
 
+@ON_SQLITE
 def test_an_index_that_lacks_pages_is_built_again_when_a_worker_starts(
     app: Flask, publish: Publish, folder: Path, settings: Settings, fresh: Callable[[], Flask]
 ) -> None:
@@ -125,6 +131,7 @@ def test_an_index_that_lacks_pages_is_built_again_when_a_worker_starts(
     assert len(in_index(other, "ruche")) == 1
 
 
+@ON_SQLITE
 def test_a_worker_does_not_rebuild_for_pages_that_are_on_their_way(
     app: Flask, publish: Publish, write: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -135,6 +142,7 @@ def test_a_worker_does_not_rebuild_for_pages_that_are_on_their_way(
     assert "built again" not in caplog.text
 
 
+@ON_SQLITE
 def test_a_damaged_index_is_built_again_when_a_worker_starts(
     app: Flask, publish: Publish, folder: Path, fresh: Callable[[], Flask]
 ) -> None:
@@ -145,6 +153,7 @@ def test_a_damaged_index_is_built_again_when_a_worker_starts(
     assert len(in_index(other, "ruche")) == 1
 
 
+@ON_SQLITE
 def test_a_change_that_meets_a_damaged_index_builds_it_again(
     app: Flask, publish: Publish, folder: Path
 ) -> None:
@@ -154,6 +163,7 @@ def test_a_change_that_meets_a_damaged_index_builds_it_again(
     assert len(in_index(app, "ruche")) == 2
 
 
+@ON_SQLITE
 def test_while_the_index_is_away_people_are_told_and_it_comes_back(
     app: Flask, client_of: Client, publish: Publish, folder: Path, write: Any
 ) -> None:
@@ -242,6 +252,7 @@ def test_an_interrupted_rebuild_goes_on_and_loses_nothing_saved_meanwhile(
     assert in_index(other, "guepes") == [str(pages[1])]
 
 
+@ON_SQLITE
 def test_a_rebuild_that_is_told_to_stop_goes_on_at_the_next_start(
     app: Flask, publish: Publish, folder: Path, brittle: Brittle
 ) -> None:
@@ -277,6 +288,7 @@ def test_a_page_that_cannot_be_told_keeps_no_rebuild_back(
     assert waiting(write) == 0
 
 
+@ON_SQLITE
 def test_an_indexer_waits_while_another_process_builds(
     app: Flask, publish: Publish, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -303,17 +315,19 @@ def test_an_indexer_outlives_a_database_that_is_away_for_a_moment(
         wait_until(lambda: len(in_index(app, "ruche")) == 1)
 
 
+@ON_SQLITE
 def test_a_second_indexer_stands_by_and_takes_over(app: Flask, publish: Publish, fresh: Any) -> None:
     with ExitStack() as second:
         with working(app) as first:
-            assert first.at_rest.wait(20)
+            assert first.at_rest.wait(PATIENCE)
             standby = second.enter_context(working(fresh()))
             publish(PAGE, indexed=False)
             wait_until(lambda: len(in_index(app, "ruche")) == 1)
             assert not standby.at_rest.is_set()
-        assert standby.at_rest.wait(5)
+        assert standby.at_rest.wait(PATIENCE)
 
 
+@ON_SQLITE
 def test_the_old_index_follows_while_the_indexer_builds_a_new_one(app: Flask, publish: Publish) -> None:
     document = Document(id="1", title="", body="")
     seat = seat_of(app.extensions["wiki.settings"], app.extensions["wiki.database"])
