@@ -1,14 +1,18 @@
-"""Events as calendars read them: iCalendar (RFC 5545, RFC 7986), written by the `icalendar` library."""
+"""Events as calendars read them: iCalendar (RFC 5545, RFC 7986), written by the `icalendar` library.
+
+It is loaded where a calendar is asked for: every process would start later for it.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
-
 from scenarios.programme.models import ProgrammeEvent
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
 
 PRODUCT = "-//Territoire apprenant//Programme//FR"
 _AGAIN = timedelta(hours=6)
@@ -46,6 +50,8 @@ def calendar(
         name: what it is called.
         scenarios: addresses of the pages played at events, by their number, as far as the reader may know them.
     """
+    from icalendar import Calendar  # noqa: PLC0415  # see above
+
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -61,7 +67,9 @@ def calendar(
     return bytes(made.to_ical())
 
 
-def _event(event: ProgrammeEvent, address: str, scenario: str) -> Event:
+def _event(event: ProgrammeEvent, address: str, scenario: str) -> "Event":
+    from icalendar import Event  # noqa: PLC0415  # see above
+
     told = Event()
     told.add("uid", event.uid)
     told.add("dtstamp", event.changed_at)
@@ -99,7 +107,9 @@ def _midnight(event: ProgrammeEvent, zone: ZoneInfo) -> datetime:
 
 
 @cache
-def _zone(name: str) -> Timezone:
+def _zone(name: str) -> "Timezone":
+    from icalendar import Timezone  # noqa: PLC0415  # see above
+
     if name == "Europe/Paris":
         return Timezone.from_ical(_PARIS)  # type: ignore[return-value]  # that is what stands there
     return Timezone.from_tzid(name)

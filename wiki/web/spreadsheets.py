@@ -1,7 +1,8 @@
 """Tables that people take along in a spreadsheet: CSV and OpenDocument, in which no text can become a formula.
 
 CSV as French spreadsheets read it at a double click: UTF-8 with a byte order mark, semicolons between cells, a comma
-in decimal numbers. OpenDocument says of each cell whether it is a number or a text: its texts stand as they are.
+in decimal numbers. OpenDocument says of each cell whether it is a number or a text: its texts stand as they are. Its
+library is loaded where somebody asks for such a file: few do, and every process would start the later for it.
 """
 
 import csv
@@ -11,11 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 from flask import Response
-from odfdo import Cell, Document, Row, Table
 
 from wiki.db import now
+
+if TYPE_CHECKING:
+    from odfdo import Cell, Table
 
 Value = str | int | float | date | None
 """What a cell holds; None is an empty cell."""
@@ -63,6 +67,8 @@ def as_csv(sheet: Sheet) -> str:
 
 def as_ods(sheets: Iterable[Sheet]) -> bytes:
     """Tables as the sheets of one OpenDocument spreadsheet (ISO/IEC 26300)."""
+    from odfdo import Document  # noqa: PLC0415  # see above
+
     document = Document("spreadsheet")
     document.body.clear()
     for number, sheet in enumerate(sheets, start=1):
@@ -96,19 +102,23 @@ def _written(value: Value) -> str | int:
     return value if isinstance(value, int) else plain_cell(value or "")
 
 
-def _table(sheet: Sheet, number: int) -> Table:
+def _table(sheet: Sheet, number: int) -> "Table":
     """A sheet; its number stands before its name, so that no two are called alike."""
+    from odfdo import Row, Table  # noqa: PLC0415  # see above
+
     name = _NOT_IN_SHEET_NAMES.sub(" ", _NOT_IN_XML.sub("", sheet.title))
     table = Table(f"{number} {name}"[:SHEET_NAME].strip())
     for values in (sheet.headings, *sheet.rows):
         row = Row()
         for value in values:
-            row.append_cell(_cell(value))
-        table.append_row(row)
+            row.append_cell(_cell(value), clone=False)
+        table.append_row(row, clone=False)
     return table
 
 
-def _cell(value: Value) -> Cell:
+def _cell(value: Value) -> "Cell":
+    from odfdo import Cell  # noqa: PLC0415  # see above
+
     if isinstance(value, str):
         return Cell(value=_NOT_IN_XML.sub("", value), cell_type="string")
     return Cell() if value is None else Cell(value=value)
