@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.doing import wait_until_read
 from tests.browser.serving import SCENARIO, Site
 
 TEXT = """En petits groupes, les situations sont évaluées par chaque formateur·rice.
@@ -29,11 +30,7 @@ def test_words_find_their_forms_a_moment_after_they_were_saved(site: Site, plain
     expect(plain_page.locator("h1")).to_have_text("Un chantier ouvert")
 
     found = plain_page.locator(".result", has=plain_page.get_by_role("link", name="Un chantier ouvert"))
-    for _ in range(20):
-        search(site, plain_page, "chantier ouvert")
-        if found.count():
-            break
-        plain_page.wait_for_timeout(200)
+    wait_until_read(site, plain_page, "/recherche?q=chantier+ouvert", "un-chantier-ouvert")
     for typed, written in TYPED.items():
         search(site, plain_page, f"{typed} petits groupes")
         expect(found.locator("mark").get_by_text(written, exact=True)).to_have_count(1)

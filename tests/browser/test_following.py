@@ -1,7 +1,6 @@
 """Follow a page, be told of it in the site and by a mail that can be read, and stop it without signing in."""
 
 import re
-import time
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -9,19 +8,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from tests.browser.conftest import OpenPage
+from tests.browser.doing import change, patiently, wait_until_read
 from tests.browser.serving import Site
-from wiki.accounts.models import User
-from wiki.accounts.queries import actor_of
 from wiki.db import now
 from wiki.digests.wiring import send_all
 from wiki.notifications.models import Notice
-from wiki.pages import service as pages
-from wiki.pages.models import Page as WikiPage
 
 TOOL = "/trappes/fiche-de-releve-thermique"
+LAST = "## Où elle sert\n"
+WIND = (LAST, f"## Par grand vent\n\nAbriter le thermomètre.\n\n{LAST}")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = ["color-contrast", "link-in-text-block", "document-title", "html-has-lang"]
 CONTRAST = (
@@ -38,25 +36,6 @@ def _nothing_told_yet(site: Site) -> None:
         session.execute(delete(Notice))
 
 
-def edit(site: Site, handle: str) -> None:
-    """Somebody changes the page."""
-    with site.write() as session:
-        page = session.scalars(select(WikiPage).where(WikiPage.slug == TOOL.rpartition("/")[2])).one()
-        person = session.scalars(select(User.id).where(User.handle == handle)).one()
-        actor = actor_of(session, person, site.app.extensions["wiki.rules"])
-        text = f"{page.current.text}\n\n## Par grand vent\n\nAbriter le thermomètre.\n"
-        pages.edit(session, actor, pages.Edit(page.id, page.current.number, text, summary="Le vent"))
-
-
-def patiently(found: Any) -> Any:
-    """What comes as soon as the worker has done its work."""
-    for _ in range(100):
-        if seen := found():
-            return seen
-        time.sleep(0.1)
-    raise AssertionError("it did not come")
-
-
 def digest_to(site: Site, address: str) -> Any:
     """The mail of notices to somebody, once it has left."""
     settings = site.app.extensions["wiki.settings"]
@@ -68,7 +47,7 @@ def digest_to(site: Site, address: str) -> Any:
                 return mail
         return None
 
-    return patiently(find)
+    return patiently(find, "the mail")
 
 
 def test_followed_told_and_stopped_without_javascript(site: Site, open_page: OpenPage) -> None:
@@ -79,27 +58,26 @@ def test_followed_told_and_stopped_without_javascript(site: Site, open_page: Ope
     page.get_by_role("button", name="Suivre", exact=True).click()
     expect(page.get_by_role("link", name="Suivie")).to_be_visible()
 
-    edit(site, "amina")
-    patiently(lambda: unread(site, page))
+    change(site, "amina", TOOL, *WIND)
+    wait_until_read(site, page, TOOL, "bell-count")
+    site.go(page, TOOL)
     page.get_by_role("link", name=re.compile("Notifications.: 1 non lue")).click()
     page.get_by_role("link", name="Fiche de relevé thermique").click()
     page.wait_for_url(f"**{TOOL}/comparer?*")
     expect(page.locator(".bell-count")).to_have_count(0)
 
 
-def unread(site: Site, page: Page) -> int:
-    site.go(page, TOOL)
-    return page.locator(".bell-count").count()
-
-
 def test_a_digest_is_read_on_any_screen_and_stopped_in_one_click(site: Site, open_page: OpenPage) -> None:
-    edit(site, "amina")
-    patiently(lambda: due(site))
+    change(site, "amina", TOOL, *WIND)
+    patiently(lambda: due(site), "the notice")
     mail = digest_to(site, site.email_and_password("claire")[0])
+    page = open_page()
+    page.set_content(mail.get_body(("html",)).get_content())
+    page.add_script_tag(path=AXE)
     for width in (640, 390):
+        page.set_viewport_size({"width": width, "height": 800})
         for light in ("light", "dark"):
-            page = open_page(color_scheme=light, viewport={"width": width, "height": 800})
-            page.set_content(mail.get_body(("html",)).get_content())
+            page.emulate_media(color_scheme=light)
             assert_readable(page, width)
 
     stop = page.get_by_role("link", name="Ne plus recevoir ces messages").get_attribute("href")
@@ -113,7 +91,6 @@ def assert_readable(page: Page, width: int) -> None:
     expect(page.get_by_role("link", name="Fiche de relevé thermique")).to_be_visible()
     expect(page.get_by_text("Par grand vent").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.add_script_tag(path=AXE)
     assert page.evaluate(CONTRAST) == []
 
 

@@ -1,26 +1,26 @@
 """A need of Nantes meets what Mont-Saint-Michel offers; one writes, the other answers, on a phone and by keyboard."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.doing import wait_until_read
 from tests.browser.layout import sticking_out
-from tests.browser.serving import Site, app_at, served
+from tests.browser.serving import Site
 
 NEED = "Former des jeunes du quartier à guider des visiteurs"
+TOLD = "vous écrit au sujet de l’inventaire"
 OFFER = "Former des jeunes à guider des visiteurs en relais"
 
 
 @pytest.fixture(scope="module")
 def place(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for the tests of this module."""
-    folder = tmp_path_factory.mktemp("inventory") / "data"
-    shutil.copytree(prepared, folder)
-    with served(app_at(folder)) as site:
+    with copy_served(prepared, tmp_path_factory.mktemp("inventory")) as site:
         yield site
 
 
@@ -56,13 +56,9 @@ def test_a_need_meets_an_offer_elsewhere_and_a_message_is_answered(place: Site, 
 def _answer(place: Site, pascal: Page) -> None:
     """Told by the bell, answered from the keyboard."""
     place.sign_in(pascal, "pascal")
-    line = pascal.locator("li", has_text="vous écrit au sujet de l’inventaire")
-    for _attempt in range(20):
-        place.go(pascal, "/notifications")
-        if line.count():
-            break
-        pascal.wait_for_timeout(250)
-    line.first.locator(".notice-title").click()
+    wait_until_read(place, pascal, "/notifications", TOLD)
+    place.go(pascal, "/notifications")
+    pascal.locator("li", has_text=TOLD).first.locator(".notice-title").click()
     expect(pascal.locator(".contact-said")).to_contain_text("en avril")
     pascal.get_by_label("Votre message").focus()
     pascal.keyboard.type("Avec plaisir, la semaine du 12.")
