@@ -6,13 +6,16 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.doing import change
+from tests.browser.test_axe import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
-from tests.browser.test_axe import AXE, EXAMINE
-from tests.browser.writing import REST, Writer
+from tests.browser.writing import REST
 
 CHILD = SCENARIO.replace("/trappes/", "/nantes/")
+PAPER = "- Matériel : feuilles A3, feutres"
 CARDBOARD = "- Matériel : cartons de récupération, feutres"
+PHRASES = "- Matériel : 2 affiches, 6 phrases imprimées"
 CHAIRS = "- Matériel : 2 affiches, 6 phrases imprimées, 6 chaises pliantes"
 REASON = "Le carton tient debout : on le lit de plus loin."
 
@@ -21,8 +24,8 @@ def test_nantes_adapts_and_both_improve_each_other(site: Site, open_page: OpenPa
     yann, claire = (_signed_in(site, open_page, handle) for handle in ("yann", "claire"))
 
     _adapt_and_transpose(site, yann)
-    _change_line(site, open_page, "yann", CHILD, "feuilles A3, feutres", CARDBOARD)
-    _change_line(site, open_page, "claire", SCENARIO, "2 affiches, 6 phrases", CHAIRS)
+    change(site, "yann", CHILD, PAPER, CARDBOARD)
+    change(site, "claire", SCENARIO, PHRASES, CHAIRS)
     _take_in_three_clicks(site, yann)
     _offer(site, yann)
     _accept(site, claire)
@@ -60,15 +63,6 @@ def _adapt_and_transpose(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Enregistrer ces lignes").click()
     expect(page.locator(".flashes")).to_contain_text("2 lignes sont transposées")
     expect(page.locator(".fact-line")).to_contain_text("Ville de Nantes et bords de Loire")
-
-
-def _change_line(site: Site, open_page: OpenPage, handle: str, path: str, old: str, new: str) -> None:
-    page = open_page(java_script_enabled=False)
-    site.sign_in(page, handle)
-    site.go(page, f"{path}/modifier")
-    writer = Writer(page, scripts=False)
-    writer.replace_line(old, new)
-    writer.save("Change le matériel")
 
 
 def _take_in_three_clicks(site: Site, page: Page) -> None:

@@ -1,7 +1,6 @@
 """The talk in the browser: a passage is commented by keyboard and followed, people are called."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.layout import sticking_out
-from tests.browser.serving import SCENARIO, Site, app_at, served
+from tests.browser.doing import change
 from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.layout import sticking_out
+from tests.browser.serving import SCENARIO, Site
 from wiki.discussion.models import Passage
 
 TALK = f"{SCENARIO}/discussion"
@@ -21,24 +22,8 @@ TALK = f"{SCENARIO}/discussion"
 @pytest.fixture(scope="module")
 def place(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for the tests of this module, each of which talks about another passage."""
-    folder = tmp_path_factory.mktemp("talk") / "data"
-    shutil.copytree(prepared, folder)
-    with served(app_at(folder)) as site:
+    with copy_served(prepared, tmp_path_factory.mktemp("talk")) as site:
         yield site
-
-
-def edit(place: Site, page: Page, old: str, new: str) -> None:
-    """Change the page as its people do."""
-    place.go(page, f"{SCENARIO}/modifier")
-    text = page.evaluate("document.querySelector('textarea[name=text]').value")
-    assert old in text
-    page.evaluate("document.querySelector('textarea[name=text]').closest('form').classList.add('mine')")
-    page.evaluate(
-        "text => { document.querySelector('form.mine textarea[name=text]').value = text }",
-        text.replace(old, new, 1),
-    )
-    page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form.mine'))")
-    page.wait_for_url(f"**{SCENARIO}")
 
 
 def test_a_passage_is_commented_by_keyboard_and_followed_as_the_page_moves_on(
@@ -62,7 +47,8 @@ def test_a_passage_is_commented_by_keyboard_and_followed_as_the_page_moves_on(
     expect(page.locator(".talk-message")).to_contain_text("Même les plus timides ?")
     thread = page.url
 
-    edit(place, page, "## Évaluation\n", "## Évaluation\n\nOn prend le temps d'en parler.\n")
+    change(place, "amina", SCENARIO, "## Évaluation\n", "## Évaluation\n\nOn prend le temps d'en parler.\n")
+    place.go(page, SCENARIO)
     mark = page.get_by_role(
         "link", name=re.compile("Lire la discussion sur ce passage : Même les plus timides")
     )
@@ -82,7 +68,13 @@ def test_a_passage_is_commented_by_keyboard_and_followed_as_the_page_moves_on(
     expect(page.get_by_label("Montrer les passages commentés")).not_to_be_checked()
     expect(mark).to_be_hidden()
 
-    edit(place, page, "Chacun dit où il va quand il fait trop chaud.", "On commence par un silence.")
+    change(
+        place,
+        "amina",
+        SCENARIO,
+        "Chacun dit où il va quand il fait trop chaud.",
+        "On commence par un silence.",
+    )
     page.goto(thread)
     expect(page.locator(".talk-passage")).to_contain_text("Le passage a changé")
     expect(page.locator(".talk-passage blockquote")).to_contain_text("dit où il va")

@@ -1,14 +1,17 @@
 """Suggestions under search boxes: by keyboard, for screen readers, by finger, on a poor network, without scripts."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.serving import SCENARIO, Site
 from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.serving import SCENARIO, Site
 
+A_WHILE = 1000
+"""Milliseconds; more than suggestions wait for the next letter."""
 SELECTED = "[role=option][aria-selected=true]"
 
 
@@ -107,21 +110,26 @@ def test_little_is_asked_and_a_lost_network_is_not_felt(library: Site, page: Pag
         if "/suggestions" in request.url:
             asked.append(request.url)
 
+    # Time stands still but where it is told to go on, so that who types slowly types fast enough.
+    page.clock.install()
     library.go(page, "/recherche")
+    page.clock.pause_at(time.time() + 3600)
     page.on("request", note)
     field = page.locator("#search-text")
     field.press_sequentially("c")
-    page.wait_for_timeout(300)
+    page.clock.run_for(A_WHILE)
     assert asked == []
     field.press_sequentially("lim")
+    page.clock.run_for(A_WHILE)
     expect(page.locator(".suggestions")).to_be_visible()
     field.press("a")
     field.press("Backspace")
+    page.clock.run_for(A_WHILE)
     expect(page.locator(".suggestions")).to_be_visible()
-    page.wait_for_timeout(300)
     assert len(asked) == len(set(asked)) <= 2
     page.route("**/suggestions?*", lambda route: route.abort())
     field.press_sequentially("x")
+    page.clock.run_for(A_WHILE)
     expect(page.locator(".suggestions")).to_be_hidden()
     field.press("Enter")
     page.wait_for_url("**/recherche?q=climx*")
