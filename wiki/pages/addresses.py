@@ -5,13 +5,15 @@ An address that a page has left leads to it for ever, unless another page takes 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from wiki.db import now
 from wiki.errors import Invalid
+from wiki.pages.beside import readable, reading
 from wiki.pages.models import FormerAddress, Page
 from wiki.pages.projection import title_key
 from wiki.pages.queries import visible_to
@@ -80,13 +82,8 @@ class Former:
 
 def formerly_at(session: Session, actor: Actor, territory: str, slug: str) -> Former | None:
     """The page that once was at an address, if the actor may see it where it is now."""
-    row = session.execute(
-        select(Page, FormerAddress.merged_id)
-        .join(FormerAddress, FormerAddress.page_id == Page.id)
-        .join(Territory, Territory.id == FormerAddress.territory_id)
-        .where(Territory.slug == territory, FormerAddress.slug == slug, visible_to(actor))
-        .options(joinedload(Page.territory))
-    ).one_or_none()
+    asked = {"territory": territory, "slug": slug, **reading(actor)}
+    row = session.execute(_former_statement(actor.is_admin), asked).one_or_none()
     return Former(*row) if row is not None else None
 
 
@@ -111,6 +108,22 @@ def leave_address(session: Session, page: Page, territory_id: int, slug: str) ->
     if (territory_id, slug) != (page.territory_id, page.slug):
         session.merge(FormerAddress(territory_id=territory_id, slug=slug, page_id=page.id, left_at=now()))
     session.flush()
+
+
+@cache
+def _former_statement(for_admin: bool) -> Select[Page, int | None]:
+    """Asked for every page that is not found, hence built once."""
+    return (
+        select(Page, FormerAddress.merged_id)
+        .join(FormerAddress, FormerAddress.page_id == Page.id)
+        .join(Territory, Territory.id == FormerAddress.territory_id)
+        .where(
+            Territory.slug == bindparam("territory"),
+            FormerAddress.slug == bindparam("slug"),
+            readable(Page, for_admin),
+        )
+        .options(joinedload(Page.territory))
+    )
 
 
 def _numbered(bare: str, stem: str) -> Iterator[str]:
