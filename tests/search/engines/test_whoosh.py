@@ -21,6 +21,7 @@ from search.engines.whoosh import WhooshIndex
 from search.errors import IndexBusy, IndexStale
 from search.index import Index, open_index, rebuild_index
 from search.results import Rebuilt
+from tests.processes import copies
 from tests.search.making import document, query
 
 ROOT = Path(__file__).parents[3]
@@ -45,7 +46,8 @@ def writer(url: str, name: str, count: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", WRITER, url, name, str(count)]
     path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT))))
     environment = {**os.environ, "PYTHONPATH": path}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    with copies():
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def found(index: Index, text: str) -> set[str]:
@@ -80,7 +82,7 @@ def test_killed_while_writing_nothing_told_is_lost(url: str) -> None:
 def test_two_writers_lose_nothing(url: str) -> None:
     open_index(url).close()
     with writer(url, "a", 15) as one, writer(url, "b", 15) as other:
-        assert (one.wait(60), other.wait(60)) == (0, 0)
+        assert (one.wait(120), other.wait(120)) == (0, 0)
     index = open_index(url)
     assert found(index, "eau") == {f"{name}{number}" for name in "ab" for number in range(15)}
     index.close()
