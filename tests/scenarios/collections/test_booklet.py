@@ -62,6 +62,7 @@ def drained(gathered: Gathered) -> int:
 def test_it_has_a_cover_a_table_of_contents_with_pages_and_every_page(
     gathered: Gathered, client_of: Callable[[str], FlaskClient]
 ) -> None:
+    gathered.app.extensions[PRESS] = Press(seconds=300, cpu_seconds=100)  # on a busy machine too
     made = gathered.begin("Une semaine dehors", words="Pour *tous*.")
     gathered.add(made, gathered.page("Une", lasts="1 h"), note="Avant tout")
     gathered.add(made, gathered.create(CLIMATE, kind="scenario"))

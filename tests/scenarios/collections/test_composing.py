@@ -97,6 +97,7 @@ def test_nobody_else_changes_it(gathered: Gathered, by: str) -> None:
         gathered.do(service.restore, made, by=by)
 
 
+@sqlite_only
 def test_who_is_invited_composes_and_does_not_decide(gathered: Gathered) -> None:
     made = gathered.begin(audience=PRIVATE)
     with pytest.raises(NotFound):
@@ -413,6 +414,7 @@ def test_the_owner_dismisses_and_the_national_team_orders_within_bounds(
     assert "40 parcours sont déjà mis en avant" in full.text
 
 
+@sqlite_only
 def test_the_same_form_sent_by_another_account_makes_another_parcours(
     gathered: Gathered, client_of: Any
 ) -> None:

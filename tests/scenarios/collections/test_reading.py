@@ -154,6 +154,7 @@ def queries_former(gathered: Gathered, former: int, heir: int, slug: str) -> mer
     )
 
 
+@sqlite_only
 def test_a_kept_version_stays_while_the_page_goes_on(
     gathered: Gathered, client_of: Callable[[str], FlaskClient]
 ) -> None:

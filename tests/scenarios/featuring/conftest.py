@@ -23,12 +23,15 @@ class Retained(Adapted):
     def scenario(self, title: str = "", **new: Any) -> int:
         """A public scenario, under another title if asked."""
         text = CLIMATE.replace("# Lire le climat de son quartier", f"# {title}") if title else CLIMATE
-        return self.create(text, kind="scenario", **new)
+        return self.origin(text, **new)
 
     def retain(self, page_id: int, number: int = 1, *, by: str = "curatrice", **named: Any) -> int:
-        actor = self.actor(by)
-        with self.write() as session:
-            return service.retain(session, actor, session.get_one(Page, page_id), number, **named).id
+        def retain() -> int:
+            actor = self.actor(by)
+            with self.write() as session:
+                return service.retain(session, actor, session.get_one(Page, page_id), number, **named).id
+
+        return self.beginning.once(("retain", page_id, number, by, *named.items()), retain)
 
     def do(self, verb: Callable[..., Any], *given: Any, by: str = "curatrice") -> Any:
         """An act of the national team, in a transaction of its own."""

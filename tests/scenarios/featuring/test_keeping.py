@@ -39,6 +39,7 @@ class TestOrder:
         nation.do(service.move, c, 2, -1)
         assert nation.order() == [a, c, b]
 
+    @sqlite_only
     def test_two_who_order_at_once_notice(self, nation: Retained, three: list[int]) -> None:
         a, b, c = three
         nation.do(service.move, a, 0, 1)
@@ -83,6 +84,7 @@ class TestIntroduction:
 
 
 class TestEnding:
+    @sqlite_only
     def test_it_ends_with_a_reason_once_and_comes_back(self, nation: Retained, three: list[int]) -> None:
         a, b, c = three
         for reason in (" ", "x" * 301):
@@ -151,6 +153,7 @@ class TestReminding:
 
         return outcomes
 
+    @sqlite_only
     def test_of_a_date_once_and_again_when_it_was_renewed(
         self, nation: Retained, told: Callable[[], list[str]]
     ) -> None:

@@ -82,6 +82,7 @@ class TestWhatMayBeRetained:
 
 
 class TestTheCopy:
+    @sqlite_only
     def test_a_feature_is_as_its_version_was(self, nation: Retained) -> None:
         page_id = nation.scenario()
         nation.vandalise(page_id)
@@ -143,6 +144,7 @@ class TestTheCopy:
 
 
 class TestWhatTakesItAway:
+    @sqlite_only
     def test_nothing_that_becomes_of_the_page(self, nation: Retained) -> None:
         page_id = nation.scenario()
         feature_id = nation.retain(page_id)
@@ -157,6 +159,7 @@ class TestWhatTakesItAway:
         assert (found.title, found.page_id, found.is_running) == (TITLE, None, True)
         assert nation.order() == [feature_id]
 
+    @sqlite_only
     def test_a_withdrawn_version(self, nation: Retained) -> None:
         page_id = nation.scenario()
         feature_id = nation.retain(page_id)

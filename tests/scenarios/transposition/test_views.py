@@ -21,6 +21,7 @@ def fields(page: str) -> dict[str, int]:
     return {text.replace("&#39;", "'"): int(number) for number, text in found}
 
 
+@sqlite_only
 def test_lines_are_changed_saved_once_and_shown_no_more(
     adapted: Adapted, client_of: Callable[[str], FlaskClient]
 ) -> None:
