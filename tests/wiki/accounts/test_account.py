@@ -18,6 +18,8 @@ from wiki.errors import Invalid
 from wiki.pages.models import Page, Revision
 from wiki.territories.models import Membership
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 PASSWORD = "quatre mots sans rapport"
 OTHER = "encore quatre autres mots"
 
@@ -34,6 +36,7 @@ def anne_now(write: Callable[[], object], anne: int) -> User:
 # --- forgotten passwords ---------------------------------------------------------------------------------
 
 
+@sqlite_only
 def test_a_forgotten_password_is_replaced_by_a_mailed_link(
     browser: FlaskClient, sign_in: Callable[..., FlaskClient], letters
 ) -> None:
@@ -54,6 +57,7 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(
     assert browser.post(link, data={"password": PASSWORD}).status_code == 410
 
 
+@sqlite_only
 def test_the_answer_is_the_same_for_an_unknown_address(browser: FlaskClient, anne: int, letters) -> None:
     known = browser.post("/mot-de-passe/oubli", data={"email": "anne@exemple.fr"})
     unknown = browser.post("/mot-de-passe/oubli", data={"email": "xxxx@exemple.fr"})
@@ -62,6 +66,7 @@ def test_the_answer_is_the_same_for_an_unknown_address(browser: FlaskClient, ann
     assert [letter["To"] for letter in letters.new()] == ["anne@exemple.fr"]
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     ("chosen", "browser_s", "subject"),
     [
@@ -88,6 +93,7 @@ def test_the_mail_speaks_the_account_s_language_else_the_browser_s(
     assert letters.one()["Subject"] == subject
 
 
+@sqlite_only
 def test_something_that_is_no_address_is_told(browser: FlaskClient) -> None:
     answer = browser.post("/mot-de-passe/oubli", data={"email": "anne"})
 
@@ -95,6 +101,7 @@ def test_something_that_is_no_address_is_told(browser: FlaskClient) -> None:
     assert 'value="anne"' in answer.text
 
 
+@sqlite_only
 def test_the_link_also_confirms_an_account_whose_message_was_lost(
     browser: FlaskClient, letters, write: Callable[[], object]
 ) -> None:
@@ -106,6 +113,7 @@ def test_the_link_also_confirms_an_account_whose_message_was_lost(
     assert browser.post("/connexion", data={"email": "b@exemple.fr", "password": OTHER}).status_code == 303
 
 
+@sqlite_only
 def test_a_reset_link_is_for_one_day_and_its_own_purpose(
     app: Flask, browser: FlaskClient, anne: int, letters, write: Callable[[], object]
 ) -> None:
@@ -123,6 +131,7 @@ def test_a_reset_link_is_for_one_day_and_its_own_purpose(
 # --- changes ---------------------------------------------------------------------------------------------
 
 
+@sqlite_only
 def test_another_password_ends_the_other_sessions_and_renews_this_one(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], letters
 ) -> None:
@@ -143,6 +152,7 @@ def test_another_password_ends_the_other_sessions_and_renews_this_one(
     assert letters.one()["To"] == "anne@exemple.fr"
 
 
+@sqlite_only
 def test_another_address_counts_once_it_is_confirmed(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], anne: int, letters
 ) -> None:
@@ -162,6 +172,7 @@ def test_another_address_counts_once_it_is_confirmed(
     assert client.post(link).status_code == 410
 
 
+@sqlite_only
 def test_an_address_of_somebody_else_is_told_to_that_person_only(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], anne: int, letters
 ) -> None:
@@ -191,6 +202,7 @@ def test_an_address_taken_meanwhile_stays_with_who_proved_it(
     assert "sert déjà à un autre compte" in answer.text
 
 
+@sqlite_only
 def test_an_address_that_somebody_only_claims_goes_to_who_proves_it(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], anne: int, letters
 ) -> None:
@@ -203,6 +215,7 @@ def test_an_address_that_somebody_only_claims_goes_to_who_proves_it(
     assert anne_now(write, anne).email == "neuve@exemple.fr"
 
 
+@sqlite_only
 def test_name_and_language_can_be_changed(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], anne: int
 ) -> None:
@@ -218,6 +231,7 @@ def test_name_and_language_can_be_changed(
     assert anne_now(write, anne).name == "Anne LE GOFF"
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     "path", ["/compte", "/compte/mot-de-passe", "/compte/adresse", "/compte/suppression"]
 )
@@ -231,6 +245,7 @@ class TestThrottle:
     def settings(self, settings):
         return replace(settings, throttle=True)
 
+    @sqlite_only
     def test_the_present_password_cannot_be_guessed(self, sign_in: Callable[..., FlaskClient]) -> None:
         client = sign_in()
         answers = [client.post("/compte/preuve", data={"password": "non"}).status_code for _ in range(11)]
@@ -292,6 +307,7 @@ def test_leaving_forgets_the_person_and_keeps_the_texts(
     assert not is_signed_in(sign_in())
 
 
+@sqlite_only
 def test_the_last_administrator_stays(
     sign_in: Callable[..., FlaskClient], write: Callable[[], object], anne: int
 ) -> None:
@@ -312,6 +328,7 @@ def test_the_last_administrator_stays(
 # --- what others see -------------------------------------------------------------------------------------
 
 
+@sqlite_only
 def test_everybody_sees_a_name_its_places_and_what_fills_the_slot(
     app: Flask, browser: FlaskClient, people: dict[str, int]
 ) -> None:
@@ -328,6 +345,7 @@ def test_everybody_sees_a_name_its_places_and_what_fills_the_slot(
     assert "Équipe nationale" in browser.get("/personnes/curatrice").text
 
 
+@sqlite_only
 def test_a_person_sees_the_way_to_the_account_on_the_own_page_only(
     client_of: Callable[[str], FlaskClient],
 ) -> None:
@@ -337,11 +355,13 @@ def test_a_person_sees_the_way_to_the_account_on_the_own_page_only(
     assert 'class="btn btn-secondary" href="/compte"' not in client.get("/personnes/nina").text
 
 
+@sqlite_only
 @pytest.mark.parametrize("handle", ["inconnue", "a%00b", "%F0%9F%8C%BF"])
 def test_nobody_has_such_a_page(browser: FlaskClient, handle: str) -> None:
     assert browser.get(f"/personnes/{handle}").status_code == 404
 
 
+@sqlite_only
 def test_blocked_and_unconfirmed_people_have_no_page(
     browser: FlaskClient, write: Callable[[], object]
 ) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -53,18 +54,24 @@ def right_provider() -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         try:
-            if requests.get(address, timeout=2).ok:
+            if requests.get(address, timeout=10).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.1)
     pytest.fail("the provider did not start")
+
+
+@cache
+def its_key() -> RSAKey:
+    """The key of the provider: found once, for finding one takes a tenth of a second."""
+    return RSAKey.generate_key(2048, {"kid": "one", "alg": "RS256"})
 
 
 @dataclass
@@ -72,7 +79,7 @@ class Liar:
     """A provider that says what a test wants; it asks for PKCE, and gives each code once."""
 
     address: str = ""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one", "alg": "RS256"}))
+    key: RSAKey = field(default_factory=its_key)
     claims: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=lambda: {"alg": "RS256", "kid": "one"})
     metadata: dict[str, Any] = field(default_factory=dict)

@@ -19,21 +19,22 @@ UNSEEN = {
 }
 
 
-@pytest.mark.parametrize("handle", UNSEEN)
 def test_a_program_sees_what_its_owner_sees(
-    app: Flask, program_of, pages: dict[str, str], handle: str
+    app: Flask, program_of, pages: dict[str, str], subtests: pytest.Subtests
 ) -> None:
-    get = program_of(handle).get if handle else app.test_client().get
-    listed = {page["audience"] for page in get("/api/v1/pages").json["pages"]}
-    for audience, path in pages.items():
-        hidden = audience in UNSEEN[handle]
-        assert (audience in listed) != hidden
-        for each in (path, f"{path}/history"):
-            answer = get(each)
-            assert answer.status_code == (404 if hidden else 200)
-            if hidden:
-                absent = get(each.replace(f"page-{audience}", "z" * len(f"page-{audience}")))
-                assert (absent.status_code, absent.data) == (answer.status_code, answer.data)
+    for handle, unseen in UNSEEN.items():
+        get = program_of(handle).get if handle else app.test_client().get
+        listed = {page["audience"] for page in get("/api/v1/pages").json["pages"]}
+        for audience, path in pages.items():
+            hidden = audience in unseen
+            with subtests.test(handle=handle, audience=audience):
+                assert (audience in listed) != hidden
+                for each in (path, f"{path}/history"):
+                    answer = get(each)
+                    assert answer.status_code == (404 if hidden else 200)
+                    if hidden:
+                        absent = get(each.replace(f"page-{audience}", "z" * len(f"page-{audience}")))
+                        assert (absent.status_code, absent.data) == (answer.status_code, answer.data)
 
 
 def test_a_page_is_told_with_its_text_and_number(program_of, pages: dict[str, str]) -> None:
@@ -105,23 +106,22 @@ def test_what_a_scope_or_a_right_lacks_is_refused(program_of, pages: dict[str, s
     assert stranger.ask("POST", "/api/v1/pages", new).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("body", "faults"),
-    [
+def test_what_cannot_be_used_is_told_by_member(program_of, subtests: pytest.Subtests) -> None:
+    program = program_of("referente", "write")
+    for body, faults in (
         (None, {"", "territory", "text"}),
         ([], {"", "territory", "text"}),
         ({"territory": 1, "text": None, "kind": []}, {"territory", "text", "kind"}),
         ({"territory": "trappes", "text": "  "}, {"text"}),
         ({"territory": "trappes", "text": TEXT, "kind": "poème"}, {"kind"}),
         ({"territory": "trappes", "text": TEXT, "audience": "nobody"}, {"audience"}),
-    ],
-)
-def test_what_cannot_be_used_is_told_by_member(program_of, body: object, faults: set[str]) -> None:
-    answer = program_of("referente", "write").ask("POST", "/api/v1/pages", body)
+    ):
+        with subtests.test(body=body):
+            answer = program.ask("POST", "/api/v1/pages", body)
 
-    assert answer.status_code == 422
-    assert set(answer.json["errors"]) == faults
-    assert answer.content_type == "application/problem+json"
+            assert answer.status_code == 422
+            assert set(answer.json["errors"]) == faults
+            assert answer.content_type == "application/problem+json"
 
 
 def test_an_edit_is_checked_and_a_territory_must_be_there(program_of, pages: dict[str, str]) -> None:

@@ -37,12 +37,13 @@ def stale(sign_in: Callable[..., FlaskClient], write: Callable[[], object]) -> F
     return client
 
 
-@pytest.mark.parametrize(("method", "path"), DANGEROUS)
-def test_what_is_dangerous_asks_for_a_fresh_proof(stale: FlaskClient, method: str, path: str) -> None:
-    answer = stale.open(path, method=method, data={"action": "now"})
+def test_what_is_dangerous_asks_for_a_fresh_proof(stale: FlaskClient, subtests: pytest.Subtests) -> None:
+    for method, path in DANGEROUS:
+        with subtests.test(f"{method} {path}"):
+            answer = stale.open(path, method=method, data={"action": "now"})
 
-    assert answer.status_code == 303
-    assert answer.location == f"/compte/preuve?next={path}"
+            assert answer.status_code == 303
+            assert answer.location == f"/compte/preuve?next={path}"
 
 
 def test_the_password_proves_for_ten_minutes(stale: FlaskClient, write: Callable[[], object]) -> None:
