@@ -248,7 +248,7 @@ def test_verbs_of_the_service_refuse_what_is_not_there(write: Any, actor_of: Cal
 
 
 def test_smaller_pictures_and_words_are_made_by_the_worker(app: Flask, send: Send, write: Any) -> None:
-    send(samples.picture(size=(700, 500)), "a.jpg")
+    send(samples.picture(size=(700, 50)), "a.jpg")
     send(samples.animation(), "b.gif")
     send(samples.pdf("Les iris"), "c.pdf")
     drain(app)

@@ -28,6 +28,7 @@ SEES = {
 }
 
 
+@sqlite_only
 @pytest.mark.parametrize("audience", ["members", "territory"])
 def test_a_file_is_for_whom_its_page_is(
     audience: str, publish: Any, send: Send, client_of: Client, settle: Any
@@ -113,7 +114,7 @@ def test_a_browser_asks_again_and_gets_nothing_new(send: Send, client_of: Client
 
 @sqlite_only
 def test_widths_and_kinds_are_negotiated(send: Send, client_of: Client, app: Flask) -> None:
-    told = send(samples.picture("PNG", size=(1000, 700))).get_json()
+    told = send(samples.picture("PNG", size=(1000, 70))).get_json()
     client, url = client_of(""), told["url"]
 
     def got(width: int | str, **headers: str) -> str:
@@ -138,7 +139,7 @@ def test_widths_and_kinds_are_negotiated(send: Send, client_of: Client, app: Fla
 def test_a_picture_that_cannot_be_made_smaller_is_shown_as_it_is(
     send: Send, client_of: Client, shelf: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = send(samples.picture("PNG", size=(1000, 700))).get_json()["url"]
+    url = send(samples.picture("PNG", size=(1000, 70))).get_json()["url"]
     with monkeypatch.context() as patched:
         patched.setattr("wiki.attachments.media.pictures.PATIENCE", 0.01)
         with pictures._one_at_a_time:

@@ -22,6 +22,7 @@ from wiki.trash.purge import withdraw
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@sqlite_only
 def test_a_thread_is_opened_answered_resolved_and_reopened(talk: Talk) -> None:
     opened = talk.open(subject=" À  quelle heure ? ", form_key="k1")
     assert talk.open(subject=" À  quelle heure ? ", form_key="k1") == opened
@@ -104,6 +105,7 @@ def test_visitors_read_and_others_do_not_speak_for_them(talk: Talk) -> None:
         talk.does(service.resolve, "relectrice", opened)
 
 
+@sqlite_only
 def test_an_edit_keeps_what_was_and_names_the_thread_anew(talk: Talk) -> None:
     opened = talk.open(text="Avant")
     first = talk.first_message(opened)
@@ -122,6 +124,7 @@ def test_an_edit_keeps_what_was_and_names_the_thread_anew(talk: Talk) -> None:
     assert (talk.thread(opened).title, talk.get(Message, first).removed_at) == ("Après", None)
 
 
+@sqlite_only
 def test_one_of_the_fixed_words_is_said_and_taken_back(talk: Talk) -> None:
     first = talk.first_message(talk.open())
     for handle in ("membre", "nina"):
@@ -177,6 +180,7 @@ def place_of(talk: Talk, opened: int) -> tuple[str, int, int]:
     return passage.exact, passage.found_number, passage.looked_number
 
 
+@sqlite_only
 def test_a_passage_follows_the_page(talk: Talk) -> None:
     opened = talk.open(passage=f"  {PASSAGE.upper()}  ", prefix="Ensemble,")
     assert place_of(talk, opened) == (PASSAGE, 1, 1)
@@ -235,6 +239,7 @@ def test_bounds_on_what_one_says(talk: Talk, monkeypatch: pytest.MonkeyPatch) ->
         talk.open("nina")
 
 
+@sqlite_only
 def test_a_locked_thread_is_read_only_but_for_who_looks_after_it(talk: Talk) -> None:
     opened = talk.open()
     first = talk.first_message(opened)
@@ -276,6 +281,7 @@ def test_the_talk_goes_and_moves_with_its_page(talk: Talk, app: Any) -> None:
             assert session.scalar(select(func.count()).select_from(model)) == 0
 
 
+@sqlite_only
 def test_a_thread_quotes_no_version_that_was_taken_out_for_good(talk: Talk) -> None:
     secret, other = talk.open(passage=PASSAGE), talk.open(passage="Un tableau suffit")
     talk.edit(PASSAGE, "rien")
@@ -291,6 +297,7 @@ def test_a_thread_quotes_no_version_that_was_taken_out_for_good(talk: Talk) -> N
     assert talk.thread(secret) is not None
 
 
+@sqlite_only
 def test_messages_of_who_left_stay_without_a_name(talk: Talk, client_of: Any) -> None:
     opened = talk.open("nina")
     talk.answer(opened)

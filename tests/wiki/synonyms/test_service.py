@@ -17,6 +17,8 @@ from wiki.synonyms.merging import together
 from wiki.synonyms.models import EquivalentsVersion
 from wiki.synonyms.service import Change, Faulty, Meanwhile
 
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Write = Callable[[], Any]
 LIST = "# Santé\nEHPAD, maison de retraite\n\n# École\nprof, professeur\nvélo, bicyclette\n"
 
@@ -43,6 +45,7 @@ def text_now(app: Flask) -> str:
         return current.text if current else ""
 
 
+@sqlite_only
 def test_each_save_is_a_version_that_tells_who_and_why(
     app: Flask, save: Callable[..., int], curator: Actor
 ) -> None:
@@ -55,6 +58,7 @@ def test_each_save_is_a_version_that_tells_who_and_why(
             queries.version(read_session(), 3)
 
 
+@sqlite_only
 def test_saying_the_same_again_makes_no_version(save: Callable[..., int]) -> None:
     assert save(LIST, 0) == save(LIST.replace("\n", "\r\n"), 1) == 1
 
@@ -69,6 +73,7 @@ def test_an_earlier_version_comes_back_as_a_new_one(
     assert text_now(app) == LIST
 
 
+@sqlite_only
 @pytest.mark.parametrize("role", ["", "reviewer"])
 def test_only_the_national_team_writes(app: Flask, write: Write, people: dict[str, int], role: str) -> None:
     actor = Actor(people["nina"], site_role=role, rules=app.extensions["wiki.rules"])
@@ -87,6 +92,7 @@ def test_two_who_change_different_lines_both_win(app: Flask, save: Callable[...,
     assert "prof, professeur, enseignant" in text_now(app)
 
 
+@sqlite_only
 def test_two_who_change_the_same_line_lose_nothing(app: Flask, save: Callable[..., int]) -> None:
     save(LIST, 0)
     save(LIST.replace("prof, professeur", "prof, professeur, enseignant"), 1)
@@ -110,18 +116,21 @@ def test_two_who_add_the_same_word_are_told_of_it(save: Callable[..., int]) -> N
     assert "professeur, hospice" in error.value.text
 
 
+@sqlite_only
 @pytest.mark.parametrize("text", ["", "seul", "x" * 100_001])
 def test_what_cannot_be_used_is_refused(save: Callable[..., int], text: str) -> None:
     with pytest.raises(Invalid):
         save(text, 0)
 
 
+@sqlite_only
 def test_a_version_that_never_was_is_no_start(save: Callable[..., int]) -> None:
     save(LIST, 0)
     with pytest.raises(Invalid):
         save(LIST + "ruche, apiculture", 7)
 
 
+@sqlite_only
 def test_a_wiki_gets_its_first_list_once(app: Flask, write: Write, save: Callable[..., int]) -> None:
     for _ in range(2):
         with write() as session:
@@ -133,6 +142,7 @@ def test_a_wiki_gets_its_first_list_once(app: Flask, write: Write, save: Callabl
     assert text_now(app) == LIST
 
 
+@sqlite_only
 def test_groups_cost_no_statement_while_nothing_changes(app: Flask, save: Callable[..., int]) -> None:
     with app.app_context():
         assert queries.groups(read_session()) == ()
@@ -152,6 +162,7 @@ def test_groups_cost_no_statement_while_nothing_changes(app: Flask, save: Callab
     assert [statement for statement in asked if "pg_current_snapshot" not in statement] == []
 
 
+@sqlite_only
 def test_two_who_add_a_line_at_the_same_place_both_win(app: Flask, save: Callable[..., int]) -> None:
     save(LIST, 0)
     save(LIST + "ruche, apiculture\n", 1)
@@ -159,6 +170,7 @@ def test_two_who_add_a_line_at_the_same_place_both_win(app: Flask, save: Callabl
     assert text_now(app).endswith("ruche, apiculture\nCFA, centre de formation d'apprentis\n")
 
 
+@sqlite_only
 def test_a_line_that_one_removed_and_another_changed_is_asked_about(save: Callable[..., int]) -> None:
     save(LIST, 0)
     save(LIST.replace("vélo, bicyclette\n", ""), 1)
