@@ -64,7 +64,7 @@ def test_pages_are_gathered_ordered_shared_by_link_and_bound(
     expect(phone.locator(".card-title").first).to_contain_text("Lire le climat")
     assert sticking_out(phone) == []
     phone.get_by_role("link", name="Livret en PDF").click()
-    with phone.expect_response(_is_the_booklet, timeout=25_000):
+    with phone.expect_response(_is_the_booklet, timeout=60_000):
         phone.get_by_role("button", name="Préparer le livret").click()
         expect(phone.get_by_role("heading", level=1)).to_contain_text("se prépare")
 
