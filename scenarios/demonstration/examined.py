@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from scenarios.deliberation.models import (
     OpinionScore,
     ReworkRequest,
 )
-from scenarios.demonstration.content import FOLDER
+from scenarios.demonstration.content import FOLDER, read_yaml
 from scenarios.featuring.service import copied
 from wiki.accounts.models import User
 from wiki.db import now
@@ -34,7 +33,7 @@ _NEEDED = {"opinions": 3, "voices": 2}
 
 def add_examinations(session: Session, users: Mapping[str, User]) -> None:
     """Add the nominations of pages that have none."""
-    for told in yaml.safe_load((FOLDER / "curation.yaml").read_text(encoding="utf-8")):
+    for told in read_yaml(FOLDER / "curation.yaml"):
         page = _page(session, told["page"])
         if page is not None and not _was_proposed(session, page):
             _add(session, page, told, users)

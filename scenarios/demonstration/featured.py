@@ -3,11 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios.demonstration.content import FOLDER
+from scenarios.demonstration.content import FOLDER, read_yaml
 from scenarios.featuring.models import Feature
 from scenarios.featuring.service import copied
 from wiki.accounts.models import User
@@ -19,7 +18,7 @@ from wiki.territories.models import Territory
 
 def add_features(session: Session, users: dict[str, User]) -> None:
     """Put the scenarios at la une that are not; the first ones come first."""
-    told = yaml.safe_load((FOLDER / "featuring.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(FOLDER / "featuring.yaml")
     for position, each in enumerate(told):
         page = _page(session, each["page"])
         if page is not None and not _was_retained(session, page):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from scenarios.collections.models import (
     CollectionEditor,
     CollectionItem,
 )
+from scenarios.demonstration.content import read_yaml
 from wiki.accounts.models import User
 from wiki.db import now
 from wiki.pages.models import Page
@@ -33,7 +33,7 @@ LINK_OF_THE_DEMONSTRATION = "demonstration-pour-la-reunion-de-jeudi"
 
 def add_gathering(session: Session, users: Mapping[str, User]) -> None:
     """Add the calls and parcours that are missing."""
-    told = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    told = read_yaml(CONTENT)
     _add_calls(session, told["appels"], users)
     _add_collections(session, told["parcours"], users)
     session.flush()

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenarios.demonstration.content import read_yaml
 from scenarios.inventory.cards import Card, fill
 from scenarios.inventory.contact.models import ASKER, KEEPER, Contact, ContactMessage, ContactParty
 from scenarios.inventory.heads import folded
@@ -27,7 +27,7 @@ def add_inventory(session: Session, users: Mapping[str, User]) -> None:
     """Add the cards to a wiki where the colleges have added none yet."""
     if session.scalar(select(InventoryItem.id).where(InventoryItem.page_id.is_(None)).limit(1)) is not None:
         return
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told = read_yaml(FILE)
     places = {place.slug: place for place in session.scalars(select(Territory))}
     themes = {theme.name: theme.id for theme in session.scalars(select(Theme))}
     cards = {

@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenarios.demonstration.content import read_yaml
 from scenarios.programme.models import BudgetLine, Milestone, ProgrammeEvent, Sponsor
 from scenarios.programme.queries import today
 from wiki.accounts.models import User
@@ -27,7 +27,7 @@ def add_programmes(session: Session, users: Mapping[str, User]) -> None:
     """Add programmes to a wiki where no territory has one yet."""
     if session.scalar(select(Milestone.id).limit(1)) is not None:
         return
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told = read_yaml(FILE)
     pages = {page.path: page.id for page in session.scalars(select(Page))}
     for place in session.scalars(select(Territory).where(Territory.slug.in_(told))):
         programme = told[place.slug]

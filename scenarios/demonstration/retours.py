@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenarios.demonstration.content import read_yaml
 from scenarios.enactments.queries import theme_names
 from scenarios.retold.model import Account, Played, Proposal, Timing
 from scenarios.retold.opening import Setting, new_text
@@ -37,7 +37,7 @@ _ANSWERS = {
 
 def sessions_told() -> list[dict[str, Any]]:
     """The sessions, as their file has them."""
-    found: list[dict[str, Any]] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = read_yaml(CONTENT)
     return found
 
 
