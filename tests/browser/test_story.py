@@ -56,7 +56,7 @@ def test_the_story_of_a_page(site: Site, open_page: OpenPage, has_scripts: str) 
     _find(site, phone, "toits", ON_ROOFS)
     _change_different_paragraphs_at_once(site, claire, amina)
     _change_the_same_sentence_at_once(site, claire, amina)
-    _compare_in_three_looks(site, phone)
+    _compare_in_three_looks(phone)
     _restore_the_first_version(site, desk)
 
 
@@ -134,8 +134,8 @@ def _change_the_same_sentence_at_once(site: Site, claire: Writer, amina: Writer)
     expect(page.locator(REST)).to_contain_text("Penser aux bottes de rechange.")
 
 
-def _compare_in_three_looks(site: Site, page: Page) -> None:
-    site.go(page, ON_ROOFS.address)
+def _compare_in_three_looks(page: Page) -> None:
+    """From the page, where the choice between two sentences has led."""
     page.get_by_role("link", name="Historique", exact=True).click()
     expect(page.locator(".history > li")).to_have_count(4)
     expect(page.locator(".history")).to_contain_text("Ajoute les bottes")
