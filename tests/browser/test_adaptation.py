@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.doing import change
-from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.writing import REST

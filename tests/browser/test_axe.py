@@ -1,5 +1,5 @@
 """Every page type is examined by axe-core as those who see it: in French by light on a phone, where nothing may stick
-out, then as it stands by dark on a desktop, by the rules that this can change; the most visited pages in English too.
+out, then, where it looks new, as it stands by dark on a desktop; the most visited pages in English too.
 """
 
 import json
@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select, update
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.layout import sticking_out
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.examining import Examiner
 from tests.browser.serving import SCENARIO, Site, app_at, run, served
 from wiki.accounts.models import Invitation, User
 from wiki.accounts.security.tokens import Tokens
@@ -22,35 +22,8 @@ from wiki.db import now
 from wiki.jobs.models import Job
 from wiki.territories.models import Membership, Territory
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-OF_LOOKS = {
-    "type": "rule",
-    "values": [
-        "color-contrast", "html-has-lang", "html-lang-valid", "label", "link-in-text-block",
-        "scrollable-region-focusable", "target-size", "valid-lang",
-    ],
-}  # fmt: skip
-"""The rules that light, width and language can change; the others say the same of the same page."""
 IN_ENGLISH = ("visitor reads", "referent writes")
 """Situations that are looked at in the other language, whose words are longer or shorter."""
-
-
-def examination(rules: object) -> str:
-    """The script that examines a page by some of axe's rules."""
-    options = {
-        "runOnly": rules,
-        "resultTypes": ["violations"],
-        "elementRef": False,
-        # No rule that is on reads style sheets, so they are not fetched a second time.
-        "preload": {"assets": ["media"]},
-    }
-    return f"axe.run(document, {json.dumps(options)}).then(({{ violations }}) => violations.map((found) => ({{\
- rule: found.id, places: found.nodes.slice(0, 3).map((node) => `${{node.target}}: ${{node.failureSummary}}`) }})))"
-
-
-EXAMINE = examination(EVERY_RULE)
-EXAMINE_LOOKS = examination(OF_LOOKS)
 
 
 @dataclass(frozen=True)
@@ -348,61 +321,64 @@ def furnished(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield site
 
 
+@pytest.fixture(scope="module")
+def examiner() -> Examiner:
+    return Examiner()
+
+
+@dataclass
+class Look:
+    """Looks at pages of the furnished site, and remembers what it saw."""
+
+    site: Site
+    open_page: OpenPage
+    examiner: Examiner
+
+    def finds_no_violation(self, handle: str, steps: Sequence[str | Step], language: str = "fr") -> None:
+        with self.site.write() as session:
+            session.execute(update(User).values(locale=language))
+        # Without motion, for colours on their way from one light to the other are nobody's.
+        page = self.open_page(
+            viewport=PHONE, color_scheme="light", locale=f"{language}-FR", reduced_motion="reduce"
+        )
+        self.examiner.prepare(page)
+        if handle:
+            self.site.sign_in(page, handle)
+        found = {name: faults for name, faults in self._examined(page, steps, language) if faults}
+        assert not found, json.dumps(found, ensure_ascii=False, indent=1)
+
+    def _examined(
+        self, page: Page, steps: Sequence[str | Step], language: str
+    ) -> Iterator[tuple[str, list[Any]]]:
+        links = _mailed_links(self.site)
+        for step in steps:
+            path, name = (step, step) if isinstance(step, str) else (step.path, f"{step.path} ({step.name})")
+            self.site.go(page, path.format(**links))
+            if isinstance(step, Step):
+                step.act(page)
+            assert page.evaluate("document.documentElement.lang") == language, name
+            assert "/compte/preuve" in path or "/compte/preuve" not in page.url, name
+            yield name, self.examiner.faults(page)
+
+
+@pytest.fixture
+def look(furnished: Site, open_page: OpenPage, examiner: Examiner) -> Look:
+    return Look(furnished, open_page, examiner)
+
+
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_axe_finds_no_violation(furnished: Site, open_page: OpenPage, situation: str) -> None:
-    handle, steps = SITUATIONS[situation]
-    _assert_no_violation(furnished, _page_for(furnished, open_page, handle, "fr"), steps, "fr")
+def test_axe_finds_no_violation(look: Look, situation: str) -> None:
+    look.finds_no_violation(*SITUATIONS[situation])
 
 
 @pytest.mark.parametrize("situation", IN_ENGLISH)
-def test_axe_finds_no_violation_in_english(furnished: Site, open_page: OpenPage, situation: str) -> None:
-    handle, steps = SITUATIONS[situation]
-    _assert_no_violation(furnished, _page_for(furnished, open_page, handle, "en"), steps, "en")
+def test_axe_finds_no_violation_in_english(look: Look, situation: str) -> None:
+    look.finds_no_violation(*SITUATIONS[situation], "en")
 
 
 @pytest.mark.parametrize("handle", ROLES)
-def test_axe_finds_no_violation_as_other_roles(furnished: Site, open_page: OpenPage, handle: str) -> None:
-    _assert_no_violation(furnished, _page_for(furnished, open_page, handle, "fr"), ROLES[handle], "fr")
-
-
-def _page_for(site: Site, open_page: OpenPage, handle: str, language: str) -> Page:
-    with site.write() as session:
-        session.execute(update(User).values(locale=language))
-    # Without motion, for colours on their way from one light to the other are nobody's.
-    page = open_page(viewport=PHONE, color_scheme="light", locale=f"{language}-FR", reduced_motion="reduce")
-    page.add_init_script(path=AXE)
-    if handle:
-        site.sign_in(page, handle)
-    return page
-
-
-def _assert_no_violation(site: Site, page: Page, steps: Sequence[str | Step], language: str) -> None:
-    found = {name: faults for name, faults in _examined(site, page, steps, language) if faults}
-    assert not found, json.dumps(found, ensure_ascii=False, indent=1)
-
-
-def _examined(
-    site: Site, page: Page, steps: Sequence[str | Step], language: str
-) -> Iterator[tuple[str, list[Any]]]:
-    links = _mailed_links(site)
-    for step in steps:
-        path, name = (step, step) if isinstance(step, str) else (step.path, f"{step.path} ({step.name})")
-        site.go(page, path.format(**links))
-        if isinstance(step, Step):
-            step.act(page)
-        assert page.locator("html").get_attribute("lang") == language, name
-        on_a_phone = page.evaluate(EXAMINE) + sticking_out(page)
-        yield name, [*on_a_phone, *_by_dark_on_a_desktop(page)]
-
-
-def _by_dark_on_a_desktop(page: Page) -> list[Any]:
-    """What is found on the page as it stands, seen otherwise; a phone by light again afterwards."""
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size(DESKTOP)
-    found: list[Any] = page.evaluate(EXAMINE_LOOKS)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)
-    return found
+def test_axe_finds_no_violation_as_other_roles(look: Look, handle: str) -> None:
+    look.finds_no_violation(handle, ROLES[handle])
 
 
 def _mailed_links(site: Site) -> dict[str, str]:

@@ -3,9 +3,9 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
-from tests.browser.test_axe import AXE, EXAMINE
 from tests.browser.writing import Writer
 
 OLD_COST, NEW_COST = "coût: 0 € par personne ; 5 thermomètres à emprunter", "coût: 12 € par personne"

@@ -14,9 +14,9 @@ from scenarios.script.reading import parse
 from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.designing import Designer, field
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
-from tests.browser.test_axe import AXE, EXAMINE
 from tests.browser.writing import Writer
 from wiki.pages.models import Page as WikiPage
 from wiki.territories.models import Territory

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.doing import change
-from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
 from wiki.discussion.models import Passage

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site
-from tests.browser.test_axe import AXE, EXAMINE
 from tests.wiki.attachments import samples
 
 FILES = f"{SCENARIO}/fichiers"
@@ -42,13 +42,13 @@ def test_a_photo_is_added_described_replaced_and_shown_without_a_script(
     plain_page.click(".attached-name a")
     plain_page.set_input_files("form[action$=remplacer] input[type=file]", sent[1])
     plain_page.click("form[action$=remplacer] button")
-    assert "version 2" in plain_page.inner_text(".flashes")
-    assert plain_page.locator(".attached-versions li").count() == 2
+    expect(plain_page.locator(".flashes")).to_contain_text("version 2")
+    expect(plain_page.locator(".attached-versions li")).to_have_count(2)
     plain_page.click(".page-actions a[href$=retirer]")
     plain_page.click("form.form button")
     plain_page.click(".attached-removed summary")
     plain_page.click(".attached-removed button")
-    assert "rétabli" in plain_page.inner_text(".flashes")
+    expect(plain_page.locator(".flashes")).to_contain_text("rétabli")
 
 
 def test_axe_finds_nothing_on_pages_of_files(site: Site, open_page: OpenPage, sent: list[Path]) -> None:

@@ -12,9 +12,9 @@ from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
 from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site, app_at, served
-from tests.browser.test_axe import AXE, EXAMINE
 
 LEAD = f"{SCENARIO}/animer"
 PAGES = (

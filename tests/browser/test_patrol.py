@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.doing import wait_until_read
-from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import Site
 from wiki.accounts.models import User

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from scenarios.enactments.models import Enactment
 from tests.browser.conftest import OpenPage
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site, app_at, served
-from tests.browser.test_axe import AXE, EXAMINE
 from tests.wiki.attachments.samples import exif, picture
 
 PHONE = {"width": 390, "height": 844}

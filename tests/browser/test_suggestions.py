@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.serving import SCENARIO, Site
 
 A_WHILE = 1000

@@ -1,6 +1,5 @@
 """The trash in the browser: a page goes with its file and its talk, and comes back with both."""
 
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,10 +8,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.arranging import copy_served
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.examining import AXE, EXAMINE
 from tests.browser.layout import sticking_out
-from tests.browser.serving import SCENARIO, Site, app_at, served
-from tests.browser.test_axe import AXE, EXAMINE
+from tests.browser.serving import SCENARIO, Site
 
 TOOL = "/trappes/fiche-de-releve-thermique"
 
@@ -20,9 +20,7 @@ TOOL = "/trappes/fiche-de-releve-thermique"
 @pytest.fixture(scope="module")
 def place(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for the tests of this module."""
-    folder = tmp_path_factory.mktemp("trash") / "data"
-    shutil.copytree(prepared, folder)
-    with served(app_at(folder)) as site:
+    with copy_served(prepared, tmp_path_factory.mktemp("trash")) as site:
         yield site
 
 
@@ -52,6 +50,7 @@ def test_a_page_goes_and_comes_back_with_its_file_and_its_talk(
     place.go(page, f"{TOOL}/discussion/ecrire")
     page.fill("textarea[name=text]", "Qui a le thermomètre ?")
     page.get_by_role("button", name="Publier").click()
+    expect(page.locator(".talk-message")).to_be_visible()
     thread = page.url
 
     place.go(page, f"{TOOL}/reglages")
