@@ -43,6 +43,7 @@ def mails(offers: Offers) -> list[str]:
         return [job.payload["values"]["event"] for job in jobs]
 
 
+@sqlite_only
 def test_an_offer_changes_nothing_until_it_is_taken(offers: Offers) -> None:
     number = offers.offer(NOTED, summary="On  oublie\nl'heure")
 
@@ -76,6 +77,7 @@ def test_taken_in_part_and_after_the_page_moved_on(offers: Offers) -> None:
     assert (guest.author_id, guest.approver_id) == (None, offers.people["membre"])
 
 
+@sqlite_only
 def test_what_both_changed_is_for_a_person_to_settle(offers: Offers) -> None:
     number = offers.offer(NOTED)
     offers.edit(TEXT.replace("la température.", "le vent."))
@@ -144,6 +146,7 @@ def test_declined_with_words_that_are_kept(offers: Offers) -> None:
         offers.accept(number)
 
 
+@sqlite_only
 def test_mended_and_taken_back_by_who_offered_alone(offers: Offers) -> None:
     number = offers.offer(NOTED)
 
@@ -200,6 +203,7 @@ def test_who_may_offer_and_who_decides(offers: Offers) -> None:
     assert seen == {"membre": 0, "referente": 2, "curatrice": 2, "admin": 2}
 
 
+@sqlite_only
 def test_a_page_that_is_withdrawn_from_sight_takes_its_offers_along(offers: Offers) -> None:
     number = offers.offer(NOTED)
     with offers.write() as session:
