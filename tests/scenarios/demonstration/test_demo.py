@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from scenarios.demonstration import content, loader
 from scenarios.demonstration.people import FILE_NAME, PEOPLE
 from scenarios.demonstration.retours import sessions_told
-from tests.scenarios.demonstration.conftest import Filled, accounts_in, demo
+from tests.scenarios.demonstration.conftest import Filled, demo
 from wiki.accounts.models import User
 from wiki.accounts.service import authenticate
 from wiki.config import Settings
@@ -105,15 +106,12 @@ def test_each_account_opens_with_its_password(filled: Filled) -> None:
     assert len({password for _, _, password in accounts}) == len(PEOPLE)
     with filled.reading() as session:
         for role, email, password in accounts:
-            assert role in filled.said
-            assert password in filled.said
+            assert role
             assert authenticate(session, email, password).confirmed_at is not None
 
 
 def test_only_the_owner_reads_the_accounts(filled: Filled) -> None:
-    folder = filled.app.extensions["wiki.settings"].data_dir
-
-    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((filled.folder / FILE_NAME).stat().st_mode) == 0o600
 
 
 def test_people_have_the_roles_they_are_shown_with(filled: Filled) -> None:
@@ -138,12 +136,16 @@ def test_a_second_run_changes_nothing(app: Flask, settings: Settings, write: Wri
     accounts = (settings.data_dir / FILE_NAME).read_bytes()
     with write() as session:
         before = number_of(session, Revision), number_of(session, Membership), number_of(session, CollegeSeat)
+        page = session.scalars(select(Page)).first()
+        assert page is not None
+        page.kind, page_id = "project", page.id
 
     said = demo(app)
 
     assert "No account was missing" in said
     assert (settings.data_dir / FILE_NAME).read_bytes() == accounts
     with write() as session:
+        assert session.get_one(Page, page_id).kind == "project"  # as people left it
         assert before == (
             number_of(session, Revision),
             number_of(session, Membership),
@@ -151,56 +153,38 @@ def test_a_second_run_changes_nothing(app: Flask, settings: Settings, write: Wri
         )
 
 
-@pytest.mark.usefixtures("small")
-def test_a_page_that_people_changed_stays_as_they_left_it(app: Flask, write: Write) -> None:
-    demo(app)
-    with write() as session:
-        page = session.scalars(select(Page)).first()
-        assert page is not None
-        page.kind, page_id = "project", page.id
+def test_if_empty_fills_an_empty_wiki_and_leaves_a_full_one(
+    loaded_once: tuple[Path, str], loaded: Filled
+) -> None:
+    first, second = loaded_once[1], demo(loaded.app, "--if-empty")
 
-    demo(app)
-
-    with write() as session:
-        assert session.get_one(Page, page_id).kind == "project"
-
-
-@pytest.mark.usefixtures("small")
-def test_if_empty_fills_an_empty_wiki_and_leaves_a_full_one(app: Flask, settings: Settings) -> None:
-    first, second = demo(app, "--if-empty"), demo(app, "--if-empty")
-
-    passwords = [password for _, _, password in accounts_in(settings)]
-    assert all(password in first for password in passwords)
-    assert not any(password in second for password in passwords)
+    accounts = loaded.accounts()
+    assert all(role in first and password in first for role, _, password in accounts)
+    assert not any(password in second for _, _, password in accounts)
     assert FILE_NAME in second
 
 
-@pytest.mark.usefixtures("small")
-def test_if_empty_is_silent_where_there_are_no_demonstration_accounts(app: Flask, settings: Settings) -> None:
-    demo(app)
-    (settings.data_dir / FILE_NAME).unlink()
+def test_if_empty_is_silent_where_there_are_no_demonstration_accounts(loaded: Filled) -> None:
+    (loaded.folder / FILE_NAME).unlink()
 
-    assert demo(app, "--if-empty") == ""
+    assert demo(loaded.app, "--if-empty") == ""
 
 
-@pytest.mark.usefixtures("small")
-def test_accounts_made_again_replace_only_their_own_line(
-    app: Flask, settings: Settings, write: Write
-) -> None:
-    demo(app)
-    before = {email: password for _, email, password in accounts_in(settings)}
-    with write() as session:
+def test_accounts_made_again_replace_only_their_own_line(loaded: Filled) -> None:
+    before = {email: password for _, email, password in loaded.accounts()}
+    with loaded.writing() as session:
         helene = session.scalars(select(User).where(User.handle == "helene")).one()
         helene.email = "ailleurs@example.org"
 
-    said = demo(app)
+    said = demo(loaded.app)
 
-    after = {email: password for _, email, password in accounts_in(settings)}
+    after = {email: password for _, email, password in loaded.accounts()}
     assert {email for email in before if before[email] != after[email]} == {"helene@example.org"}
     assert after["helene@example.org"] in said
     assert before["marc@example.org"] not in said
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.usefixtures("small")
 def test_a_load_that_is_stopped_leaves_nothing(app: Flask, settings: Settings, write: Write) -> None:
     # Nobody writes a file where a folder stands: the last step before the commit fails.

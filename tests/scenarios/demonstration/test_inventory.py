@@ -34,13 +34,13 @@ def said_by(text: str) -> Counter[str]:
     return found
 
 
-def test_what_heads_say_is_kept_to_the_unit(filled: Filled) -> None:
+def test_what_heads_say_is_kept_to_the_unit(filled_on_both: Filled) -> None:
     expected: dict[str, Counter[str]] = {}
     for page in content.pages():
         counted = +said_by(page.versions[-1].text)
         if counted:
             expected[page.path] = counted
-    with filled.reading() as session:
+    with filled_on_both.reading() as session:
         rows = session.execute(
             select(Territory.slug, Page.slug, InventoryItem.kind, func.count())
             .join(Page, Page.id == InventoryItem.page_id)
@@ -54,8 +54,8 @@ def test_what_heads_say_is_kept_to_the_unit(filled: Filled) -> None:
     assert kept == expected
 
 
-def test_counts_are_those_of_an_independent_query(filled: Filled) -> None:
-    with filled.reading() as session:
+def test_counts_are_those_of_an_independent_query(filled_on_both: Filled) -> None:
+    with filled_on_both.reading() as session:
         told = queries.counts(session, Actor())
         pages = {page.id: page for page in session.scalars(select(Page))}
         mine: dict[int, Counter[str]] = {}
@@ -78,9 +78,9 @@ def test_counts_are_those_of_an_independent_query(filled: Filled) -> None:
         assert queries.needs_open(session, Actor()) == +open_needs
 
 
-def test_cards_answers_and_a_conversation_are_there_once(filled: Filled) -> None:
+def test_cards_answers_and_a_conversation_are_there_once(filled_on_both: Filled) -> None:
     told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    with filled.reading() as session:
+    with filled_on_both.reading() as session:
         cards = select(func.count()).where(InventoryItem.page_id.is_(None))
         assert session.scalar(cards) == len(told["cards"])
         assert session.scalar(select(func.count()).select_from(InventoryAnswer)) == len(told["answers"])
@@ -100,8 +100,8 @@ def test_cards_answers_and_a_conversation_are_there_once(filled: Filled) -> None
         ("Rendre visite aux personnes âgées isolées pendant les canicules", "hopital-broca"),
     ],
 )
-def test_needs_meet_what_other_territories_offer(filled: Filled, need: str, met: str) -> None:
-    with filled.app.app_context(), filled.reading() as session:
+def test_needs_meet_what_other_territories_offer(filled_on_both: Filled, need: str, met: str) -> None:
+    with filled_on_both.app.app_context(), filled_on_both.reading() as session:
         needs = queries.listed(session, Actor(), Narrowed(("need",)), limit=200)
         item = next(one for one in needs if one.text == need)
         found = leads.leads_of(session, Actor(), [item])[item.id]
