@@ -172,6 +172,7 @@ def test_followers_of_its_themes_hear_of_it_once_on_the_day_it_opens(wiki: Pages
         }  # fmt: skip
 
 
+@sqlite_only
 def test_the_national_team_is_reminded_once_when_it_has_closed(wiki: Pages) -> None:
     write(wiki, closes=0)
     with wiki.write() as session:

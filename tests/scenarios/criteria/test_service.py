@@ -110,6 +110,7 @@ def test_forms_sent_twice_do_once(kept: Kept) -> None:
         kept.do(service.publish, draft.number, draft.turn, "Autre chose")
 
 
+@sqlite_only
 def test_two_who_order_at_once_notice(kept: Kept) -> None:
     kept.do(service.begin)
     trust, joy = kept.of("Confiance"), kept.of("Plaisir")

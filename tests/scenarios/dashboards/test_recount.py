@@ -35,11 +35,11 @@ Open = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Path]]:
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("recount") / "data"
     shutil.copytree(prepared, folder)
     app = create_app(Settings(data_dir=folder, secret_key="for tests only", throttle=False))
-    yield app, folder / "wiki.sqlite3"
+    yield app
     app.extensions["wiki.database"].dispose()
 
 
@@ -53,13 +53,16 @@ def handles(wiki: Wiki) -> dict[str, str]:
     return {"visitor": "", "referent": roles["referent"], "member": roles["member"], "admin": admin}
 
 
+@pytest.fixture(scope="module")
+def wiki(filled: Flask) -> Wiki:
+    return Wiki(filled.extensions["wiki.settings"].data_dir / "wiki.sqlite3")
+
+
 @pytest.fixture(scope="module", params=["visitor", "referent", "member", "admin"])
-def told(filled: tuple[Flask, Path], request: pytest.FixtureRequest) -> tuple[Counts, Read, Open]:
+def told(filled: Flask, wiki: Wiki, request: pytest.FixtureRequest) -> tuple[Counts, Read, Open]:
     """What one reader must be told, and how they read a table."""
-    app, database = filled
-    handle = handles(Wiki(database))[request.param]
-    browser = signed_in(app, handle)
-    wiki = Wiki(database)
+    handle = handles(wiki)[request.param]
+    browser = signed_in(filled, handle)
 
     def read(path: str) -> list[list[str]]:
         return list(csv.reader(StringIO(open_(path).removeprefix("\ufeff")), delimiter=";"))
@@ -91,9 +94,9 @@ def test_the_recount_finds_something_to_count(told: tuple[Counts, Read, Open]) -
     )
 
 
-def test_territories_side_by_side(told: tuple[Counts, Read, Open], filled: tuple[Flask, Path]) -> None:
+def test_territories_side_by_side(told: tuple[Counts, Read, Open], wiki: Wiki) -> None:
     counts, read, _open = told
-    names = {row["name"]: row["slug"] for row in Wiki(filled[1]).territories.values()}
+    names = {row["name"]: row["slug"] for row in wiki.territories.values()}
 
     rows = read("/tableau/territoires.csv")[1:]
 
@@ -105,9 +108,9 @@ def test_territories_side_by_side(told: tuple[Counts, Read, Open], filled: tuple
         }, row
 
 
-def test_themes(told: tuple[Counts, Read, Open], filled: tuple[Flask, Path]) -> None:
+def test_themes(told: tuple[Counts, Read, Open], wiki: Wiki) -> None:
     counts, read, _open = told
-    slugs = {row["name"]: row["slug"] for row in Wiki(filled[1]).rows["theme"]}
+    slugs = {row["name"]: row["slug"] for row in wiki.rows["theme"]}
     rows = read("/tableau/themes.csv")[1:]
     assert {slugs[row[1]]: int(row[2]) for row in rows if int(row[2])} == dict(counts.themes)
     assert all((row[3] == "couvert") == (int(row[2]) > 0) for row in rows)

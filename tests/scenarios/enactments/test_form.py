@@ -48,7 +48,7 @@ def test_three_minutes_become_a_page(lived: Lived, walk: str, client_of: Client)
             **SOME, "played_on": "14 juin 2026", "place": "Parvis", "coordinates": "48,774 ; 2,009",
             "headcount": "20",
             "categories": ["learners", "families"], "activity": ["Se situer", "Mesurer", "Partager"],
-            "planned": ["10 min", "35 min", "10 min"], "lived": ["15", "", "0"], "rating_confiance": "3",
+            "planned": ["10 min", "35 min", "45 min"], "lived": ["15", "", "0"], "rating_confiance": "3",
             "word_confiance": "on ose", "proposal_place": ["Mesurer", ""], "proposal_words": ["45 minutes", ""],
         },
     )  # fmt: skip
@@ -59,7 +59,7 @@ def test_three_minutes_become_a_page(lived: Lived, walk: str, client_of: Client)
     assert "Retour : Lire le climat" in page
     assert "Familles, parents" in page
     account = told(lived, posted.location)
-    assert account.minutes == (Timing("Se situer", 15, 10), Timing("Partager", 0, 10))
+    assert account.minutes == (Timing("Se situer", 15, 10), Timing("Partager", 0, 45))
     assert account.proposals == (Proposal("Mesurer", "45 minutes"),)
     assert account.categories == ("families", "learners")
     assert (account.headcount, account.coordinates, account.ratings) == (

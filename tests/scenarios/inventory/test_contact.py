@@ -65,6 +65,7 @@ def told(session: Session, kind: str) -> list[list[int]]:
     return [one.details["user_ids"] for one in found]
 
 
+@sqlite_only
 def test_a_message_reaches_who_answers_and_is_answered(
     offered: int, talk: Talk, people: dict[str, int]
 ) -> None:
@@ -174,6 +175,7 @@ def test_an_account_begins_few_conversations_a_day_and_people_receive_few(
         service.answer(session, kept.actor(session, "nina"), made.id, "Alors ?")
 
 
+@sqlite_only
 def test_closed_from_either_side_blocked_and_opened_again(offered: int, talk: Talk) -> None:
     session, kept = talk
     made = ask(talk, offered)

@@ -41,6 +41,7 @@ def pairs(kept: Inventories, handle: str) -> tuple[set[tuple[int, int]], set[tup
         return from_needs, from_offers
 
 
+@sqlite_only
 def test_pairs_are_the_same_from_both_sides_and_hold_nothing_hidden(kept: Inventories) -> None:
     chance = random.Random(6)  # noqa: S311  # texts for a test, the same each time
     audiences = itertools.cycle(("public", "members", "territory"))
@@ -57,7 +58,6 @@ def test_pairs_are_the_same_from_both_sides_and_hold_nothing_hidden(kept: Invent
     assert found[""][0] < found["nina"][0] < found["admin"][0]
 
 
-@sqlite_only
 def test_what_is_closed_or_removed_or_of_the_same_page_is_no_lead(kept: Inventories) -> None:
     need = kept.add("need", "Réparer les vélos du collège")
     offers = [kept.add("skill", f"Réparer des vélos, {n}", by="yann", place="nantes") for n in range(3)]

@@ -20,6 +20,7 @@ from wiki.territories.models import Territory
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@sqlite_only
 def test_a_page_lists_its_items_and_follows_its_words(kept: Inventories) -> None:
     page_id = kept.page(
         "cour", "besoins: Rafraîchir la cour du collège ; Un abri\nressources: [Six capteurs]"

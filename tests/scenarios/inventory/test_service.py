@@ -67,6 +67,7 @@ def test_only_the_college_and_the_national_team_keep_an_inventory(kept: Inventor
         service.add(session, kept.actor(session, "curatrice"), kept.place(session, "national").id, card())
 
 
+@sqlite_only
 def test_a_changed_card_keeps_its_history_and_clashes_are_told(kept: Inventories, card: CardOf) -> None:
     item_id = kept.add("resource", "Des vélos", keeper="Atelier")
     with kept.write() as session:
@@ -142,6 +143,7 @@ def test_items_of_pages_are_changed_in_their_pages(kept: Inventories, card: Card
     assert kept.item(row.id).state == "closed"
 
 
+@sqlite_only
 def test_a_confirmed_answer_makes_the_state_and_its_undoing_unmakes_it(kept: Inventories) -> None:
     need, offer = (
         kept.add("need", "Un abri"),
@@ -244,6 +246,7 @@ def test_a_merged_theme_is_the_one_that_it_became(kept: Inventories) -> None:
         assert {item.id for item in found} == {before, after}
 
 
+@sqlite_only
 def test_reports_are_told_decided_and_audited(kept: Inventories) -> None:
     first, second = kept.add("need", "Un abri"), kept.add("need", "Une lampe")
     with kept.write() as session:

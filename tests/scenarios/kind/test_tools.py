@@ -13,6 +13,7 @@ from wiki.pages.readiness import Incomplete
 from wiki.permissions import Actor
 from wiki.territories.models import Territory
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HEAD = """---
 thèmes: [Climat]
 public: familles

@@ -34,6 +34,7 @@ def tell(lived: Lived, scenario: int, **told: Any) -> int:
     )  # fmt: skip
 
 
+@ON_SQLITE
 def test_each_reader_is_told_of_what_they_may_read(lived: Lived, client_of: Client) -> None:
     scenario = lived.origin()
     page = lived.path(scenario)
