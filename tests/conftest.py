@@ -8,6 +8,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Table, create_engine, select
+from sqlalchemy import Table, create_engine
 from sqlalchemy.orm import Session
 
-from tests import alike, factories, rows
+from tests import alike, rows
 from tests.demonstration import prepared_once
+from tests.people import browser_of, make_people, numbers_of_people
 from wiki.accounts.security import passwords
 from wiki.app import create_app
 from wiki.config import Settings
@@ -33,17 +35,6 @@ from wiki.migrate import upgrade
 hypothesis.settings.register_profile("suite", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("suite")
-
-PEOPLE = {
-    # handle: (site role, role in Trappes)
-    "nina": ("", ""),
-    "membre": ("", "member"),
-    "referente": ("", "referent"),
-    "ambassadeur": ("", "ambassador"),
-    "relectrice": ("reviewer", ""),
-    "curatrice": ("curator", ""),
-    "admin": ("admin", ""),
-}
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -156,40 +147,16 @@ def people(
             rows.put(session, rows_of_people)
         else:
             nobody_before = not rows_of_people and rows.is_empty(session, Model.metadata.sorted_tables)
-            _make_people(session)
+            make_people(session)
             rows_of_people.update(rows.take(session) if nobody_before else {})
-        found = session.execute(select(factories.User.handle, factories.User.id))
-        return {handle: number for handle, number in found if handle in PEOPLE}
-
-
-def _make_people(session: Session) -> None:
-    trappes = factories.territory(session, "trappes", name="Trappes")
-    factories.territory(session, "nantes", name="Nantes", region="Loire-Atlantique")
-    factories.territory(session, "national", name="National")
-    factories.themes(session)
-    for handle, (site_role, role) in PEOPLE.items():
-        person = factories.user(session, handle, site_role=site_role)
-        if role:
-            factories.membership(session, person, trappes, role)
+        return numbers_of_people(session)
 
 
 @pytest.fixture
-def client_of(
-    app: Flask, write: Callable[[], object], people: dict[str, int]
-) -> Callable[[str], FlaskClient]:
+def client_of(app: Flask, people: dict[str, int]) -> Callable[[str], FlaskClient]:
     """`client_of("referente")` is a browser where that person is signed in; "" is a visitor's.
 
     Forms posted with it need no token: that every form refuses a foreign token is tested on its own.
     """
     app.config["WTF_CSRF_ENABLED"] = False
-
-    def client(handle: str = "") -> FlaskClient:
-        browser = app.test_client()
-        if handle:
-            with write() as session:
-                token = factories.sign_in(session, session.get_one(factories.User, people[handle]))
-            with browser.session_transaction() as cookie:
-                cookie["_user_id"] = token
-        return browser
-
-    return client
+    return partial(browser_of, app)
