@@ -19,6 +19,9 @@ from wiki.rendering.document import read
 from wiki.themes.models import ThemeFamily
 from wiki.themes.service import ensure_families
 
+# What people wrote is the same for both databases; `test_import.py` asks both.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Write = Callable[[], object]
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
