@@ -42,8 +42,10 @@
     };
 
     // What an element is and stands in, in the classes that styles know it by.
-    const kindOf = (element, depth = 3) =>
-        element && depth ? `${kindOf(element.parentElement, depth - 1)}>${element.localName}.${element.className}` : "";
+    const kindOf = (element, depth = 3) => {
+        if (!element || !depth) return "";
+        return `${kindOf(element.parentElement, depth - 1)}>${element.localName}.${element.getAttribute("class")}`;
+    };
 
     const lookOf = (element, known) => {
         const style = getComputedStyle(element);
