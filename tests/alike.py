@@ -20,7 +20,8 @@ from wiki.db import Database
 
 
 def compile_templates_once(folder: Path) -> None:
-    """Keep what templates are compiled to in a folder."""
+    """Keep what templates are compiled to in a folder, which processes may share."""
+    folder.mkdir(exist_ok=True)
     cache = FileSystemBytecodeCache(str(folder))
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
 

@@ -21,7 +21,7 @@ from sqlalchemy import Table, create_engine
 from sqlalchemy.orm import Session
 
 from tests import alike, rows
-from tests.demonstration import prepared_once
+from tests.demonstration import prepared_once, shared_folder
 from tests.people import browser_of, make_people, numbers_of_people
 from wiki.accounts.security import passwords
 from wiki.app import create_app
@@ -96,8 +96,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session", autouse=True)
 def remembering(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What each application makes like the one before is made once for the tests of a process."""
-    alike.compile_templates_once(tmp_path_factory.mktemp("templates"))
+    """What each application makes like the one before is made once for all tests of a process, templates of a run."""
+    alike.compile_templates_once(shared_folder(tmp_path_factory) / "templates")
     alike.compile_addresses_once()
     alike.compile_statements_once()
     alike.look_at_static_files_once()

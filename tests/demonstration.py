@@ -13,14 +13,19 @@ from wiki.config import Settings
 
 def prepared_once(database: Path, factory: pytest.TempPathFactory) -> Path:
     """The folder of a data directory that nobody may change; the first process that asks fills it."""
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = shared_folder(factory)
     folder = shared / "demonstration-prepared"
     with (shared / "demonstration-prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             _fill(database, factory.mktemp("filling") / "data").rename(folder)
     return folder
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of all processes of this run."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def _fill(database: Path, folder: Path) -> Path:

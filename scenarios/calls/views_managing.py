@@ -69,15 +69,15 @@ def extend(slug: str) -> ResponseReturnValue:
     if not call.is_published:
         raise Conflict
     form = ExtensionForm.of_request(closes_on=call.closes_on)
-    if request.method == "POST" and form.validate():
+    until = form.closes_on.data
+    if request.method == "POST" and form.validate() and until is not None:
         try:
             with transaction() as writing:
-                service.extend(writing, current_actor(), call.id, form.closes_on.data)
+                service.extend(writing, current_actor(), call.id, until)
         except Invalid as error:
             form.take_errors(error.errors)
         else:
-            day = day_in_words(form.closes_on.data)
-            flash(_("L'appel est ouvert jusqu'au %(day)s compris.", day=day), "success")
+            flash(_("L'appel est ouvert jusqu'au %(day)s compris.", day=day_in_words(until)), "success")
             return redirect(call.path, 303)
     return render_template("calls/extend.html", form=form, call=call), 422 if form.errors else 200
 
