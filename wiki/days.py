@@ -1,12 +1,23 @@
-"""Days in words, as the languages of the interface write them."""
+"""Days: which it is where the site is, and how the languages of the interface write one."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from flask import current_app
+
+from wiki.config import Settings
+from wiki.db import now
 
 _FIRST = re.compile(r"\b1(?= [^\W\d_])")
+
+
+def today(moment: datetime | None = None) -> date:
+    """The day of a moment (now) in the site's time zone, which is that of all its readers."""
+    settings: Settings = current_app.extensions["wiki.settings"]
+    return (moment or now()).astimezone(ZoneInfo(settings.time_zone)).date()
 
 
 def in_words(day: date, form: str, locale: Locale | str) -> str:

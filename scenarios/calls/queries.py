@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scenarios.calls.days import today
 from scenarios.calls.models import Call
 from scenarios.calls.texts import beginning
+from wiki.days import today
 from wiki.errors import NotFound
 from wiki.pages.queries import ThemeMark
 from wiki.permissions import Actor, Permission, can

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios.calls.days import today
 from scenarios.calls.models import LONGEST_ASKER, LONGEST_INTRODUCTION, LONGEST_TITLE, MOST_THEMES, Call
 from scenarios.calls.queries import COMING, OPEN, state_of
 from scenarios.calls.texts import checked, too_long
@@ -17,6 +16,7 @@ from wiki.accounts.models import User
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
 from wiki.audit.service import record
+from wiki.days import today
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.permissions import Actor, Permission, require

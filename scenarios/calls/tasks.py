@@ -1,7 +1,7 @@
 """What a new day opens and closes."""
 
 from scenarios.calls import service
-from scenarios.calls.days import today
+from wiki.days import today
 from wiki.db import transaction
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone
 
 from scenarios.dashboards import national, theme
 from scenarios.dashboards import territory as places
 from scenarios.dashboards.tables import Dashboard
 from scenarios.dashboards.theme import Named
-from wiki.db import now, read_session
+from wiki.days import today
+from wiki.db import read_session
 from wiki.permissions import Actor
 from wiki.territories.queries import local
 from wiki.themes import queries as themes
@@ -140,7 +140,7 @@ def _page(template: str, found: Dashboard, home: str, **context: Any) -> str:
 
 def _book(found: Dashboard, name: str) -> Response:
     """Every table as a sheet, after the numbers of the page and for whom they count."""
-    reader, day = current_actor().name or _("tout le monde"), to_user_timezone(now()).date()
+    reader, day = current_actor().name or _("tout le monde"), today()
     figures: list[tuple[Value, Value, Value]] = [(_("Compté pour ce que peut lire"), reader, day)]
     figures += [(str(figure.label), figure.value, figure.note) for figure in found.figures]
     about = Sheet(_("Nombres"), [_("Mesure"), _("Valeur"), _("Précision")], figures)

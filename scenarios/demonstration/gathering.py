@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios.calls.days import today
 from scenarios.calls.models import Call
 from scenarios.collections.models import (
     BY_LINK,
@@ -20,6 +19,7 @@ from scenarios.collections.models import (
 )
 from scenarios.demonstration.content import read_yaml
 from wiki.accounts.models import User
+from wiki.days import today
 from wiki.db import now
 from wiki.pages.models import Page
 from wiki.rendering.slugs import fold, slugify

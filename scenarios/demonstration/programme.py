@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from scenarios.demonstration.content import read_yaml
 from scenarios.programme.models import BudgetLine, Milestone, ProgrammeEvent, Sponsor
-from scenarios.programme.queries import today
 from wiki.accounts.models import User
+from wiki.days import today
 from wiki.db import now
 from wiki.pages.models import Page
 from wiki.territories.models import Membership, StateStep, Territory

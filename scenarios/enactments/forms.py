@@ -16,13 +16,13 @@ from scenarios.retold.model import Account, Played, Proposal
 from scenarios.retold.reading import read_coordinates
 from scenarios.retold.vocabulary import FOUNDATION_NAMES
 from scenarios.script.durations import write_duration
+from wiki.days import today
 from wiki.db import now
 from wiki.errors import Invalid
 from wiki.pages import labels
 from wiki.pages.forms import new_form_key, number_of
 from wiki.pages.models import AUDIENCES
 from wiki.territories.categories import LABELS
-from wiki.web.clock import today
 from wiki.web.forms import Form, LineField, choices_of
 
 LONGEST_TEXT = 20_000

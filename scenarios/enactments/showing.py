@@ -14,6 +14,7 @@ from scenarios.retold.model import Account
 from scenarios.retold.reading import read
 from scenarios.script.durations import write_duration
 from scenarios.script.model import Script
+from wiki.days import today
 from wiki.db import read_session
 from wiki.pages import queries as pages
 from wiki.pages.forms import number_of
@@ -21,7 +22,7 @@ from wiki.pages.models import AUDIENCES, Page, Revision
 from wiki.pages.projection import all_see
 from wiki.territories.models import Territory
 from wiki.web.actor import current_actor
-from wiki.web.clock import day_in_words, today
+from wiki.web.clock import day_in_words
 from wiki.web.forms import choices_of, tidy
 
 MOST_VERSIONS = 60

@@ -12,6 +12,7 @@ from scenarios.featuring.models import Feature
 from scenarios.featuring.queries import national_team
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
+from wiki.days import today
 from wiki.db import now, read_session, transaction
 from wiki.pages.events import PageSettled
 from wiki.pages.models import Page
@@ -38,7 +39,7 @@ def page_settled(event: PageSettled) -> None:
 
 def remind_of_dates(session: Session, moment: datetime) -> int:
     """Features whose date comes within `BEFORE`, of which nobody was told yet."""
-    soon = (moment + BEFORE).date()
+    soon = today(moment + BEFORE)
     due = _held(session, Feature.reminded_at.is_(None), Feature.renew_by <= soon)
     for found in due:
         found.reminded_at = moment

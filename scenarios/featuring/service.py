@@ -14,6 +14,7 @@ from scenarios.featuring.terms import term
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
 from wiki.audit.service import record
+from wiki.days import today
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.outbox.service import announce
@@ -84,7 +85,7 @@ def retain(
 
 def copied(session: Session, page: Page, revision: Revision, **values: Any) -> Feature:
     """A feature of a version, with its copy; who calls has asked for the right to, and whether it may be retained."""
-    made = Feature(page_id=page.id, number=revision.number, renew_by=(now() + term()).date(), **values)
+    made = Feature(page_id=page.id, number=revision.number, renew_by=today(now() + term()), **values)
     copy_into(session, made, page, revision)
     return made
 
@@ -148,7 +149,7 @@ def renew(session: Session, actor: Actor, feature_id: int) -> Feature:
     found = _held(session, actor, feature_id)
     if not found.is_running:
         raise Conflict
-    renewed = (now() + term()).date()
+    renewed = today(now() + term())
     if found.renew_by < renewed:
         found.renew_by, found.reminded_at = renewed, None
         found.turn += 1
@@ -246,10 +247,9 @@ def _check(words: Words) -> None:
     errors: dict[str, Any] = {}
     if len(words.introduction) > MAX_INTRODUCTION:
         errors["introduction"] = _l("C'est trop long : %(limit)s caractères au plus.", limit=MAX_INTRODUCTION)
-    today = now().date()
-    if words.renew_by <= today:
+    if words.renew_by <= today():
         errors["renew_by"] = _l("Choisissez un jour à venir.")
-    elif words.renew_by > today + FURTHEST:
+    elif words.renew_by > today() + FURTHEST:
         errors["renew_by"] = _l("Choisissez un jour dans les cinq ans : ce que personne ne relit s'oublie.")
     if errors:
         raise Invalid(errors)

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from scenarios.featuring import queries, service
 from scenarios.featuring.forms import EndForm, IntroductionForm
 from scenarios.featuring.models import Feature
-from wiki.db import now, read_session, transaction
+from wiki.days import today
+from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Invalid
 from wiki.pages.forms import number_of
 from wiki.pages.unsaved import sign_in_and_go_on
@@ -23,12 +24,12 @@ STEPS = {"monter": -1, "descendre": 1}
 def manage() -> str:
     """Everything that runs, in order, with what is to be looked at first; what ended lately."""
     session, actor = read_session(), current_actor()
-    kept, today = queries.kept(session, actor), now().date()
+    kept, day = queries.kept(session, actor), today()
     return render_template(
         "featuring/manage.html",
         kept=kept,
-        today=today,
-        soon=[each for each in kept if each.is_soon(today)],
+        today=day,
+        soon=[each for each in kept if each.is_soon(day)],
         lost=[each for each in kept if each.feature.lost_at is not None],
         ended=queries.ended_by_hand(session, actor),
     )

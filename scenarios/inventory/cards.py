@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scenarios.inventory.models import KINDS, MAX_DETAILS, MAX_LINE, MAX_TEXT, NEED, InventoryItem
 from wiki.accounts.models import User
+from wiki.days import today
 from wiki.db import now
 from wiki.errors import Invalid
 from wiki.pages.checks import readable
@@ -75,7 +76,7 @@ def check(card: Card) -> None:
         errors["themes"] = _l("Cinq thèmes au plus : gardez les plus justes.")
     if card.audience not in CARD_AUDIENCES:
         errors["audience"] = _l("Choisissez qui peut lire cette fiche.")
-    if card.until is not None and not now().date() <= card.until <= now().date() + FURTHEST:
+    if card.until is not None and not today() <= card.until <= today() + FURTHEST:
         errors["until"] = _l("Choisissez une date à venir, dans les dix ans.")
     if errors:
         raise Invalid(errors)

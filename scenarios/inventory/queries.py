@@ -19,7 +19,7 @@ from scenarios.inventory.models import (
     InventoryItemTheme,
 )
 from wiki.accounts.models import User
-from wiki.db import now
+from wiki.days import today
 from wiki.errors import NotFound
 from wiki.pages import queries as pages
 from wiki.pages.models import Page, PageTheme
@@ -136,17 +136,13 @@ def _ids(territory_ids: Sequence[int] | None) -> tuple[int, ...] | None:
     return None if territory_ids is None else tuple(territory_ids)
 
 
-def _today() -> date:
-    return now().date()
-
-
 def live_items(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Items that a person may see and that are not closed, for `as_items`."""
-    return _items(actor).where(state_for(actor, _today()) != CLOSED)
+    return _items(actor).where(state_for(actor, today()) != CLOSED)
 
 
 def _items(actor: Actor, seen: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
-    state = state_for(actor, _today()).label("state")
+    state = state_for(actor, today()).label("state")
     return (
         select(InventoryItem, state, answers_itself(), Territory, Page)
         .join(Territory, Territory.id == InventoryItem.territory_id)
@@ -171,7 +167,7 @@ def _narrowed(query: Select[*tuple[Any, ...]], actor: Actor, wanted: Narrowed) -
     if wanted.kinds:
         query = query.where(InventoryItem.kind.in_(wanted.kinds))
     if wanted.states:
-        query = query.where(state_for(actor, _today()).in_(wanted.states))
+        query = query.where(state_for(actor, today()).in_(wanted.states))
     if wanted.territory_ids is not None:
         query = query.where(InventoryItem.territory_id.in_(wanted.territory_ids))
     if wanted.region:

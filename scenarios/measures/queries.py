@@ -17,7 +17,7 @@ from scenarios.inventory.models import NEED, OPEN, InventoryItem
 from scenarios.inventory.queries import about
 from scenarios.measures.scope import EVERYTHING, Scope
 from wiki.accounts.models import User
-from wiki.db import now
+from wiki.days import today
 from wiki.pages.models import Page, PageTheme
 from wiki.pages.queries import visible_to
 from wiki.permissions import Actor
@@ -177,7 +177,7 @@ def open_needs(session: Session, actor: Actor, scope: Scope = EVERYTHING) -> Map
     query = (
         select(InventoryItem.territory_id, func.count())
         .outerjoin(Page, Page.id == InventoryItem.page_id)
-        .where(InventoryItem.kind == NEED, seen_by(actor), state_for(actor, now().date()) == OPEN)
+        .where(InventoryItem.kind == NEED, seen_by(actor), state_for(actor, today()) == OPEN)
     )
     if scope.territory_id is not None:
         query = query.where(InventoryItem.territory_id == scope.territory_id)

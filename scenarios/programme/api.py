@@ -9,6 +9,7 @@ from scenarios.programme import queries
 from scenarios.programme.drawing import state_of
 from scenarios.programme.models import Milestone, ProgrammeEvent, Source, Sponsor
 from scenarios.programme.money import Budget
+from wiki.days import today
 from wiki.db import read_session
 from wiki.permissions import VISITOR
 from wiki.territories.models import Territory
@@ -64,7 +65,7 @@ def _milestone(one: Milestone) -> dict[str, Any]:
         "title": one.title,
         "starts_on": _day(one.starts_on),
         "ends_on": _day(one.ends_on),
-        "state": state_of(one, queries.today()),
+        "state": state_of(one, today()),
         "words": one.words,
     }
 

@@ -8,6 +8,7 @@ from scenarios.programme import queries
 from scenarios.programme.completing import completeness
 from scenarios.programme.labels import ITEMS
 from scenarios.programme.models import Sponsor
+from wiki.days import today
 from wiki.db import read_session
 from wiki.permissions import Permission, can
 from wiki.territories.models import Territory
@@ -31,7 +32,7 @@ def summary(territory: Territory, **context: Any) -> str:
     """What comes next, and who sponsors the project."""
     if territory.is_national:
         return ""
-    session, actor, today = read_session(), current_actor(), queries.today()
+    session, actor = read_session(), current_actor()
     ahead = [one for one in queries.milestones(session, actor, territory) if not one.is_done]
     return render_template(
         "programme/fillings/summary.html",
@@ -40,7 +41,7 @@ def summary(territory: Territory, **context: Any) -> str:
         milestones=ahead[:_SHOWN],
         sponsors=queries.kept(session, territory, Sponsor),
         keeps=can(actor, Permission.PROGRAMME_EDIT, territory),
-        today=today,
+        today=today(),
     )
 
 

@@ -12,7 +12,7 @@ from scenarios.programme import entries
 from scenarios.programme.labels import SOURCES, ZONES
 from scenarios.programme.models import MAX_LINK, MAX_PLACE, MAX_TITLE, MAX_WORDS
 from scenarios.programme.money import read_cents, written
-from scenarios.programme.queries import today
+from wiki.days import today
 from wiki.pages.forms import new_form_key
 from wiki.territories.states import STATE_LABELS
 from wiki.web.forms import Form, LineField, choices_of

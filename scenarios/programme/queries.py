@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -14,6 +13,7 @@ from scenarios.programme.completing import completeness
 from scenarios.programme.entries import Entry, EventEntry
 from scenarios.programme.models import BudgetLine, Milestone, ProgrammeEvent, Sponsor
 from scenarios.programme.money import Budget, budgets
+from wiki.days import today
 from wiki.db import now
 from wiki.errors import NotFound
 from wiki.pages.models import Page
@@ -21,7 +21,6 @@ from wiki.pages.queries import visible_to
 from wiki.permissions import Actor, Permission, can
 from wiki.territories.models import STATES, StateStep, Territory
 
-PARIS = ZoneInfo("Europe/Paris")
 MOST_ROWS = 400
 """Of each kind in one territory."""
 MOST_IN_FEED = 1000
@@ -58,11 +57,6 @@ class Programme:
     events: Sequence[ProgrammeEvent]
     reads_all: bool
     completeness: Completeness
-
-
-def today() -> date:
-    """The day it is in Paris."""
-    return now().astimezone(PARIS).date()
 
 
 def reads_all(actor: Actor, territory: Territory) -> bool:

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from scenarios.programme.entries import Entry, EventEntry
 from scenarios.programme.models import ProgrammeEvent
-from scenarios.programme.queries import MOST_ROWS, entry_of, forgettable, steps_of, today
+from scenarios.programme.queries import MOST_ROWS, entry_of, forgettable, steps_of
 from wiki.activity import kinds as happens
 from wiki.activity.service import tell
 from wiki.audit.service import record
+from wiki.days import today
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.events import emit

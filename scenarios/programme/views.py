@@ -14,6 +14,7 @@ from scenarios.programme.blueprint import blueprint
 from scenarios.programme.drawing import draw
 from scenarios.programme.labels import ITEMS
 from scenarios.reading.pdf_views import PRESS
+from wiki.days import today
 from wiki.db import now, read_session
 from wiki.permissions import Permission, can
 from wiki.resources import static_folder
@@ -59,11 +60,11 @@ def _shown(slug: str) -> dict[str, Any]:
         "programme": found,
         "college": territories.college(place),
         "team": territories.team(session, place),
-        "drawing": draw(found.milestones, queries.today()),
+        "drawing": draw(found.milestones, today()),
         "scenarios": queries.pages_of(session, actor, found.events),
         "keeps": can(actor, Permission.PROGRAMME_EDIT, place),
         "items": ITEMS,
-        "today": queries.today(),
+        "today": today(),
     }
 
 

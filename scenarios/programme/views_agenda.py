@@ -10,6 +10,7 @@ from scenarios.programme import queries
 from scenarios.programme.blueprint import NUMBER, blueprint
 from scenarios.programme.calendars import calendar
 from scenarios.programme.models import ProgrammeEvent
+from wiki.days import today
 from wiki.db import read_session
 from wiki.entrance.addresses import site_root
 from wiki.feeds.readers import ARGUMENT, reader_of_request
@@ -68,7 +69,7 @@ def event(territory: str, event_id: int) -> str:
         event=found,
         scenario=queries.pages_of(session, actor, [found]).get(found.page_id or 0),
         keeps=can(actor, Permission.PROGRAMME_EDIT, place),
-        today=queries.today(),
+        today=today(),
     )
 
 
@@ -98,7 +99,7 @@ def _agenda(place: Territory | None) -> str:
         base=f"/territoires/{place.slug}/agenda" if place is not None else "/agenda",
         root=site_root(),
         key=_own_key(session, actor),
-        today=queries.today(),
+        today=today(),
     )
 
 

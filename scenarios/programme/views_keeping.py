@@ -13,6 +13,7 @@ from scenarios.programme.forms import beginning, filled_from
 from scenarios.programme.models import ProgrammeEvent
 from scenarios.programme.money import budgets
 from scenarios.programme.sections import KEYS, SECTIONS, Section, title_of
+from wiki.days import today
 from wiki.db import read_session, transaction
 from wiki.errors import Conflict, Invalid, NotFound
 from wiki.permissions import Actor, Permission, can, require
@@ -158,7 +159,7 @@ def _around(session: Session, actor: Actor, place: Territory, part: Section) -> 
         "part": part,
         "parts": [each for each in SECTIONS.values() if keeps_states or each.key != "etats"],
         "pages": queries.scenarios_of(session, actor, place) if part.model is ProgrammeEvent else [],
-        "today": queries.today(),
+        "today": today(),
         "title_of": title_of,
     }
 

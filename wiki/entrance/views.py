@@ -7,7 +7,8 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
-from wiki.db import now, read_session
+from wiki.days import today
+from wiki.db import read_session
 from wiki.entrance import feeds, queries
 from wiki.entrance.addresses import listed, site_root
 from wiki.errors import NotFound
@@ -158,9 +159,8 @@ def _day(change: queries.Change) -> date:
 
 
 def _day_name(day: date) -> str:
-    today = to_user_timezone(now()).date()
-    if day == today:
+    if day == today():
         return _("Aujourd'hui")  # type: ignore[no-any-return]  # Flask-Babel ships no types
-    if day == today - timedelta(days=1):
+    if day == today() - timedelta(days=1):
         return _("Hier")  # type: ignore[no-any-return]  # Flask-Babel ships no types
     return day_in_words(day, "full")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from wiki.accounts.models import User
 from wiki.audit.service import record
-from wiki.db import now
+from wiki.days import today
 from wiki.errors import Conflict, Invalid
 from wiki.events import emit
 from wiki.permissions import Actor, Permission, require
@@ -130,7 +130,7 @@ def _note_state(session: Session, actor: Actor, territory: Territory) -> None:
     """Keep since when the territory has its state; who decided it, and why, can be written later."""
     session.add(
         StateStep(
-            territory_id=territory.id, state=territory.state, decided_on=now().date(), author_id=actor.user_id
+            territory_id=territory.id, state=territory.state, decided_on=today(), author_id=actor.user_id
         )
     )
 

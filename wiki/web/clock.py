@@ -29,11 +29,5 @@ def day_in_words(day: date, form: str = "long", rebase: bool = True) -> str:
     return in_words(here, form, get_locale() or "fr")
 
 
-def today(now: datetime | None = None) -> date:
-    """The day that it is for the reader: « hier » and « aujourd'hui » are theirs."""
-    here: datetime = to_user_timezone(now or datetime.now(UTC))
-    return here.date()
-
-
 def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,8 +1,9 @@
 """Who writes and reads what of a programme, and what becomes of it."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ from scenarios.programme.entries import (
 )
 from scenarios.programme.labels import ITEMS
 from scenarios.programme.models import MAX_CENTS, BudgetLine, Milestone, ProgrammeEvent, Sponsor
-from scenarios.programme.queries import KEPT_REMOVED, today
+from scenarios.programme.queries import KEPT_REMOVED
 from tests.scenarios.programme.conftest import Kept
 from wiki.activity.models import Happening
 from wiki.audit.models import AuditEntry
@@ -34,8 +35,9 @@ from wiki.territories.models import StateStep
 from wiki.territories.queries import by_slug
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-SOON = today() + timedelta(days=10)
-LINE = BudgetEntry(today().year, "Cotisations", 12050, "own")
+TODAY = datetime.now(ZoneInfo("Europe/Paris")).date()
+SOON = TODAY + timedelta(days=10)
+LINE = BudgetEntry(TODAY.year, "Cotisations", 12050, "own")
 SPONSOR = SponsorEntry("Une navigatrice", link="https://exemple.fr/x")
 MILESTONE = MilestoneEntry("Premier capteur", SOON)
 MEETING = EventEntry("Marche", SOON, time(14), ends_at=time(16), place="Maison de quartier")
@@ -112,7 +114,7 @@ def test_a_referent_keeps_one_territory_and_decides_no_state(kept: Kept) -> None
     with pytest.raises(Forbidden):
         kept.add(LINE, place="nantes")
     with pytest.raises(Forbidden):
-        kept.add(StepEntry("retenu", today()))
+        kept.add(StepEntry("retenu", TODAY))
     number = kept.add(LINE, by="curatrice", place="nantes")
     with pytest.raises(NotFound):
         kept.act(service.remove, BudgetLine, number)
@@ -208,7 +210,7 @@ def test_a_territory_has_only_so_much(kept: Kept, monkeypatch: pytest.MonkeyPatc
 @on_sqlite
 def test_followers_hear_of_public_events_that_are_planned_moved_or_off(kept: Kept) -> None:
     number, hidden = kept.add(MEETING), kept.add(PRIVATE)
-    kept.add(replace(MEETING, title="Hier", starts_on=today() - timedelta(days=1)))
+    kept.add(replace(MEETING, title="Hier", starts_on=TODAY - timedelta(days=1)))
     words = replace(MEETING, words="Venez")
     kept.act(service.change, number, words)
     later = replace(words, starts_on=SOON + timedelta(days=1))
@@ -238,9 +240,9 @@ def test_an_event_that_was_taken_away_is_not_cancelled(kept: Kept) -> None:
 
 def test_events_come_in_order_and_the_list_goes_on_behind_any(kept: Kept) -> None:
     for place, days in (("trappes", 3), ("nantes", 3), ("trappes", 1), ("trappes", -5), ("nantes", -9)):
-        day = today() + timedelta(days=days)
+        day = TODAY + timedelta(days=days)
         kept.add(replace(MEETING, title=f"{place} {days}", starts_on=day), by="curatrice", place=place)
-    hidden = kept.add(replace(PRIVATE, starts_on=today() + timedelta(days=2)))
+    hidden = kept.add(replace(PRIVATE, starts_on=TODAY + timedelta(days=2)))
     with kept.write() as session:
         actor, trappes = kept.actor(), by_slug(session, "trappes")
 

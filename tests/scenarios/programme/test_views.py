@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -13,7 +14,6 @@ from sqlalchemy import select
 from scenarios.printing.service import NoPdf, Press, Reason
 from scenarios.programme.entries import BudgetEntry, EventEntry, MilestoneEntry, SponsorEntry
 from scenarios.programme.models import BudgetLine, ProgrammeEvent
-from scenarios.programme.queries import today
 from scenarios.programme.service import cancel, change
 from scenarios.reading.pdf_views import PRESS
 from tests.scenarios.programme.conftest import Kept
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 Client = Callable[[str], FlaskClient]
 BASE = "/territoires/trappes/programme"
 AGENDA = "/territoires/trappes/agenda"
-SOON = today() + timedelta(days=10)
+TODAY = datetime.now(ZoneInfo("Europe/Paris")).date()
+SOON = TODAY + timedelta(days=10)
 DAY = SOON.isoformat()
 LINE = {"year": "2026", "label": "Cotisations", "cents": "1 250,50 €", "source": "own"}
 EVENT = {

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from wiki.web.clock import day_in_words, exact_time, relative_time, today
+from wiki.web.clock import day_in_words, exact_time, relative_time
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -60,8 +60,3 @@ def test_exact_time_is_in_the_zone_of_the_reader(babel_app: Flask) -> None:
     with babel_app.app_context():
         assert exact_time(NOON).startswith("14 mars 2026")
         assert "13:00" in exact_time(NOON)
-
-
-def test_the_day_begins_at_midnight_where_the_site_is(babel_app: Flask) -> None:
-    with babel_app.test_request_context():
-        assert today(datetime(2026, 6, 13, 22, 30, tzinfo=UTC)) == date(2026, 6, 14)
