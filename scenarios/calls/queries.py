@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from scenarios.calls.looking import looked_for
 from scenarios.calls.models import Call
 from scenarios.calls.texts import beginning
 from wiki.days import today
 from wiki.errors import NotFound
 from wiki.pages.queries import ThemeMark
 from wiki.permissions import Actor, Permission, can
-from wiki.rendering.slugs import slugify
+from wiki.rendering.slugs import fold, slugify
 from wiki.themes.models import Theme
 from wiki.web.memo import remembered
 
@@ -44,6 +45,16 @@ class OpenCall:
     themes: tuple[ThemeMark, ...]
 
 
+@dataclass(frozen=True)
+class Findable:
+    """An open call as a search finds it; outlives the session it was read in."""
+
+    title: str
+    path: str
+    closes_on: date
+    folded: str
+
+
 def state_of(call: Call, day: date | None = None) -> str:
     """Whether a call is a draft, to come, open or past on a day (today)."""
     day = day or today()
@@ -59,7 +70,7 @@ def last_day(call: Call) -> date:
     return call.closes_on if call.closed_at is None else min(call.closes_on, today(call.closed_at))
 
 
-def days_left(call: Call | OpenCall) -> int:
+def days_left(call: Call | OpenCall | Findable) -> int:
     """How many days remain after today until the last one."""
     return (call.closes_on - today()).days
 
@@ -74,6 +85,13 @@ def open_now(session: Session) -> tuple[OpenCall, ...]:
     """The open calls as other pages show them, kept until something changes or the day ends."""
     day = today()
     return remembered(("calls.open", day), lambda: tuple(map(_as_open, open_calls(session, day))))
+
+
+def with_words(session: Session, text: str, limit: int) -> list[Findable]:
+    """The open calls whose title or introduction has what was typed; what closes first comes first."""
+    day, looked = today(), looked_for(text)
+    there = remembered(("calls.findable", day), lambda: _findable(session, day))
+    return [call for call in there if looked.is_in(call.folded)][:limit]
 
 
 def is_open(day: date) -> ColumnElement[bool]:
@@ -123,6 +141,12 @@ def newest(session: Session, limit: int) -> Sequence[Call]:
     return session.scalars(query.limit(limit)).all()
 
 
+def public_paths(session: Session, limit: int) -> list[str]:
+    """Where every call that was published is read, the last one first."""
+    query = select(Call.slug).where(Call.published_at.is_not(None)).order_by(Call.id.desc()).limit(limit)
+    return [f"/appels/{slug}" for slug in session.scalars(query)]
+
+
 def _past(session: Session, day: date, before: int | None, limit: int) -> Sequence[Call]:
     query = _whole().where(
         Call.published_at.is_not(None), or_(Call.closed_at.is_not(None), Call.closes_on < day)
@@ -132,6 +156,19 @@ def _past(session: Session, day: date, before: int | None, limit: int) -> Sequen
         same_day = and_(Call.closes_on == last.closes_on, Call.id < last.id)
         query = query.where(or_(Call.closes_on < last.closes_on, same_day))
     return session.scalars(query.order_by(Call.closes_on.desc(), Call.id.desc()).limit(limit)).all()
+
+
+def _findable(session: Session, day: date) -> list[Findable]:
+    rows = session.execute(
+        select(Call.title, Call.slug, Call.closes_on, Call.introduction)
+        .where(is_open(day))
+        .order_by(Call.closes_on, Call.id)
+        .limit(MOST_OPEN)
+    )
+    return [
+        Findable(title, f"/appels/{slug}", closes_on, fold(f"{title} {introduction}"))
+        for title, slug, closes_on, introduction in rows
+    ]
 
 
 def _as_open(call: Call) -> OpenCall:

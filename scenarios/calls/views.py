@@ -18,6 +18,7 @@ from wiki.web.actor import current_actor
 from wiki.web.pagination import slice_of, start_key
 
 PAST_SLICE = 20
+MOST_IN_SITEMAP = 500
 
 
 @blueprint.get("/appels")
@@ -55,6 +56,11 @@ def show(slug: str) -> str:
         root=site_root(),
         **_words(),
     )
+
+
+def addresses() -> list[str]:
+    """What the map of the site lists."""
+    return ["/appels", *queries.public_paths(read_session(), MOST_IN_SITEMAP)]
 
 
 def _words() -> dict[str, Any]:

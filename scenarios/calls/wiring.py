@@ -7,6 +7,7 @@ from scenarios.calls import permissions, tasks, views, views_managing
 from scenarios.calls.blueprint import blueprint
 from scenarios.calls.fillings import fill_slots
 from wiki.audit.acts import name_acts
+from wiki.entrance.addresses import list_in_sitemap
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
 from wiki.permissions import Permission, Rules
@@ -31,4 +32,5 @@ def init_app(app: Flask) -> None:
     name_acts(app, ACTS)
     job_registry(app).beside(Regular(app, tasks.tell_of_today))
     fill_slots(app)
+    list_in_sitemap(app, views.addresses)
     navigation(app).footer.append(Door("/appels", _l("Appels à scénarios")))

@@ -18,6 +18,7 @@ from wiki.web.slots import slots
 MOST_AT_HOME = 3
 MOST_OF_THEME = 3
 MOST_OF_PERSON = 6
+MOST_FOUND = 3
 SUMMARY = 180
 
 
@@ -40,6 +41,7 @@ def fill_slots(app: Flask) -> None:
     places.fill("home.collections", at_home)
     places.fill("theme.top", of_themes)
     places.fill("profile.body", of_person)
+    places.fill("search.results", of_search)
 
 
 def add_button(view: PageView, **context: Any) -> str:
@@ -69,6 +71,12 @@ def of_person(user_id: int, **context: Any) -> str:
     return render_template(
         "collections/fillings/person.html", outlines=outlines(session, current_actor(), found)
     )
+
+
+def of_search(text: str, **context: Any) -> str:
+    """The public ones that a search finds, beside its pages."""
+    shown = queries.with_words(read_session(), text, MOST_FOUND)
+    return render_template("collections/fillings/found.html", shown=shown, text=text) if shown else ""
 
 
 def _featured() -> list[Shown]:

@@ -26,6 +26,11 @@ _FEATURED = text("featured_position IS NOT NULL")
 _ONLY_FEATURED: dict[str, Any] = {"sqlite_where": _FEATURED, "postgresql_where": _FEATURED}
 
 
+def path_of(number: int, slug: str) -> str:
+    """Where the parcours of a number is read."""
+    return f"/parcours/{number}-{slug}" if slug else f"/parcours/{number}"
+
+
 class Collection(Model):
     """A parcours.
 
@@ -81,7 +86,7 @@ class Collection(Model):
     @property
     def path(self) -> str:
         """Where it is read by who may read it without the link."""
-        return f"/parcours/{self.id}-{self.slug}" if self.slug else f"/parcours/{self.id}"
+        return path_of(self.id, self.slug)
 
     @property
     def editor_ids(self) -> frozenset[int]:

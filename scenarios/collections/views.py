@@ -20,6 +20,7 @@ from wiki.web.forms import tidy
 from wiki.web.pagination import slice_of, start_key
 
 SLICE = 12
+MOST_IN_SITEMAP = 2_000
 _NUMBER = "<int(max=999999999):collection_id>"
 
 
@@ -87,6 +88,11 @@ def mine() -> str:
         outlines=outlines(session, actor, found),
         deleted=queries.mine_deleted(session, actor, limit=MOST_COLLECTIONS),
     )
+
+
+def addresses() -> list[str]:
+    """What the map of the site lists."""
+    return ["/parcours", *queries.public_paths(read_session(), MOST_IN_SITEMAP)]
 
 
 def _page(found: Collection, base: str) -> str:

@@ -24,6 +24,7 @@ from wiki.accounts.events import AccountDeleted
 from wiki.accounts.owndata.registry import own_data
 from wiki.audit.acts import name_acts
 from wiki.db import Database
+from wiki.entrance.addresses import list_in_sitemap
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import HOUR, Regular
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     own_data(app).add(own_steps)
     hold(app, HOLDING)
     fill_slots(app)
+    list_in_sitemap(app, views.addresses)
     app.extensions[tasks.PRESS] = tasks.make_press()
     job_registry(app).beside(Regular(app, tasks.make_waiting, tasks.PAUSE))
     _follow_accounts(app)

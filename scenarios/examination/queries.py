@@ -24,7 +24,7 @@ from wiki.accounts.models import User
 from wiki.db import now
 from wiki.pages.models import Page
 from wiki.pages.queries import visible_to
-from wiki.permissions import Actor, Permission, can
+from wiki.permissions import VISITOR, Actor, Permission, can
 from wiki.territories.models import Membership
 
 MINE, UNASSIGNED, DECISIONS = "pour-moi", "a-attribuer", "decisions"
@@ -105,6 +105,14 @@ def answering_call(session: Session, actor: Actor, call_id: int, limit: int) -> 
         .options(contains_eager(Nomination.page).contains_eager(Page.territory))
     )
     return session.scalars(query.order_by(Nomination.id).limit(limit)).all()
+
+
+def public_paths(session: Session, limit: int) -> list[str]:
+    """The files that everybody reads, the last one first: decided, about pages that everybody reads."""
+    query = select(Nomination.id).join(Nomination.page).where(FILTERS[DECISIONS], visible_to(VISITOR))
+    return [
+        f"/examen/{number}" for number in session.scalars(query.order_by(Nomination.id.desc()).limit(limit))
+    ]
 
 
 def _counts(actor: Actor) -> tuple[ColumnElement[Any], ...]:

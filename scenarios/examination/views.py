@@ -29,6 +29,7 @@ ID = "int(max=999999999)"
 FILE = f"/examen/<{ID}:nomination_id>"
 BOTH = ("GET", "POST")
 SLICE = 20
+MOST_IN_SITEMAP = 1_000
 
 
 @blueprint.get("/examen")
@@ -113,6 +114,11 @@ def confirm(nomination_id: int) -> ResponseReturnValue:
         opinions.confirm(writing, current_actor(), found.id)
     flash(_("Votre avis vaut maintenant pour la version %(number)s.", number=found.number), "success")
     return redirect(f"{found.url}#avis", 303)
+
+
+def addresses() -> list[str]:
+    """What the map of the site lists: decisions are for everybody."""
+    return ["/examen", *queries.public_paths(read_session(), MOST_IN_SITEMAP)]
 
 
 def is_lost() -> bool:

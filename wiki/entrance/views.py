@@ -25,8 +25,8 @@ SCENARIOS = 6
 CHANGES = 6
 RECENT_SLICE = 50
 
-# A site map may hold 50,000 addresses (https://www.sitemaps.org/protocol.html): room is left for a thousand others.
-PAGES_PER_PART = 49_000
+# A site map may hold 50,000 addresses (https://www.sitemaps.org/protocol.html): room is left for others.
+PAGES_PER_PART = 45_000
 PART_SETTING = "SITEMAP_PAGES_PER_PART"
 
 
