@@ -177,6 +177,17 @@ def theme_ids(families: Sequence[FamilyChoice], slug: str) -> tuple[int, ...]:
     return ()
 
 
+def narrowed_to(
+    asked: Asked, families: Sequence[FamilyChoice], places: Sequence[TerritorySummary] = ()
+) -> list[str]:
+    """The names of the theme, the region and the territory that a list is narrowed to."""
+    themes = {theme.slug: theme.name for family in families for theme in family.themes}
+    themes |= {family.slug: family.name for family in families}
+    names = {place.slug: place.name for place in places}
+    chosen = (themes.get(asked.theme), asked.region, names.get(asked.territory))
+    return [name for name in chosen if name]
+
+
 def _code(codes: Mapping[str, str], value: str) -> str:
     return next((code for code, known in codes.items() if known == value), "")
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from scenarios.inventory import answers, leads, queries
 from scenarios.inventory.blueprint import ID, blueprint
-from scenarios.inventory.forms import AnswerForm, Asked, read_asked, theme_ids
+from scenarios.inventory.forms import AnswerForm, Asked, narrowed_to, read_asked, theme_ids
 from scenarios.inventory.labels import KIND_NAMES, state_name
 from scenarios.inventory.models import KINDS, NEED, OPEN
 from scenarios.inventory.permissions import may_moderate
@@ -54,6 +54,7 @@ def of_territory(territory: str) -> str:
         territory=place,
         asked=asked,
         families=chosen,
+        narrowed_to=narrowed_to(asked, chosen),
         found=found,
         by_kind=_by_kind(found.rows),
         counts=queries.counts(session, actor, [place.id]).get(place.id, dict.fromkeys(KINDS, 0)),
@@ -94,6 +95,7 @@ def everywhere() -> str:
         kind=asked.kind or NEED,
         state=state,
         families=chosen,
+        narrowed_to=narrowed_to(asked, chosen, places),
         places=places,
         regions=sorted({place.region for place in places} - {""}),
         found=found,

@@ -1,5 +1,6 @@
 """Inventories through their pages: lists, cards, answers, removal, reports, the table, what other pages show."""
 
+import html
 import re
 from collections.abc import Callable
 
@@ -231,3 +232,17 @@ def test_what_a_card_said_once_is_read_by_those_who_keep_the_inventory(
 
     assert "Avant" not in client_of("").get(f"/inventaire/{number}").text
     assert "famille K." in client_of("membre").get(f"/inventaire/{number}").text
+
+
+def test_the_drawer_of_filters_says_what_is_chosen(kept: Inventories, client_of: Client) -> None:
+    with kept.write() as session:
+        theme = kept.theme(session)
+        slug, name = theme.slug, theme.name
+    summary = re.compile(r"<summary>.*?Filtrer.*?</summary>", re.DOTALL)
+
+    narrowed = summary.search(client_of("").get(f"/inventaire?theme={slug}&territoire=trappes").text)
+    wide = summary.search(client_of("").get("/inventaire").text)
+
+    assert narrowed and wide
+    assert name in html.unescape(narrowed[0]) and "Trappes" in narrowed[0]
+    assert "item-chosen" not in wide[0]
