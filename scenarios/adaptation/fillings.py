@@ -19,16 +19,26 @@ def fill_slots(app: Flask) -> None:
     """Fill the places that pages leave."""
     places = slots(app)
     places.fill("page.actions", adapt_button)
+    places.fill("page.more", adapt_own)
     places.fill("version.actions", adapt_version)
     places.fill("page.news", pending)
     places.fill("page.aside", family)
 
 
 def adapt_button(page: Page, **context: Any) -> str:
-    """« Adapter à mon territoire », for who may create pages somewhere."""
-    if not can(current_actor(), Permission.PAGE_ADAPT, page):
+    """« Adapter à mon territoire », for who may create pages somewhere and does not write this one."""
+    actor = current_actor()
+    if not can(actor, Permission.PAGE_ADAPT, page) or can(actor, Permission.PAGE_EDIT, page):
         return ""
     return render_template("adaptation/fillings/button.html", page=page)
+
+
+def adapt_own(page: Page, **context: Any) -> str:
+    """The same, among what is done more rarely, for who may rather edit the page itself."""
+    actor = current_actor()
+    if not (can(actor, Permission.PAGE_ADAPT, page) and can(actor, Permission.PAGE_EDIT, page)):
+        return ""
+    return render_template("adaptation/fillings/more.html", page=page)
 
 
 def adapt_version(page: Page, version: Revision, **context: Any) -> str:

@@ -15,18 +15,29 @@ from wiki.web.slots import slots
 def fill_slots(app: Flask) -> None:
     places = slots(app)
     places.fill("page.actions", actions_of)
+    places.fill("page.more", more_of)
     places.fill("page.edit", switch_of)
     places.fill("draft.resume", resume_of)
     places.fill("write.first", guide)
 
 
 def actions_of(page: Page, **context: Any) -> str:
-    """*Concevoir*, and *Publier* while the page is a private draft."""
-    actor = current_actor()
-    if page.kind not in DESIGNS or not can(actor, Permission.PAGE_EDIT, page):
+    """*Concevoir*, and *Publier*, while the page is a private draft."""
+    if page.audience != "draft" or not _may_design(page):
         return ""
-    may_publish = page.audience == "draft" and can(actor, Permission.PAGE_SETTINGS, page)
+    may_publish = can(current_actor(), Permission.PAGE_SETTINGS, page)
     return render_template("authoring/fillings/actions.html", page=page, may_publish=may_publish)
+
+
+def more_of(page: Page, **context: Any) -> str:
+    """*Concevoir*, among what is done more rarely once the page is shared."""
+    if page.audience == "draft" or not _may_design(page):
+        return ""
+    return render_template("authoring/fillings/more.html", page=page)
+
+
+def _may_design(page: Page) -> bool:
+    return page.kind in DESIGNS and can(current_actor(), Permission.PAGE_EDIT, page)
 
 
 def switch_of(page: Page, **context: Any) -> str:

@@ -16,6 +16,7 @@ def fill_slots(app: Flask) -> None:
     """Put what is ours on the page of a scenario."""
     places = slots(app)
     places.fill("page.actions", actions_of)
+    places.fill("page.more", more_of)
     places.fill("page.top", timeline_of)
     places.fill("page.bottom", overview_of)
 
@@ -23,6 +24,11 @@ def fill_slots(app: Flask) -> None:
 def actions_of(page: Page, **context: Any) -> str:
     """*Animer* and what can be printed."""
     return render_template("reading/fillings/actions.html", page=page) if page.kind == KIND else ""
+
+
+def more_of(page: Page, **context: Any) -> str:
+    """What can be printed, where there is no room for its menu."""
+    return render_template("reading/fillings/more.html", page=page) if page.kind == KIND else ""
 
 
 def timeline_of(view: PageView, **context: Any) -> str:

@@ -23,6 +23,7 @@ def looked_over(site: Site, page: Page, path: str) -> None:
 def test_a_stranger_s_proposal_is_accepted_in_part(site: Site, open_page: OpenPage) -> None:
     stranger = open_page(viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=False)
     site.go(stranger, SCENARIO)
+    stranger.locator(".page-menu summary").click()
     stranger.get_by_role("link", name="Proposer une modification").click()
     text = stranger.locator("textarea[name=text]").input_value()
     assert OLD_COST in text
