@@ -1,6 +1,6 @@
 """Reads of calls: those that are open, to come and past, as the day in the site's time zone says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -139,6 +139,11 @@ def newest(session: Session, limit: int) -> Sequence[Call]:
     """Calls that were published, the last one first."""
     query = _whole().where(Call.published_at.is_not(None)).order_by(Call.published_at.desc(), Call.id.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def still_open(session: Session, ids: Collection[int]) -> Sequence[int]:
+    """Those of some calls that can be answered now."""
+    return session.scalars(select(Call.id).where(Call.id.in_(ids), is_open(today()))).all()
 
 
 def public_paths(session: Session, limit: int) -> list[str]:

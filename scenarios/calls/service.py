@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from scenarios.calls.queries import COMING, OPEN, state_of
 from scenarios.calls.texts import checked, too_long
 from wiki.accounts.models import User
 from wiki.activity import kinds as happens
+from wiki.activity.models import Happening
 from wiki.activity.service import tell
 from wiki.audit.service import record
 from wiki.days import today
@@ -25,6 +26,10 @@ from wiki.themes.models import Theme
 
 RESERVED_SLUGS = frozenset({"nouveau"})
 LONGEST_DAYS = 2 * 366
+SOON = timedelta(days=7)
+"""So long before its last day, those who follow its themes are told again."""
+TOLD_LATELY = timedelta(days=3)
+"""Who was told so lately that it is open knows its last day, too."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,10 @@ def discard(session: Session, actor: Actor, call_id: int) -> None:
 
 
 def tell_of_the_day(session: Session, day: date) -> int:
-    """Tell of the calls that open on a day, and remind the national team of those that closed; returns how many."""
+    """Tell of the calls that open on a day or end soon, and remind the national team of those that closed.
+
+    Returns how many these are.
+    """
     waiting = select(Call).where(Call.published_at.is_not(None), Call.closed_at.is_(None))
     opening = waiting.where(Call.told_at.is_(None), Call.opens_on <= day, Call.closes_on >= day)
     closing = waiting.where(Call.reminded_at.is_(None), Call.closes_on < day)
@@ -163,7 +171,34 @@ def tell_of_the_day(session: Session, day: date) -> int:
         _tell_if_open(session, call, day, None)
     for call in closed:
         _remind(session, call)
-    return len(opened) + len(closed)
+    return len(opened) + len(closed) + _tell_of_ends(session, day)
+
+
+def _tell_of_ends(session: Session, day: date) -> int:
+    ending = session.scalars(
+        select(Call)
+        .where(Call.closed_at.is_(None), Call.told_at < now() - TOLD_LATELY)
+        .where(Call.closes_on >= day, Call.closes_on <= day + SOON)
+        .order_by(Call.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    news = [call for call in ending if not _end_was_told(session, call)]
+    for call in news:
+        tell(
+            session, None, happens.CALL_CLOSING, about_id=call.id, title=call.title,
+            theme_ids=sorted(call.theme_ids), closes_on=call.closes_on.isoformat(),
+        )  # fmt: skip
+    return len(news)
+
+
+def _end_was_told(session: Session, call: Call) -> bool:
+    """Whether this very last day was told; a call that was given more time ends another day."""
+    told = select(Happening.details).where(
+        Happening.at > now() - 2 * SOON,
+        Happening.kind == happens.CALL_CLOSING,
+        Happening.about_id == call.id,
+    )
+    return any(details["closes_on"] == call.closes_on.isoformat() for details in session.scalars(told))
 
 
 def _tell_if_open(session: Session, call: Call, day: date, actor: Actor | None) -> None:

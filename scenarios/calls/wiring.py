@@ -3,13 +3,15 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from scenarios.calls import permissions, tasks, views, views_managing
+from scenarios.calls import permissions, queries, tasks, views, views_managing
 from scenarios.calls.blueprint import blueprint
 from scenarios.calls.fillings import fill_slots
+from wiki.activity import kinds as happens
 from wiki.audit.acts import name_acts
 from wiki.entrance.addresses import list_in_sitemap
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import Regular
+from wiki.letters.others import tell_in_letters
 from wiki.permissions import Permission, Rules
 from wiki.web.navigation import Door, navigation
 
@@ -32,5 +34,7 @@ def init_app(app: Flask) -> None:
     name_acts(app, ACTS)
     job_registry(app).beside(Regular(app, tasks.tell_of_today))
     fill_slots(app)
+    for kind in (happens.CALL_OPENED, happens.CALL_CLOSING):
+        tell_in_letters(app, kind, queries.still_open)
     list_in_sitemap(app, views.addresses)
     navigation(app).footer.append(Door("/appels", _l("Appels à scénarios")))

@@ -8,6 +8,7 @@ from scenarios.calls.texts import checked
 from scenarios.collections import queries
 from scenarios.collections.arranging import moved
 from scenarios.collections.models import LONGEST_INTRODUCTION, LONGEST_REASON, Collection
+from scenarios.collections.telling import tell_of_feature
 from wiki.audit.service import record
 from wiki.db import now
 from wiki.errors import Conflict, Invalid, NotFound
@@ -26,13 +27,15 @@ def feature(session: Session, actor: Actor, collection_id: int, introduction: st
     words = checked(introduction, LONGEST_INTRODUCTION, "national_introduction")
     if not words:
         raise Invalid({"national_introduction": _l("Dites en une phrase pourquoi vous le mettez en avant.")})
-    there = queries.featured(session)
-    if not found.is_featured:
+    there, is_news = queries.featured(session), not found.is_featured
+    if is_news:
         if len(there) >= queries.MOST_FEATURED:
             raise Invalid({"": _l("%(most)s parcours sont déjà mis en avant.", most=queries.MOST_FEATURED)})
         found.featured_position = max((other.featured_position or 0 for other in there), default=0) + 1
     found.featured_at = now()
     found.national_introduction = words
+    if is_news:
+        tell_of_feature(session, actor, found)
     _record(session, actor, "collection.featured", found)
     return found
 

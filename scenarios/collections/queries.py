@@ -42,10 +42,10 @@ class Findable:
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """The parcours that somebody may read without a link."""
     if actor.user_id is None:
-        return _is_public()
+        return is_public()
     edited = select(CollectionEditor.collection_id).where(CollectionEditor.user_id == actor.user_id)
     mine = or_(Collection.owner_id == actor.user_id, Collection.id.in_(edited))
-    return and_(Collection.deleted_at.is_(None), or_(_is_public(), mine))
+    return and_(Collection.deleted_at.is_(None), or_(is_public(), mine))
 
 
 def collection(session: Session, actor: Actor, collection_id: int) -> Collection:
@@ -120,7 +120,7 @@ def listed(session: Session, *, words: str, before: int | None, limit: int) -> S
 
     Without words, those that the national team puts forward stand elsewhere and are left out.
     """
-    query = _whole().where(_is_public(), _has(words))
+    query = _whole().where(is_public(), _has(words))
     if not words:
         query = query.where(Collection.featured_position.is_(None))
     last = session.get(Collection, before) if before is not None else None
@@ -145,7 +145,7 @@ def with_words(session: Session, text: str, limit: int) -> list[Findable]:
         select(
             Collection.id, Collection.slug, Collection.title, Collection.featured_position, Collection.folded
         )
-        .where(_is_public(), _has(text))
+        .where(is_public(), _has(text))
         .order_by(*order, Collection.changed_at.desc(), Collection.id.desc())
         .limit(MOST_LOOKED_AT)
     )
@@ -159,14 +159,14 @@ def with_words(session: Session, text: str, limit: int) -> list[Findable]:
 
 def public_paths(session: Session, limit: int) -> list[str]:
     """Where every public parcours is read, what changed last first."""
-    query = select(Collection.id, Collection.slug).where(_is_public())
+    query = select(Collection.id, Collection.slug).where(is_public())
     rows = session.execute(query.order_by(Collection.changed_at.desc(), Collection.id.desc()).limit(limit))
     return [path_of(number, slug) for number, slug in rows]
 
 
 def featured(session: Session, limit: int = MOST_FEATURED) -> Sequence[Collection]:
     """What the national team puts forward, in its order."""
-    query = _whole().where(_is_public(), Collection.featured_position.is_not(None))
+    query = _whole().where(is_public(), Collection.featured_position.is_not(None))
     return session.scalars(query.order_by(Collection.featured_position, Collection.id).limit(limit)).all()
 
 
@@ -196,7 +196,7 @@ def mine_deleted(session: Session, actor: Actor, *, limit: int) -> Sequence[Coll
 
 def of_person(session: Session, user_id: int, *, limit: int) -> Sequence[Collection]:
     """The public parcours of somebody, last changed first."""
-    query = _whole().where(_is_public(), Collection.owner_id == user_id)
+    query = _whole().where(is_public(), Collection.owner_id == user_id)
     return session.scalars(
         query.order_by(Collection.changed_at.desc(), Collection.id.desc()).limit(limit)
     ).all()
@@ -205,7 +205,7 @@ def of_person(session: Session, user_id: int, *, limit: int) -> Sequence[Collect
 def with_page(session: Session, page: Page, *, limit: int) -> Sequence[Collection]:
     """The public parcours that a page is part of, those of the national team first."""
     holding = select(CollectionItem.collection_id).where(_is_there(), CollectionItem.page_id == page.id)
-    query = _whole().where(_is_public(), Collection.id.in_(holding))
+    query = _whole().where(is_public(), Collection.id.in_(holding))
     order = (
         Collection.featured_position.is_(None),
         Collection.featured_position,
@@ -268,7 +268,8 @@ def _is_there() -> ColumnElement[bool]:
     return CollectionItem.removed_at.is_(None)
 
 
-def _is_public() -> ColumnElement[bool]:
+def is_public() -> ColumnElement[bool]:
+    """The parcours that everybody may read."""
     alive = and_(Collection.deleted_at.is_(None), Collection.withdrawn_at.is_(None))
     return and_(Collection.audience == PUBLIC, alive)
 

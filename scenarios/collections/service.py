@@ -34,6 +34,7 @@ from wiki.pages.guards import check_guards
 from wiki.pages.posting import form_mark
 from wiki.permissions import Actor, Permission, require
 from wiki.rendering.slugs import fold, slugify
+from wiki.watching.service import forget_things
 
 KEPT = timedelta(days=30)
 """How long what was deleted can be brought back."""
@@ -238,21 +239,21 @@ def forget_the_gone(session: Session) -> None:
             found.owner_id = heir.user_id
             found.editors.remove(heir)
         elif not found.is_public or found.deleted_at is not None:
-            session.delete(found)
+            _erase(session, found)
     session.flush()
 
 
 def sweep(session: Session, moment: datetime | None = None) -> int:
     """Erase what was deleted or taken out long ago; returns how many parcours and steps."""
     long_ago = (moment or now()) - KEPT
-    gone = [
-        *session.scalars(select(CollectionItem).where(CollectionItem.removed_at < long_ago)),
-        *session.scalars(select(Collection).where(Collection.deleted_at < long_ago)),
-    ]
-    for thing in gone:
-        session.delete(thing)
+    steps = session.scalars(select(CollectionItem).where(CollectionItem.removed_at < long_ago)).all()
+    gone = session.scalars(select(Collection).where(Collection.deleted_at < long_ago)).all()
+    for step in steps:
+        session.delete(step)
+    for found in gone:
+        _erase(session, found)
     session.flush()
-    return len(gone)
+    return len(steps) + len(gone)
 
 
 def locked(session: Session, actor: Actor, collection_id: int) -> Collection:
@@ -268,6 +269,12 @@ def locked(session: Session, actor: Actor, collection_id: int) -> Collection:
 def touch(found: Collection) -> None:
     """Note that something of it changed."""
     found.changed_at = now()
+
+
+def _erase(session: Session, found: Collection) -> None:
+    """Nobody follows it any more: its number may be another's one day."""
+    forget_things(session, "collection", [found.id])
+    session.delete(found)
 
 
 def _owned(session: Session, actor: Actor, collection_id: int) -> Collection:

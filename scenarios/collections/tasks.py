@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, g
 from flask_babel import force_locale
 
-from scenarios.collections import binding, queries, showing
+from scenarios.collections import binding, queries, showing, telling
 from scenarios.collections.models import Booklet, Collection
 from scenarios.collections.reading import reading
 from scenarios.printing.limits import PICTURE
@@ -25,6 +25,12 @@ SECONDS, CPU_SECONDS = 240, 120
 MOST_PICTURES = 120
 PAUSE = 2.0
 """Seconds between two looks at what waits."""
+
+
+def tell_of_changes() -> int:
+    """Tell who follows parcours what changed; returns how many."""
+    with transaction() as session:
+        return telling.tell_of_changes(session)
 
 
 def make_press() -> Press:

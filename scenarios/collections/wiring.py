@@ -8,6 +8,7 @@ from scenarios.collections import (
     permissions,
     service,
     tasks,
+    telling,
     views,
     views_adding,
     views_booklet,
@@ -22,14 +23,17 @@ from scenarios.collections.owndata import own_steps
 from scenarios.collections.summing import as_hours
 from wiki.accounts.events import AccountDeleted
 from wiki.accounts.owndata.registry import own_data
+from wiki.activity import kinds as happens
 from wiki.audit.acts import name_acts
 from wiki.db import Database
 from wiki.entrance.addresses import list_in_sitemap
 from wiki.events import EventBus
 from wiki.jobs.registry import job_registry
 from wiki.jobs.regular import HOUR, Regular
+from wiki.letters.others import tell_in_letters
 from wiki.pages.purging import hold
 from wiki.permissions import Permission, Rules
+from wiki.watching.others import let_follow
 from wiki.web.navigation import Door, navigation
 
 PAGES = (views, views_adding, views_booklet, views_composing, views_curating, views_sharing)
@@ -57,6 +61,9 @@ def init_app(app: Flask) -> None:
     list_in_sitemap(app, views.addresses)
     app.extensions[tasks.PRESS] = tasks.make_press()
     job_registry(app).beside(Regular(app, tasks.make_waiting, tasks.PAUSE))
+    job_registry(app).beside(Regular(app, tasks.tell_of_changes, HOUR / 4))
+    let_follow(app, telling.KIND, telling.followable)
+    tell_in_letters(app, happens.COLLECTION_FEATURED, telling.still_featured)
     _follow_accounts(app)
     navigation(app).footer.append(Door("/parcours", _l("Parcours")))
     navigation(app).account.append(Door("/compte/parcours", _l("Mes parcours")))

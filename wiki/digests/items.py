@@ -58,7 +58,10 @@ def items(session: Session, lines: Sequence[Line]) -> list[Item]:
     """Lines put together by page, in the language of the moment; texts are compared as they are now."""
     subjects: dict[object, _Subject] = {}
     for line in lines:
-        key = ("page", line.page.id) if line.page else ("line", line.id)
+        # Lines of a letter have no number.
+        key = (
+            ("page", line.page.id) if line.page else ("line", line.id, line.notice.kind, line.notice.about_id)
+        )
         subjects.setdefault(key, _Subject()).lines.append(line)
     return [_item(session, subject.lines) for subject in subjects.values()]
 

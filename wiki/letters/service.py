@@ -167,7 +167,8 @@ def _as_notice(group: Group) -> Notice:
     return Notice(
         kind=group.kind, reason="", page_id=group.page_id, territory_id=group.territory_id,
         actor_id=group.actor_id, first_id=group.first_id, about_id=group.about_id, count=group.count,
-        began_at=group.began_at, at=group.at, details={},
+        began_at=group.began_at, at=group.at,
+        details={"title": group.details["title"]} if "title" in group.details else {},
     )  # fmt: skip
 
 

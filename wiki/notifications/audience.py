@@ -13,6 +13,8 @@ from wiki.notifications.reasons import (
     ASKING,
     AWAITED,
     DIRECT,
+    TOLD_OF_COLLECTIONS,
+    TOLD_OF_THEMES,
     TOLD_TO_FOLLOWERS,
     UNIMPORTANT,
     WAITING_FOR_REFERENTS,
@@ -24,8 +26,8 @@ from wiki.watching.queries import (
     Watch,
     own_watches,
     watches_of,
-    watches_of_territory,
     watches_of_themes,
+    watches_of_thing,
 )
 
 _OPENED = (happens.PAGE_CREATED, happens.PAGE_SHARED)
@@ -84,16 +86,25 @@ def origins(session: Session, page_id: int) -> list[int]:
 
 
 def _following(session: Session, group: Group, page: Page | None) -> list[Hearer]:
-    if group.kind == happens.CALL_OPENED:
-        return wanted(watches_of_themes(session, group.details.get("theme_ids") or []), group)
+    if group.kind in TOLD_OF_THEMES | TOLD_OF_COLLECTIONS:
+        return wanted(_watches_without_page(session, group), group)
     if group.kind not in TOLD_TO_FOLLOWERS:
         return []
     if page is None:
-        return wanted(watches_of_territory(session, group.territory_id or 0), group)
+        return wanted(watches_of_thing(session, "territory", group.territory_id or 0), group)
     watches = watches_of(session, page)
     if group.kind in _OPENED and (sources := origins(session, page.id)):
         watches += own_watches(session, "adaptations", sources)
     return wanted(watches, group)
+
+
+def _watches_without_page(session: Session, group: Group) -> list[Watch]:
+    watches: list[Watch] = []
+    if group.kind in TOLD_OF_THEMES:
+        watches += watches_of_themes(session, group.details.get("theme_ids") or [])
+    if group.kind in TOLD_OF_COLLECTIONS:
+        watches += watches_of_thing(session, "collection", group.about_id or 0)
+    return watches
 
 
 def _named(group: Group) -> list[int]:

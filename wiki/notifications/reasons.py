@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
     DIRECT: _l("Cela vous est adressé"),
     AWAITED: _l("On attend votre réponse"),
     "page": _l("Vous suivez cette page"),
+    "collection": _l("Vous suivez ce parcours"),
     "search": _l("Cela répond à une recherche que vous suivez"),
     "mine": _l("Vous avez écrit dans cette page"),
     "adaptations": _l("On a adapté une page où vous avez écrit"),
@@ -31,6 +32,11 @@ OF_THEMES: dict[str, Any] = {
     "family": _l("Vous suivez la famille de l'un de ses thèmes"),
 }
 """The same for what is about themes and is no page."""
+
+TOLD_OF_THEMES = frozenset({happens.CALL_OPENED, happens.CALL_CLOSING, happens.COLLECTION_FEATURED})
+"""About the themes that `details["theme_ids"]` names, and told to who follows one of them."""
+TOLD_OF_COLLECTIONS = frozenset({happens.COLLECTION_FEATURED, happens.COLLECTION_CHANGED})
+"""Told to who follows the parcours."""
 
 TOLD_TO_FOLLOWERS = frozenset(
     {

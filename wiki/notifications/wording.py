@@ -11,7 +11,7 @@ from wiki.activity import kinds as happens
 from wiki.messages import N_
 from wiki.notifications.models import Notice
 from wiki.notifications.queries import Line
-from wiki.notifications.reasons import OF_THEMES, WORDS
+from wiki.notifications.reasons import OF_THEMES, TOLD_OF_THEMES, WORDS
 
 _ONE: dict[str, Any] = {
     happens.PAGE_CREATED: _l("%(who)s a créé cette page"),
@@ -39,8 +39,11 @@ _ONE: dict[str, Any] = {
     happens.MEMBERSHIP_ASKED: _l("%(who)s demande à rejoindre %(place)s"),
     happens.MEMBERSHIP_GIVEN: _l("%(who)s vous accueille dans %(place)s"),
     happens.CALL_OPENED: _l("Un appel à scénarios est ouvert"),
+    happens.CALL_CLOSING: _l("Cet appel à scénarios se termine bientôt"),
     happens.CALL_CLOSED: _l("Cet appel à scénarios est clos : regardez ce qui y répond"),
     happens.COLLECTION_SHARED: _l("%(who)s vous invite à composer ce parcours"),
+    happens.COLLECTION_FEATURED: _l("L'équipe nationale met ce parcours en avant"),
+    happens.COLLECTION_CHANGED: _l("Ce parcours a changé"),
     happens.CONTACT_ASKED: _l("%(who)s vous écrit au sujet de l'inventaire"),
     happens.CONTACT_ANSWERED: _l("%(who)s a répondu dans votre mise en relation"),
     happens.CONTACT_REPORTED: _l("%(who)s signale une mise en relation à relire"),
@@ -124,7 +127,7 @@ def title(line: Line) -> str:
 
 def reason(notice: Notice) -> str:
     """Why the person is told."""
-    words = OF_THEMES if notice.kind == happens.CALL_OPENED and notice.reason in OF_THEMES else WORDS
+    words = OF_THEMES if notice.kind in TOLD_OF_THEMES and notice.reason in OF_THEMES else WORDS
     return str(words.get(notice.reason, ""))
 
 
@@ -169,8 +172,11 @@ _TITLED = frozenset(
     {
         happens.PAGE_DELETED,
         happens.CALL_OPENED,
+        happens.CALL_CLOSING,
         happens.CALL_CLOSED,
         happens.COLLECTION_SHARED,
+        happens.COLLECTION_FEATURED,
+        happens.COLLECTION_CHANGED,
         happens.FEATURE_DUE,
         happens.EVENT_PLANNED,
     }
@@ -208,8 +214,11 @@ _WITHOUT_PAGE: dict[str, Callable[[Line], str]] = {
     ),
     happens.FEATURE_DUE: lambda line: f"/a-la-une/gerer#une-{line.notice.about_id}",
     happens.CALL_OPENED: lambda line: f"/appels/{line.notice.about_id}",
+    happens.CALL_CLOSING: lambda line: f"/appels/{line.notice.about_id}",
     happens.CALL_CLOSED: lambda line: f"/appels/{line.notice.about_id}",
     happens.COLLECTION_SHARED: lambda line: f"/parcours/{line.notice.about_id}",
+    happens.COLLECTION_FEATURED: lambda line: f"/parcours/{line.notice.about_id}",
+    happens.COLLECTION_CHANGED: lambda line: f"/parcours/{line.notice.about_id}",
     happens.EVENT_PLANNED: lambda line: (
         f"/territoires/{line.territory.slug}/agenda/{line.notice.about_id}" if line.territory else "/agenda"
     ),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.db import Model, UtcDateTime, now
 
-KINDS = ("page", "search", "mine", "adaptations", "tag", "theme", "family", "territory")
+KINDS = ("page", "collection", "search", "mine", "adaptations", "tag", "theme", "family", "territory")
 """What can be followed, the most particular first: where several hold, the first one counts."""
 STANDING = ("mine", "adaptations")
 """Followed by everybody who does not say otherwise: the pages one wrote in, and what others made of them."""

@@ -133,11 +133,11 @@ def own_watches(session: Session, kind: str, page_ids: Sequence[int]) -> list[Wa
     return [Watch(user_id or 0, kind, level or ALL, mail or USUAL) for user_id, level, mail in rows]
 
 
-def watches_of_territory(session: Session, territory_id: int) -> list[Watch]:
-    """Everybody who follows a territory."""
+def watches_of_thing(session: Session, kind: str, thing_id: int) -> list[Watch]:
+    """Everybody who follows one thing by itself: a territory, a parcours."""
     rows = session.execute(
         select(Subscription.user_id, Subscription.kind, Subscription.level, Subscription.mail).where(
-            Subscription.kind == "territory", Subscription.thing_id == territory_id
+            Subscription.kind == kind, Subscription.thing_id == thing_id
         )
     )
     return [Watch(*row) for row in rows]

@@ -172,9 +172,12 @@ def forget_the_gone(session: Session) -> None:
 
 def forget_pages(session: Session, page_ids: Sequence[int]) -> None:
     """Nobody follows pages that vanish: their numbers may be another's one day."""
-    session.execute(
-        delete(Subscription).where(Subscription.kind == "page", Subscription.thing_id.in_(page_ids))
-    )
+    forget_things(session, "page", page_ids)
+
+
+def forget_things(session: Session, kind: str, ids: Sequence[int]) -> None:
+    """The same for other things."""
+    session.execute(delete(Subscription).where(Subscription.kind == kind, Subscription.thing_id.in_(ids)))
 
 
 def _faults(habits: Habits) -> dict[str, object]:

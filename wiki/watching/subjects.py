@@ -19,9 +19,11 @@ from wiki.territories.queries import by_slug
 from wiki.themes import queries as themes
 from wiki.themes.models import Tag, Theme, ThemeFamily
 from wiki.watching.models import STANDING, Subscription
+from wiki.watching.others import Followable, readable
 
 WORDS: dict[str, Any] = {
     "page": _l("Page"),
+    "collection": _l("Parcours"),
     "search": _l("Recherche"),
     "mine": _l("Mes pages"),
     "adaptations": _l("Adaptations de mes pages"),
@@ -36,9 +38,10 @@ STANDING_NAMES: dict[str, Any] = {
 }
 PATHS = {
     "territoire": "territory", "theme": "theme", "mot-cle": "tag", "recherche": "search",
-    "mes-pages": "mine", "mes-adaptations": "adaptations",
+    "parcours": "collection",    "mes-pages": "mine", "mes-adaptations": "adaptations",
 }  # fmt: skip
 """The word of an address → the kind. A family has the address of a theme."""
+NUMBERED = ("search", "collection")
 _PATH_OF = {kind: path for path, kind in PATHS.items()} | {"family": "theme"}
 
 
@@ -68,7 +71,7 @@ def page_subject(session: Session, actor: Actor, territory: str, slug: str) -> S
 
 
 def subject(session: Session, actor: Actor, path: str, key: str) -> Subject:
-    """What an address names: the word of `PATHS` and a slug, or a number for a saved search.
+    """What an address names: the word of `PATHS` and a slug, or the number of a saved search or of a parcours.
 
     Raises:
         NotFound: there is no such thing, or it is somebody else's.
@@ -82,8 +85,8 @@ def subject(session: Session, actor: Actor, path: str, key: str) -> Subject:
     if kind == "theme":
         family = themes.family(session, key)
         return _named("family", family) if family else _named("theme", themes.theme(session, key))
-    if kind == "search" and key.isascii() and key.isdigit() and len(key) < 10:
-        return _of_search(my_own(session, actor, int(key)))
+    if kind in NUMBERED and key.isascii() and key.isdigit() and len(key) < 10:
+        return _numbered(session, actor, kind, int(key))
     if kind in STANDING and key == "toutes":
         return standing(kind)
     raise NotFound
@@ -114,8 +117,27 @@ def _read(session: Session, actor: Actor, kind: str, ids: set[int]) -> Iterable[
     if kind == "search":
         mine = (SavedSearch.id.in_(ids), SavedSearch.user_id == actor.user_id)
         return map(_of_search, session.scalars(select(SavedSearch).where(*mine)))
+    if kind == "collection":
+        return [_of_other(kind, thing) for thing in readable(session, actor, kind, ids)]
     model: Any = {"territory": Territory, "tag": Tag, "theme": Theme, "family": ThemeFamily}[kind]
     return [_named(kind, thing) for thing in session.scalars(select(model).where(model.id.in_(ids)))]
+
+
+def _numbered(session: Session, actor: Actor, kind: str, number: int) -> Subject:
+    """What has a number and no slug.
+
+    Raises:
+        NotFound: there is none that this person may read.
+    """
+    if kind == "search":
+        return _of_search(my_own(session, actor, number))
+    for found in readable(session, actor, kind, [number]):
+        return _of_other(kind, found)
+    raise NotFound
+
+
+def _of_other(kind: str, thing: Followable) -> Subject:
+    return Subject(kind, thing.id, thing.name, thing.address, f"/suivre/{_PATH_OF[kind]}/{thing.id}")
 
 
 def _of_page(page: Page) -> Subject:
