@@ -9,6 +9,7 @@ from flask_babel import format_currency, format_percent, format_time
 from flask_babel import lazy_gettext as _l
 
 from scenarios.programme.models import Source
+from wiki.web.i18n import language
 
 SOURCES: dict[str, Any] = {
     Source.OWN: _l("Autofinancement du collège local"),
@@ -80,5 +81,8 @@ def percent(share: Fraction) -> str:
 
 
 def hour(moment: time) -> str:
-    """The hour on the clock of the place, whatever the reader's own zone."""
-    return str(format_time(moment, "short", rebase=False))
+    """The hour on the clock of the place, whatever the reader's own zone; « 9 h » and « 9 h 30 » in French."""
+    if language() != "fr":
+        return str(format_time(moment, "short", rebase=False))
+    minutes = f"\u00a0{moment:%M}" if moment.minute else ""
+    return f"{moment.hour}\u00a0h{minutes}"

@@ -112,7 +112,7 @@ def test_an_event_from_the_form_into_calendars_and_off_again(kept: Kept, client_
     number = numbers(kept, ProgrammeEvent)[0]
 
     page = visitor.get(f"{AGENDA}/{number}").text
-    assert "de 18:30 à 20:00" in page
+    assert "de 18\u00a0h\u00a030 à 20\u00a0h" in page
     assert "Place &lt;b&gt;haute&lt;/b&gt;" in page
     for address in (f"{AGENDA}.ics", "/agenda.ics", f"{AGENDA}/{number}.ics"):
         answer = visitor.get(address)
