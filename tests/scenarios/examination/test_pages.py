@@ -162,6 +162,9 @@ def test_the_queue_says_what_is_awaited_and_goes_on(
     exam.judged(first)
     exam.decided(first)
     assert f"/examen/{first}" in text_of(client_of(""), "/examen")
+    listed = text_of(client_of(""), "/sitemap.xml")
+    assert f"/examen/{first}</loc>" in listed
+    assert f"/examen/{second}</loc>" not in listed
     with exam.look() as session:
         row = session.scalars(select(Reader).where(Reader.nomination_id == second)).one()
         assert row.awaited == "opinion"
