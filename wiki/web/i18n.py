@@ -26,8 +26,9 @@ _NAMED = "%("
 
 
 def typeset(text: str) -> str:
-    """French spacing and apostrophes for a message of the interface, or for plain words that somebody typed."""
+    """French spacing and apostrophes, no line begun by a dot: for messages, and plain words that somebody typed."""
     text = text.replace("'", "’").replace("« ", f"«{_SPACE}").replace(" »", f"{_SPACE}»")
+    text = text.replace(" · ", f"{_SPACE}· ")
     text = re.sub(r" ([;!?])", rf"{_NARROW}\1", text)
     return re.sub(r" :(?=\s|$)", rf"{_SPACE}:", text)
 

@@ -15,6 +15,7 @@ from wiki.web import (
     headers,
     honeypot,
     i18n,
+    linebreaks,
     memo,
     navigation,
     requests,
@@ -41,6 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     slots.init_app(app)
     navigation.init_app(app)
     i18n.init_app(app)
+    linebreaks.init_app(app)
     response_cache.init_app(app)
     Compress(app)
     headers.init_app(app)

@@ -337,11 +337,11 @@ def test_everybody_sees_a_name_its_places_and_what_fills_the_slot(
     page = browser.get("/personnes/referente").text
 
     assert "<h1>Referente</h1>" in page
-    assert 'Personne référente · <a href="/trappes">Trappes</a>' in page
+    assert 'Personne référente\u00a0· <a href="/trappes">Trappes</a>' in page
     assert f"<p>Textes de {people['referente']}</p>" in page
     assert "referente@exemple.fr" not in page
     assert "Personne ambassadrice" in browser.get("/personnes/ambassadeur").text
-    assert "Membre · <a" in browser.get("/personnes/membre").text
+    assert "Membre\u00a0· <a" in browser.get("/personnes/membre").text
     assert "Équipe nationale" in browser.get("/personnes/curatrice").text
 
 

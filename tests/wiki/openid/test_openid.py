@@ -300,7 +300,7 @@ class TestPolicy:
             assert answer.status_code == 403
         else:
             assert answer.location == "/themes"
-            assert "Membre · <a" in browser.get("/personnes/neuve").text
+            assert "Membre\u00a0· <a" in browser.get("/personnes/neuve").text
 
 
 # --- linking, unlinking, leaving -------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def test_the_list_shows_territories_by_region_with_state_and_number_of_pages(
     page = visitor.get("/territoires").text
 
     assert page.index("Île-de-France") < page.index("Loire-Atlantique") < page.index("Ailleurs")
-    assert "Au vivier · 3 pages" in page
+    assert "Au vivier\u00a0· 3 pages" in page
     assert "National" not in page
     assert "Créer un territoire" not in page
 
