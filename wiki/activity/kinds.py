@@ -38,12 +38,8 @@ CALL_OPENED = "call.opened"  # the call for scenarios; details: title, theme_ids
 CALL_CLOSING = "call.closing"  # the call, whose last day is near; details: title, theme_ids, closes_on
 CALL_CLOSED = "call.closed"  # the call, whose last day is over; details: title, user_ids, the national team
 COLLECTION_SHARED = "collection.shared"  # the parcours; details: title, user_ids, who may change it now
-COLLECTION_FEATURED = (
-    "collection.featured"  # the parcours; details: title, theme_ids, user_ids, who composes it
-)
-COLLECTION_CHANGED = (
-    "collection.changed"  # the parcours, told once what was done to it is done; details: title
-)
+COLLECTION_FEATURED = "collection.featured"  # the parcours; details: title, theme_ids, user_ids
+COLLECTION_CHANGED = "collection.changed"  # the parcours, once it has rested; details: title
 FEATURE_DUE = "feature.due"  # the feature, to be looked at again; details: user_ids, outcome
 CONTACT_ASKED = "contact.asked"  # the conversation about an item; details: user_ids, who may answer
 CONTACT_ANSWERED = "contact.answered"  # the conversation; details: user_ids, the other side
