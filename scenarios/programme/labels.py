@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import format_currency, format_percent, format_time
+from babel import Locale
+from flask_babel import format_currency, format_percent, format_time, get_locale
 from flask_babel import lazy_gettext as _l
 
 from scenarios.programme.models import Source
@@ -70,7 +71,8 @@ def euros(cents: int) -> str:
     """An amount as the reader's language writes it, without cents where there are none."""
     if cents % 100:
         return str(format_currency(Decimal(cents) / 100, "EUR"))
-    return str(format_currency(cents // 100, "EUR", format="#,##0\u00a0¤", currency_digits=False))
+    whole = (get_locale() or Locale("fr")).currency_formats["standard"].pattern.replace(".00", "")
+    return str(format_currency(cents // 100, "EUR", format=whole, currency_digits=False))
 
 
 def percent(share: Fraction) -> str:
