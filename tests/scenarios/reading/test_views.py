@@ -20,7 +20,7 @@ from scenarios.printing.service import Press
 from scenarios.reading.fillings import actions_of, overview_of, timeline_of
 from scenarios.reading.pdf_views import PRESS
 from scenarios.reading.queries import KEPT_LENGTH, read_text
-from tests import factories
+from tests import factories, reading
 from wiki.accounts.models import User
 from wiki.app import create_app
 from wiki.config import Settings
@@ -298,3 +298,22 @@ def test_what_people_wrote_is_shown_as_text(
         page = browser.get(f"/trappes/hostile{address}").text
         assert "<script>alert" not in page, address
         assert "&lt;script&gt;alert" in page, address
+
+
+@sqlite_only
+def test_beside_the_title_stand_the_acts_that_matter_and_the_rest_in_a_menu(
+    create: Callable[..., None], client_of: Callable[[str], FlaskClient]
+) -> None:
+    create("lire", TEXT)
+
+    def offered(who: str) -> tuple[list[str], list[str]]:
+        """What stands beside the title on a phone, and what its menu holds."""
+        acts = reading.select(reading.tree(client_of(who).get(PATH).text), ".page-actions")[0]
+        beside = [reading.words(one) for one in acts if one.tag == "a"]
+        return beside, [reading.words(one) for one in reading.select(acts, ".page-menu li")]
+
+    assert offered("referente") == (
+        ["Animer", "Nous l’avons joué", "Modifier"],
+        ["Imprimer", "Concevoir", "Adapter à mon territoire", "Suivre"],
+    )
+    assert offered("") == (["Animer", "Nous l’avons joué"], ["Imprimer", "Proposer une modification"])
