@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template
@@ -14,6 +15,9 @@ from scenarios.collections.reading import Reading
 from scenarios.reading.views import facts_of, timeline_of
 from wiki.permissions import Actor
 from wiki.web.qrcode import qr_code
+
+# Drawing one takes as long as the page around it, and an address always looks the same.
+_picture_of = lru_cache(maxsize=256)(qr_code)
 
 
 def content(session: Session, actor: Actor, read: Reading, root: str, made_at: datetime) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def content(session: Session, actor: Actor, read: Reading, root: str, made_at: d
         "address": address,
         "root": root,
         "made_at": made_at,
-        "picture": qr_code(address),
+        "picture": _picture_of(address),
     }
 
 
