@@ -21,6 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.examining import Examiner
+from tests.browser.layout import DESKTOP, PHONE
 from tests.browser.serving import Site, app_at, served
 
 # The first draws no window and takes a third less of the processor.
@@ -37,8 +39,6 @@ ARGUMENTS = [
     # Nothing leaves this machine. (Catching requests one by one would do as well, but for the price of the cache.)
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740}
 PATIENCE = 60_000
 """Milliseconds; a busy machine is no fault of a page."""
 OUR_HOSTS = ("127.0.0.1", "localhost", "")
@@ -69,6 +69,12 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def examiner() -> Examiner:
+    """What judges pages, one for all tests of this process: what it has judged on a page is not judged again."""
+    return Examiner()
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
-"""What a page may not do on a narrow screen."""
+"""The screens that pages are seen on, and what a page may not do on a narrow one."""
 
 from playwright.sync_api import Page
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
 
 _WIDER = """() => {
     if (document.scrollingElement.scrollWidth <= innerWidth) return [];

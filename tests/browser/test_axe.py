@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select, update
 
-from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.examining import Examiner
+from tests.browser.conftest import OpenPage
+from tests.browser.examining import SEEN, Examiner
 from tests.browser.serving import SCENARIO, Site, app_at, run, served
 from wiki.accounts.models import Invitation, User
 from wiki.accounts.security.tokens import Tokens
@@ -321,11 +321,6 @@ def furnished(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield site
 
 
-@pytest.fixture(scope="module")
-def examiner() -> Examiner:
-    return Examiner()
-
-
 @dataclass
 class Look:
     """Looks at pages of the furnished site, and remembers what it saw."""
@@ -337,10 +332,7 @@ class Look:
     def finds_no_violation(self, handle: str, steps: Sequence[str | Step], language: str = "fr") -> None:
         with self.site.write() as session:
             session.execute(update(User).values(locale=language))
-        # Without motion, for colours on their way from one light to the other are nobody's.
-        page = self.open_page(
-            viewport=PHONE, color_scheme="light", locale=f"{language}-FR", reduced_motion="reduce"
-        )
+        page = self.open_page(**SEEN, locale=f"{language}-FR")
         self.examiner.prepare(page)
         if handle:
             self.site.sign_in(page, handle)

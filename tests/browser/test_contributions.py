@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import sticking_out
+from tests.browser.layout import PHONE, sticking_out
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.writing import Writer
 

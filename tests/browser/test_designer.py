@@ -12,10 +12,9 @@ from sqlalchemy import select
 from scenarios.authoring.sheet import sheet_of
 from scenarios.script.reading import parse
 from tests.browser.arranging import copy_served
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.designing import Designer, field
-from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import sticking_out
+from tests.browser.examining import SEEN, Examiner
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.writing import Writer
 from wiki.pages.models import Page as WikiPage
@@ -194,21 +193,20 @@ def test_the_designer_is_a_plain_form_without_scripts(studio: Site, plain_page: 
     assert script.objectives[0].text == "Expliquer"
 
 
-@pytest.mark.parametrize(("light", "screen"), [("light", PHONE), ("dark", DESKTOP)], ids=["phone", "desktop"])
 def test_axe_finds_nothing_where_everything_is_unfolded(
-    studio: Site, open_page: OpenPage, light: str, screen: dict[str, int]
+    studio: Site, open_page: OpenPage, examiner: Examiner
 ) -> None:
-    page = open_page(viewport=screen, color_scheme=light)
-    page.add_init_script(path=AXE)
+    page = open_page(**SEEN)
+    examiner.prepare(page)
     studio.sign_in(page, "claire")
     found = {}
     for path in (f"{SCENARIO}/concevoir", "/trappes/fiche-de-releve-thermique/concevoir"):
         studio.go(page, path)
         page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-        found[path] = page.evaluate(EXAMINE) + sticking_out(page)
-    designer = begin(studio, page, f"Examiné ({light})")
+        found[path] = examiner.faults(page)
+    designer = begin(studio, page, "Examiné")
     designer.press("add")
-    found["first script"] = page.evaluate(EXAMINE) + sticking_out(page)
+    found["first script"] = examiner.faults(page)
 
     assert {path: faults for path, faults in found.items() if faults} == {}
 

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.browser.arranging import copy_served
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.doing import change
-from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import sticking_out
+from tests.browser.examining import SEEN, Examiner
+from tests.browser.layout import PHONE
 from tests.browser.serving import SCENARIO, Site
 from wiki.discussion.models import Passage
 
@@ -139,25 +139,20 @@ def test_without_scripts_a_passage_is_pasted_answered_and_liked(place: Site, pla
     expect(plain_page.locator(".talk-event")).to_contain_text("a marqué ce fil comme résolu")
 
 
-def test_the_pages_of_the_talk_are_for_everybody(place: Site, open_page: OpenPage) -> None:
+def test_the_pages_of_the_talk_are_for_everybody(
+    place: Site, open_page: OpenPage, examiner: Examiner
+) -> None:
     """axe finds nothing, nothing sticks out."""
-    for look in ({"viewport": PHONE, "color_scheme": "light"}, {"viewport": DESKTOP, "color_scheme": "dark"}):
-        page = open_page(**look)
-        place.sign_in(page, "claire")
-        place.go(page, f"{TALK}/ecrire?section=Prérequis")
-        page.fill("textarea[name=text]", "> cité\n\nUne **question** :\n\n- un\n- deux")
-        examine(page)
-        page.get_by_role("button", name="Publier").click()
-        page.get_by_text("Réagir").click()
-        examine(page)
-        number = page.locator(".talk-message").first.get_attribute("id").partition("-")[2]
-        paths = (TALK, SCENARIO, f"/discussions/message/{number}/masquer", "/discussions/signalements")
-        for path in paths if look["color_scheme"] == "light" else (SCENARIO,):
-            place.go(page, path)
-            examine(page)
-
-
-def examine(page: Page) -> None:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate(EXAMINE) == [], page.url
-    assert [one for one in sticking_out(page) if "talk" in str(one)] == [], page.url
+    page = open_page(**SEEN)
+    examiner.prepare(page)
+    place.sign_in(page, "claire")
+    place.go(page, f"{TALK}/ecrire?section=Prérequis")
+    page.fill("textarea[name=text]", "> cité\n\nUne **question** :\n\n- un\n- deux")
+    assert examiner.faults(page) == [], page.url
+    page.get_by_role("button", name="Publier").click()
+    page.get_by_text("Réagir").click()
+    assert examiner.faults(page) == [], page.url
+    number = page.locator(".talk-message").first.get_attribute("id").partition("-")[2]
+    for path in (TALK, SCENARIO, f"/discussions/message/{number}/masquer", "/discussions/signalements"):
+        place.go(page, path)
+        assert examiner.faults(page) == [], path

@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.browser.arranging import copy_served
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.designing import Designer, field
+from tests.browser.layout import PHONE
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.writing import EDITOR, Writer, sign_in_again, wait_until_kept
 from wiki.accounts.models import User

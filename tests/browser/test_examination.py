@@ -11,8 +11,9 @@ from scenarios.deliberation.models import Opinion
 from scenarios.deliberation.opinions import NO_OPINION
 from scenarios.featuring.models import Feature
 from tests import factories
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.doing import acting, change
+from tests.browser.layout import PHONE
 from tests.browser.serving import Site
 from wiki.accounts.models import User
 from wiki.pages.models import Page as WikiPage

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import sticking_out
+from tests.browser.conftest import OpenPage
+from tests.browser.examining import SEEN, Examiner
 from tests.browser.serving import SCENARIO, Site
 from tests.wiki.attachments import samples
 
@@ -51,7 +50,9 @@ def test_a_photo_is_added_described_replaced_and_shown_without_a_script(
     expect(plain_page.locator(".flashes")).to_contain_text("rétabli")
 
 
-def test_axe_finds_nothing_on_pages_of_files(site: Site, open_page: OpenPage, sent: list[Path]) -> None:
+def test_axe_finds_nothing_on_pages_of_files(
+    site: Site, open_page: OpenPage, examiner: Examiner, sent: list[Path]
+) -> None:
     writing = open_page()
     site.sign_in(writing, "claire")
     site.go(writing, FILES)
@@ -61,14 +62,13 @@ def test_axe_finds_nothing_on_pages_of_files(site: Site, open_page: OpenPage, se
     writing.set_input_files("form[action$=remplacer] input[type=file]", sent[1])
     writing.click("form[action$=remplacer] button")
     faults = []
-    for light, size in (("light", PHONE), ("dark", DESKTOP)):
-        page = open_page(color_scheme=light, viewport=size, bypass_csp=True)
-        site.sign_in(page, "claire")
-        for place in PLACES:
-            site.go(page, place)
-            assert page.locator("h1").count() == 1, place
-            page.add_script_tag(path=str(AXE))
-            faults += [(place, light, found) for found in page.evaluate(EXAMINE) + sticking_out(page)]
+    page = open_page(**SEEN)
+    examiner.prepare(page)
+    site.sign_in(page, "claire")
+    for place in PLACES:
+        site.go(page, place)
+        assert page.locator("h1").count() == 1, place
+        faults += [(place, found) for found in examiner.faults(page)]
     assert faults == []
 
 

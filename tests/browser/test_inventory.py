@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.arranging import copy_served
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.doing import wait_until_read
-from tests.browser.layout import sticking_out
+from tests.browser.layout import DESKTOP, PHONE, sticking_out
 from tests.browser.serving import Site
 
 NEED = "Former des jeunes du quartier à guider des visiteurs"

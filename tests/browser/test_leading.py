@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from scenarios.printing.service import Press
 from scenarios.reading.pdf_views import PRESS
 from tests.browser.arranging import copy_served
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.examining import AXE, EXAMINE
+from tests.browser.conftest import OpenPage
+from tests.browser.examining import SEEN, Examiner
 from tests.browser.layout import sticking_out
 from tests.browser.serving import SCENARIO, Site, app_at, served
 
@@ -36,20 +36,14 @@ def stage(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield site
 
 
-@pytest.mark.parametrize(
-    ("language", "light", "screen"),
-    [("fr", "light", PHONE), ("en", "dark", DESKTOP)],
-    ids=["french", "english"],
-)
-def test_axe_finds_no_violation(
-    stage: Site, open_page: OpenPage, language: str, light: str, screen: dict[str, int]
-) -> None:
-    page = open_page(viewport=screen, color_scheme=light, locale=f"{language}-FR")
-    page.add_init_script(path=AXE)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_no_violation(stage: Site, open_page: OpenPage, examiner: Examiner, language: str) -> None:
+    page = open_page(**SEEN, locale=f"{language}-FR")
+    examiner.prepare(page)
     found = {}
     for path in PAGES:
         stage.go(page, path)
-        found[path] = page.evaluate(EXAMINE) + sticking_out(page)
+        found[path] = examiner.faults(page)
     assert not {path: faults for path, faults in found.items() if faults}
 
 

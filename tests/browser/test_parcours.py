@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Response, expect
 
 from scenarios.collections import tasks
 from scenarios.printing.service import Press
-from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.layout import sticking_out
+from tests.browser.conftest import OpenPage
+from tests.browser.layout import PHONE, sticking_out
 from tests.browser.serving import SCENARIO, Site, app_at, served
 
 SHEET = "/trappes/fiche-de-releve-thermique"

@@ -9,10 +9,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.doing import wait_until_read
-from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import sticking_out
+from tests.browser.examining import SEEN, Examiner
 from tests.browser.serving import Site
 from wiki.accounts.models import User
 from wiki.accounts.queries import actor_of
@@ -25,29 +24,31 @@ PAGES = 4
 AMONG = "Une phrase que Claire a ajoutée entre-temps."
 
 
-def test_a_vandals_edits_are_undone_in_one_action(site: Site, open_page: OpenPage) -> None:
+def test_a_vandals_edits_are_undone_in_one_action(
+    site: Site, open_page: OpenPage, examiner: Examiner
+) -> None:
     before = _spoil(site)
-    claire = open_page(viewport=PHONE)
-    claire.add_init_script(path=AXE)
+    claire = open_page(**SEEN)
+    examiner.prepare(claire)
     site.sign_in(claire, "claire")
 
     wait_until_read(site, claire, "/verification?personne=amina", "Voir le changement")
     site.go(claire, "/personnes/amina")
     claire.get_by_role("link", name="Vérifier ses modifications").click()
     expect(claire.get_by_role("link", name="Voir le changement").first).to_be_visible()
-    assert claire.evaluate(EXAMINE) + sticking_out(claire) == []
+    assert examiner.faults(claire) == []
     claire.get_by_role("link", name="Tout annuler").click()
     claire.get_by_label("Depuis quand ?").select_option(label="Depuis hier")
     claire.get_by_role("button", name="Afficher").click()
     expect(claire.locator(".section-title")).to_have_text(f"{PAGES} pages concernées")
-    assert claire.evaluate(EXAMINE) + sticking_out(claire) == []
+    assert examiner.faults(claire) == []
     claire.get_by_label("Pourquoi ?").fill("Publicité")
     claire.get_by_role("button", name="Annuler toutes ces modifications").click()
     claire.wait_for_url("**/annulations/*")
     wait_until_read(site, claire, urlsplit(claire.url).path, "C’est fait")
     claire.reload()
     expect(claire.get_by_text("C’est fait")).to_be_visible()
-    assert claire.evaluate(EXAMINE) + sticking_out(claire) == []
+    assert examiner.faults(claire) == []
 
     with site.read() as session:
         texts = {

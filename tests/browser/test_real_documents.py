@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.layout import sticking_out
+from tests.browser.conftest import OpenPage
+from tests.browser.layout import DESKTOP, PHONE, sticking_out
 from tests.browser.serving import Site, run
 from wiki.pages.models import Page as WikiPage
 from wiki.territories.models import Territory

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.layout import DESKTOP, PHONE
 from tests.browser.serving import Site
 from tests.browser.writing import REST, SUMMARY, Writer
 

@@ -6,8 +6,9 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.examining import AXE, EXAMINE
+from tests.browser.layout import DESKTOP, PHONE
 from tests.browser.serving import SCENARIO, Site
 
 A_WHILE = 1000

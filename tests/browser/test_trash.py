@@ -9,9 +9,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.arranging import copy_served
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import sticking_out
+from tests.browser.conftest import OpenPage
+from tests.browser.examining import SEEN, Examiner
 from tests.browser.serving import SCENARIO, Site
 
 TOOL = "/trappes/fiche-de-releve-thermique"
@@ -75,17 +74,17 @@ def test_a_page_goes_and_comes_back_with_its_file_and_its_talk(
     expect(other.locator(f"a.missing[href='{TOOL}']")).to_have_count(0)
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    place: Site, open_page: OpenPage, viewport: dict[str, int]
+    place: Site, open_page: OpenPage, examiner: Examiner
 ) -> None:
-    page = open_page(viewport=viewport)
+    page = open_page(**SEEN)
+    examiner.prepare(page)
     place.sign_in(page, "marc")
     place.go(page, f"{TOOL}/supprimer")
-    found = examined(page)
+    found = examined(page, examiner)
     page.fill("input[name=reason]", "Doublon")
     page.get_by_role("button", name="Mettre à la corbeille").click()
-    found += examined(page)
+    found += examined(page, examiner)
     number = page.url.rsplit("/", 1)[1]
     for address in (
         "/pages/corbeille", f"/pages/corbeille/{number}/retirer", f"{SCENARIO}/retirer/1", "/admin/journal?qui=marc",
@@ -93,14 +92,13 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         "/pages/entretien/demandees",
     ):  # fmt: skip
         place.go(page, address)
-        found += examined(page)
+        found += examined(page, examiner)
     place.go(page, TOOL)
     page.get_by_role("button", name="Annuler la suppression").click()
     assert found == []
 
 
-def examined(page: Page) -> list[str]:
+def examined(page: Page, examiner: Examiner) -> list[str]:
     """What axe finds, and what sticks out of the page, with the address."""
     page.wait_for_load_state()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    return [f"{page.url}: {fault}" for fault in page.evaluate(EXAMINE) + sticking_out(page)]
+    return [f"{page.url}: {fault}" for fault in examiner.faults(page)]
