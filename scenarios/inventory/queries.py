@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from scenarios.inventory.conditions import answers_itself, readable_by, seen_by, state_for
@@ -223,18 +224,24 @@ def _marks(session: Session, items: Sequence[InventoryItem]) -> dict[int, tuple[
     return of_cards | {item.id: of_pages.get(item.page_id, ()) for item in items if item.page_id is not None}
 
 
-def _marks_of_cards(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[ThemeMark, ...]]:
-    if not item_ids:
-        return {}
+@cache
+def _themes_of_cards() -> Select[int, str, str, str]:
+    """The themes of the cards `:items`."""
     given = aliased(Theme)
-    rows = session.execute(
+    return (
         select(InventoryItemTheme.item_id, Theme.slug, Theme.name, ThemeFamily.slug)
         .join(given, given.id == InventoryItemTheme.theme_id)
         .join(Theme, Theme.id == func.coalesce(given.merged_into_id, given.id))
         .join(ThemeFamily, ThemeFamily.id == Theme.family_id)
-        .where(InventoryItemTheme.item_id.in_(item_ids))
+        .where(InventoryItemTheme.item_id.in_(bindparam("items", expanding=True)))
         .order_by(Theme.family_id, Theme.position)
     )
+
+
+def _marks_of_cards(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[ThemeMark, ...]]:
+    if not item_ids:
+        return {}
+    rows = session.execute(_themes_of_cards(), {"items": item_ids})
     found: dict[int, dict[str, ThemeMark]] = {}
     for item_id, slug, name, family in rows:
         found.setdefault(item_id, {})[slug] = ThemeMark(slug, name, family)
