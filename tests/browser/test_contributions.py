@@ -3,8 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.examining import AXE, EXAMINE
-from tests.browser.layout import PHONE, sticking_out
+from tests.browser.examining import AXE, EXAMINE, SEEN, Examiner
+from tests.browser.layout import PHONE
 from tests.browser.serving import SCENARIO, Site
 from tests.browser.writing import Writer
 
@@ -13,14 +13,15 @@ OPENING = "Une marche de 90 minutes où l'on mesure, compare et dessine le chaud
 ADDED = "On note aussi le vent."
 
 
-def looked_over(site: Site, page: Page, path: str) -> None:
+def looked_over(site: Site, page: Page, path: str, examiner: Examiner) -> None:
     """A page as axe and the edge of a phone's screen see it."""
     site.go(page, path)
-    assert page.evaluate(EXAMINE) == []
-    assert sticking_out(page) == []
+    assert examiner.faults(page) == []
 
 
-def test_a_stranger_s_proposal_is_accepted_in_part(site: Site, open_page: OpenPage) -> None:
+def test_a_stranger_s_proposal_is_accepted_in_part(
+    site: Site, open_page: OpenPage, examiner: Examiner
+) -> None:
     stranger = open_page(viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=False)
     site.go(stranger, SCENARIO)
     stranger.locator(".page-menu summary").click()
@@ -71,9 +72,11 @@ def test_a_stranger_s_proposal_is_accepted_in_part(site: Site, open_page: OpenPa
     stranger.reload()
     expect(stranger.locator("main")).to_contain_text("Reprise en partie")
     expect(stranger.locator("main")).to_contain_text("Le prix reste le même chez nous.")
-    phone = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
-    phone.add_init_script(path=AXE)
-    looked_over(site, phone, f"{SCENARIO}/contribuer")
-    looked_over(site, phone, stranger.url.removeprefix(site.address))
+    phone = open_page(**SEEN, has_touch=True, is_mobile=True)
+    examiner.prepare(phone)
+    looked_over(site, phone, f"{SCENARIO}/contribuer", examiner)
+    looked_over(site, phone, stranger.url.removeprefix(site.address), examiner)
     site.sign_in(phone, "claire")
-    looked_over(site, phone, claire.url.removeprefix(site.address).replace("/historique", "/propositions"))
+    looked_over(
+        site, phone, claire.url.removeprefix(site.address).replace("/historique", "/propositions"), examiner
+    )
