@@ -45,7 +45,7 @@ class Filled:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self.app.extensions["wiki.database"].reader() as session:
+        with self.app.app_context(), self.app.extensions["wiki.database"].reader() as session:
             yield session
 
     @contextmanager
