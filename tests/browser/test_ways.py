@@ -129,7 +129,7 @@ def test_a_session_lost_while_writing_costs_no_word(site: Site, open_page: OpenP
     ("kept_by", "role", "name"), [("wiki", "link", "Reprendre"), ("device", "button", "Reprendre ce texte")]
 )
 def test_a_text_that_was_not_saved_is_offered_again(
-    site: Site, page: Page, kept_by: str, role: Literal["link", "button"], name: str
+    site: Site, page: Page, open_page: OpenPage, kept_by: str, role: Literal["link", "button"], name: str
 ) -> None:
     title, address = {
         "wiki": ("Le préau", "/trappes/le-preau"),
@@ -145,10 +145,8 @@ def test_a_text_that_was_not_saved_is_offered_again(
         wait_until_kept(page)
     else:
         expect(page.locator(STATE)).to_contain_text("gardé sur cet appareil")
-    page.close()
-    context.set_offline(False)
-
-    again = context.new_page()
+    # The device is opened again. The page stays: as it closes, it would send its last words past the cut network.
+    again = open_page(storage_state=context.storage_state())
     site.go(again, f"{address}/modifier")
     expect(again.locator(EDITOR)).to_be_visible()
     # The editor draws no lines that are out of sight; what would be sent is all of the text.
