@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scenarios.calls.looking import looked_for
 from scenarios.calls.models import Call
 from scenarios.calls.texts import beginning
 from wiki.days import today
 from wiki.errors import NotFound
+from wiki.finding.looking import looked_for
 from wiki.pages.queries import ThemeMark
 from wiki.permissions import Actor, Permission, can
 from wiki.rendering.slugs import fold, slugify

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scenarios.calls.looking import looked_for
 from scenarios.collections.models import (
     NOTE,
     PRIVATE,
@@ -19,6 +18,7 @@ from scenarios.collections.models import (
 )
 from wiki.accounts.models import User
 from wiki.errors import Forbidden, NotFound
+from wiki.finding.looking import looked_for
 from wiki.pages.models import Page
 from wiki.permissions import Actor, Permission, can, require
 from wiki.rendering.slugs import fold

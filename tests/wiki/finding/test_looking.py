@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.calls.looking import MOST_WORDS, looked_for
+from wiki.finding.looking import MOST_WORDS, looked_for
 from wiki.rendering.slugs import fold
 
 FOUND = {
