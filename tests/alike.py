@@ -40,8 +40,8 @@ class _RememberedRule(Rule):
             return
         self._parts, self._trace, self._converters = known._parts, known._trace, known._converters
         self.arguments = known.arguments
-        self._build = known._build.__func__.__get__(self)  # type: ignore[attr-defined]
-        self._build_unknown = known._build_unknown.__func__.__get__(self)  # type: ignore[attr-defined]
+        self._build = known._build.__func__.__get__(self)
+        self._build_unknown = known._build_unknown.__func__.__get__(self)
 
 
 def compile_addresses_once() -> None:
@@ -59,11 +59,11 @@ def compile_statements_once() -> None:
         for engine in (database.engine, database._writing):
             engine._compiled_cache = caches[engine.dialect.name]
 
-    Database.__init__ = connect_as_others  # type: ignore[method-assign]
+    Database.__init__ = connect_as_others
     # The cache asks which dialect a statement is for: that of another application is as good.
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
-        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
-        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+        dialect.__hash__ = lambda self: hash(type(self))
+        dialect.__eq__ = lambda self, other: type(self) is type(other)
 
 
 def look_at_static_files_once() -> None:

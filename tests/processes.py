@@ -81,7 +81,7 @@ def _let_go() -> None:
         for number, mode in enumerate("rww")
     )
     sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
+    threading.settrace(None)
     warnings.resetwarnings()
     logging.root.handlers.clear()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -31,7 +31,7 @@ def test_real_documents_render_without_a_broken_layout(
         site.go(page, address)
         assert page.locator("h1").count() == 1, address
         for screen in (DESKTOP, PHONE):
-            page.set_viewport_size(screen)  # type: ignore[arg-type]
+            page.set_viewport_size(screen)
             assert "".join(page.locator(".prose").all_inner_texts()).strip(), address
             assert sticking_out(page) == [], (address, screen)
     # Their pictures stand elsewhere, and tests fetch nothing.

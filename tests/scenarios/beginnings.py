@@ -41,7 +41,7 @@ class Beginning:
             self._own.backup(copy)
             _kept[done] = given, copy
         self._done, self._seen = done, self._state()
-        return given  # type: ignore[return-value]  # what the act of this name gave
+        return given
 
     def _whole(self, act: Callable[[], Result]) -> Result:
         """Do an act; what it begins with in its turn is a part of it."""

@@ -87,7 +87,7 @@ def test_a_search_sees_one_moment(index: Index, monkeypatch: pytest.MonkeyPatch)
     asked = []
 
     def run_then_change(*arguments: object) -> object:
-        results = run(*arguments)  # type: ignore[arg-type]
+        results = run(*arguments)
         asked.append(results.total)
         if len(asked) == 1:
             index.put([document("b", "climat zèbre"), document("c", "girafe")])
@@ -256,7 +256,7 @@ def test_the_index_is_looked_into(index: Index, postgresql_url: str) -> None:
         connection.execute(postgresql_pool.READING)
         asked = query("mot77 nu27 -nu3", filters={"themes": ("t5",)}, facets=("themes",))
         explained = _Explained(connection)
-        found = postgresql_matching.run(explained, asked, make_plan(asked.text))  # type: ignore[arg-type]
+        found = postgresql_matching.run(explained, asked, make_plan(asked.text))
     assert [hit.id for hit in found.hits] == ["77"]
     assert "Bitmap Index Scan on document_terms" in explained.plan
     assert "Seq Scan on document" not in explained.plan
@@ -353,7 +353,7 @@ def test_more_searches_at_once_than_connections_are_kept(index: Index) -> None:
 
     def search(number: int) -> list[str]:
         start.wait()
-        with index._connections.transaction(postgresql_pool.READING):  # type: ignore[attr-defined]
+        with index._connections.transaction(postgresql_pool.READING):
             start.wait()
             return ids(index, "eau")
 
@@ -415,7 +415,7 @@ def from_(documents: Iterable[Document]) -> object:
 
 def test_a_rebuild_replaces_what_is_there_and_removes_what_is_not(index: Index, postgresql_url: str) -> None:
     index.put([document("a", "ancien zèbre"), document("b", "ancien")])
-    rebuilt = rebuild_index(postgresql_url, from_([document("b", "nouveau"), document("c", "nouveau")]), 9)  # type: ignore[arg-type]
+    rebuilt = rebuild_index(postgresql_url, from_([document("b", "nouveau"), document("c", "nouveau")]), 9)
     assert rebuilt == Rebuilt(2, 9)
     assert ids(index, "ancien") == []
     assert sorted(ids(index, "nouveau")) == ["b", "c"]

@@ -241,7 +241,7 @@ def test_verbs_of_the_service_refuse_what_is_not_there(write: Any, actor_of: Cal
             lambda: service.remove(session, member, 99),
             lambda: service.describe(session, member, 99, service.Description()),
             # Nothing is received: the refusal comes before anything is read.
-            lambda: service.add(session, member, 99, None, service.Description(), None),  # type: ignore[arg-type]
+            lambda: service.add(session, member, 99, None, service.Description(), None),
         ):
             with pytest.raises(NotFound):
                 act()
